@@ -1,0 +1,233 @@
+//! The walk over a record: which patients, records and fields it discloses.
+
+use std::collections::HashMap;
+
+use crate::{
+    identity::Identifier,
+    pseudonym::{Pseudonymizer, Token},
+};
+
+/// What `#[derive(PhiRecord)]` knows about a type with a patient.
+#[derive(Debug, Clone, Copy)]
+pub struct RecordType {
+    /// The kind of resource, for example `Patient`: `#[phi(resource = "…")]`, else the name of the type.
+    pub resource: &'static str,
+    /// The category of the data, for example `demographics`.
+    pub category: Option<&'static str>,
+    /// The pseudonym namespace of its ids: the resource in snake case.
+    pub namespace: &'static str,
+}
+
+/// What one record says about itself; the derive fills it from the marked fields.
+#[derive(Clone, Copy, Default)]
+pub struct Subject<'a> {
+    /// `#[phi(patient)]`
+    pub patient: Option<&'a dyn Identifier>,
+    /// `#[phi(id)]`
+    pub id: Option<&'a dyn Identifier>,
+    /// `#[phi(version)]`
+    pub version: Option<u64>,
+    /// `#[phi(label)]`
+    pub label: Option<&'static str>,
+}
+
+/// Collects what is disclosed. Identifiers become pseudonyms here, at once.
+pub struct Disclosure<'a> {
+    pseudonymizer: &'a Pseudonymizer,
+    disclosed: &'a mut Disclosed,
+    /// Place of the patient whose record is being walked.
+    patient: Option<usize>,
+    /// Whether a record with a patient, or none at all, encloses the fields being walked.
+    inside: bool,
+    path: usize,
+}
+
+impl<'a> Disclosure<'a> {
+    pub(crate) fn new(pseudonymizer: &'a Pseudonymizer, disclosed: &'a mut Disclosed) -> Self {
+        Self {
+            pseudonymizer,
+            disclosed,
+            patient: None,
+            inside: false,
+            path: ROOT,
+        }
+    }
+
+    /// A record with its own identity; `fields` walks what it holds.
+    pub fn record(&mut self, of: &RecordType, subject: Subject<'_>, fields: impl FnOnce(&mut Self)) {
+        let outer = (self.patient, self.inside);
+        if let Some(patient) = subject.patient {
+            self.patient = self.patient(patient);
+            self.inside = self.patient.is_some();
+        }
+        self.disclosed.resource.get_or_insert(of.resource);
+        if let Some(category) = of.category {
+            self.disclosed.category.get_or_insert(category);
+        }
+        self.disclosed.count += u64::from(!outer.1);
+        if let Some(id) = subject
+            .id
+            .and_then(|id| self.pseudonymizer.token(of.namespace, id))
+        {
+            self.disclosed.records.push(RecordEntry {
+                namespace: of.namespace,
+                id,
+                of: self.patient,
+                version: subject.version,
+                label: subject.label,
+            });
+        }
+        self.part(fields);
+        (self.patient, self.inside) = outer;
+    }
+
+    /// A part of a record; `fields` walks what it holds. Outside of a record with a patient it is unattributed.
+    pub fn part(&mut self, fields: impl FnOnce(&mut Self)) {
+        self.disclosed.unattributed |= !self.inside;
+        fields(self);
+    }
+
+    /// One field with patient data.
+    pub fn field(&mut self, name: &'static str) {
+        let node = self.disclosed.fields.child(self.path, name);
+        self.disclosed.fields.nodes[node].disclosed = true;
+    }
+
+    /// A field that holds records or parts.
+    pub fn nested(&mut self, name: &'static str, value: impl FnOnce(&mut Self)) {
+        let outer = self.path;
+        self.path = self.disclosed.fields.child(outer, name);
+        value(self);
+        self.path = outer;
+    }
+
+    /// An entry of a map: its key is data, so the path shows `*`.
+    pub fn entry(&mut self, value: impl FnOnce(&mut Self)) {
+        self.nested("*", value);
+    }
+
+    fn patient(&mut self, id: &dyn Identifier) -> Option<usize> {
+        let token = self.pseudonymizer.token("patient", id)?;
+        Some(self.disclosed.patients.insert(token))
+    }
+}
+
+/// What an operation has disclosed or named so far, pseudonymised.
+#[derive(Default, Clone)]
+pub(crate) struct Disclosed {
+    pub(crate) patients: Patients,
+    pub(crate) records: Vec<RecordEntry>,
+    pub(crate) fields: Fields,
+    pub(crate) resource: Option<&'static str>,
+    pub(crate) category: Option<&'static str>,
+    /// How many records, those inside another record not counted.
+    pub(crate) count: u64,
+    /// A part was disclosed that no patient's record encloses.
+    pub(crate) unattributed: bool,
+}
+
+/// One record of the line's `records`.
+#[derive(Clone)]
+pub(crate) struct RecordEntry {
+    pub(crate) namespace: &'static str,
+    pub(crate) id: Token,
+    pub(crate) of: Option<usize>,
+    pub(crate) version: Option<u64>,
+    pub(crate) label: Option<&'static str>,
+}
+
+/// Patients in the order in which they were named, each once.
+#[derive(Default, Clone)]
+pub(crate) struct Patients {
+    pub(crate) tokens: Vec<Token>,
+    places: HashMap<Token, usize>,
+}
+
+impl Patients {
+    /// The place of the patient, new or known.
+    pub(crate) fn insert(&mut self, token: Token) -> usize {
+        *self.places.entry(token).or_insert_with(|| {
+            self.tokens.push(token);
+            self.tokens.len() - 1
+        })
+    }
+}
+
+/// The paths of disclosed fields, as a tree of static names.
+#[derive(Clone)]
+pub(crate) struct Fields {
+    nodes: Vec<Node>,
+}
+
+#[derive(Clone)]
+struct Node {
+    parent: usize,
+    name: &'static str,
+    depth: usize,
+    disclosed: bool,
+}
+
+impl Fields {
+    /// The child of `parent` with that name. Below the depth limit (a recursive type) the parent stands for it.
+    fn child(&mut self, parent: usize, name: &'static str) -> usize {
+        let depth = self.nodes[parent].depth + 1;
+        if depth > MAX_DEPTH {
+            return parent;
+        }
+        let known = self
+            .nodes
+            .iter()
+            .skip(1)
+            .position(|node| node.parent == parent && node.name == name);
+        known.map_or_else(
+            || {
+                self.nodes.push(Node {
+                    parent,
+                    name,
+                    depth,
+                    disclosed: false,
+                });
+                self.nodes.len() - 1
+            },
+            |place| place + 1,
+        )
+    }
+
+    /// Adds a path of its own, from an attribute or from `op.fields`.
+    pub(crate) fn name(&mut self, name: &'static str) {
+        let node = self.child(ROOT, name);
+        self.nodes[node].disclosed = true;
+    }
+
+    /// The paths, dotted, in the order in which they were first met.
+    pub(crate) fn paths(&self) -> impl Iterator<Item = String> {
+        let disclosed = self.nodes.iter().enumerate().filter(|(_, node)| node.disclosed);
+        disclosed.map(|(place, _)| self.path(place))
+    }
+
+    fn path(&self, mut place: usize) -> String {
+        let mut names = Vec::with_capacity(self.nodes[place].depth);
+        while place != ROOT {
+            names.push(self.nodes[place].name);
+            place = self.nodes[place].parent;
+        }
+        names.reverse();
+        names.join(".")
+    }
+}
+
+impl Default for Fields {
+    fn default() -> Self {
+        Self {
+            nodes: vec![Node {
+                parent: ROOT,
+                name: "",
+                depth: 0,
+                disclosed: false,
+            }],
+        }
+    }
+}
+
+const ROOT: usize = 0;
+const MAX_DEPTH: usize = 8;

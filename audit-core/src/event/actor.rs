@@ -1,0 +1,119 @@
+//! Who did it.
+
+use std::fmt;
+
+use super::vocabulary::vocabulary;
+use crate::identity::{Identifier, Identity};
+
+vocabulary! {
+    /// What kind of actor it is.
+    ActorKind {
+        /// A member of the workforce (45 CFR 160.103): staff, trainees, volunteers.
+        Workforce = "workforce",
+        /// A patient with an account of their own.
+        Patient = "patient",
+        /// Somebody who acts for a patient: a parent, a guardian, an attorney.
+        Proxy = "proxy",
+        /// A program.
+        Service = "service",
+        /// Nobody who was identified.
+        Anonymous = "anonymous",
+    }
+}
+
+/// Who does something with patient data.
+///
+/// Ids become pseudonyms in the line, because staff ids are often e-mail addresses; an actor's `Debug` is a constant.
+///
+/// ```
+/// use audit_core::Actor;
+///
+/// let actor = Actor::workforce("dr.adams").role("physician");
+/// assert_eq!(format!("{actor:?}"), "Actor");
+/// ```
+#[derive(Clone, PartialEq, Eq)]
+pub struct Actor {
+    pub(crate) kind: ActorKind,
+    pub(crate) id: Option<Identity>,
+    pub(crate) patient: Option<Identity>,
+    pub(crate) on_behalf_of: Option<Identity>,
+    pub(crate) service: Option<&'static str>,
+    pub(crate) roles: Vec<&'static str>,
+}
+
+impl Actor {
+    /// A member of the workforce.
+    pub fn workforce(id: impl Identifier) -> Self {
+        Self {
+            id: Some(Identity::of(&id)),
+            ..Self::new(ActorKind::Workforce)
+        }
+    }
+
+    /// A patient: the account, and the patient it belongs to. A line about that patient alone says `own`.
+    pub fn patient(user: impl Identifier, patient: impl Identifier) -> Self {
+        let patient = Some(Identity::of(&patient));
+        Self {
+            id: Some(Identity::of(&user)),
+            patient,
+            ..Self::new(ActorKind::Patient)
+        }
+    }
+
+    /// Somebody who acts for a patient: their account, and the patient.
+    pub fn proxy(user: impl Identifier, patient: impl Identifier) -> Self {
+        Self {
+            kind: ActorKind::Proxy,
+            ..Self::patient(user, patient)
+        }
+    }
+
+    /// A program, by its name in the source.
+    pub fn service(name: &'static str) -> Self {
+        Self {
+            service: Some(name),
+            ..Self::new(ActorKind::Service)
+        }
+    }
+
+    /// Nobody who was identified.
+    pub fn anonymous() -> Self {
+        Self::new(ActorKind::Anonymous)
+    }
+
+    /// The user for whom a program acts.
+    pub fn on_behalf_of(self, user: impl Identifier) -> Self {
+        Self {
+            on_behalf_of: Some(Identity::of(&user)),
+            ..self
+        }
+    }
+
+    /// Adds a role, by its name in the source.
+    pub fn role(mut self, role: &'static str) -> Self {
+        self.roles.push(role);
+        self
+    }
+
+    /// The roles, as given.
+    pub fn roles(&self) -> &[&'static str] {
+        &self.roles
+    }
+
+    fn new(kind: ActorKind) -> Self {
+        Self {
+            kind,
+            id: None,
+            patient: None,
+            on_behalf_of: None,
+            service: None,
+            roles: Vec::new(),
+        }
+    }
+}
+
+impl fmt::Debug for Actor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Actor")
+    }
+}

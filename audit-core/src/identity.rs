@@ -1,0 +1,108 @@
+//! What identifies a person or a thing, and the canonical text of it.
+
+use std::fmt;
+
+use uuid::Uuid;
+use zeroize::Zeroizing;
+
+use crate::private::MayBePrinted;
+
+/// A value that identifies a patient, a user or a record: a [`Uuid`], an integer or a string.
+///
+/// Its canonical text is what the pseudonym is computed over: a UUID in lower case with hyphens, an integer in
+/// decimal, a string exactly as it is. Two values with the same canonical text in the same namespace are the same
+/// identity, whatever their types.
+///
+/// ```
+/// use audit_core::Identity;
+/// use uuid::Uuid;
+///
+/// let id = Uuid::from_u128(0x0189_0b2c_0000_7000_8000_0000_0000_0001);
+/// assert!(Identity::of(&id) == Identity::of("01890b2c-0000-7000-8000-000000000001"));
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not identify a patient, a user or a record",
+    label = "expected a `Uuid`, an integer or a string",
+    note = "name the identifier itself, for example `patient = id` or `#[phi(patient)] id: Uuid`"
+)]
+pub trait Identifier {
+    /// Calls `take` with the canonical text, once; not at all when there is no identity (`None`).
+    fn canonical(&self, take: &mut dyn FnMut(&str));
+}
+
+/// An identity in clear, on its way to the pseudonymiser.
+///
+/// It cannot be printed, in no way and by nobody; memory is wiped when it is dropped.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Identity(Option<Zeroizing<String>>);
+
+impl Identity {
+    /// The identity that `id` names.
+    pub fn of<I: Identifier + ?Sized>(id: &I) -> Self {
+        let mut text = None;
+        id.canonical(&mut |canonical| text = Some(Zeroizing::new(canonical.to_owned())));
+        Self(text)
+    }
+}
+
+impl Identifier for Identity {
+    fn canonical(&self, take: &mut dyn FnMut(&str)) {
+        if let Some(text) = &self.0 {
+            take(text);
+        }
+    }
+}
+
+/// Present only to say, in the compiler's error, why an identity is not printed.
+impl fmt::Debug for Identity
+where
+    for<'a> Identity: MayBePrinted,
+{
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Identity")
+    }
+}
+
+impl Identifier for str {
+    fn canonical(&self, take: &mut dyn FnMut(&str)) {
+        take(self);
+    }
+}
+
+impl Identifier for String {
+    fn canonical(&self, take: &mut dyn FnMut(&str)) {
+        take(self);
+    }
+}
+
+impl Identifier for Uuid {
+    fn canonical(&self, take: &mut dyn FnMut(&str)) {
+        take(self.hyphenated().encode_lower(&mut Uuid::encode_buffer()));
+    }
+}
+
+impl<I: Identifier + ?Sized> Identifier for &I {
+    fn canonical(&self, take: &mut dyn FnMut(&str)) {
+        (**self).canonical(take);
+    }
+}
+
+impl<I: Identifier> Identifier for Option<I> {
+    fn canonical(&self, take: &mut dyn FnMut(&str)) {
+        if let Some(id) = self {
+            id.canonical(take);
+        }
+    }
+}
+
+macro_rules! integers {
+    ($($integer:ty),*) => { $(
+        impl Identifier for $integer {
+            fn canonical(&self, take: &mut dyn FnMut(&str)) {
+                take(itoa::Buffer::new().format(*self));
+            }
+        }
+    )* };
+}
+
+integers!(i16, i32, i64, i128, u16, u32, u64, u128);

@@ -1,0 +1,19 @@
+//! core
+extern crate self as audit_core;
+
+pub mod danger;
+mod disclosure;
+mod event;
+mod identity;
+mod keys;
+mod mac;
+mod phi;
+#[doc(hidden)]
+pub mod private;
+mod pseudonym;
+pub mod testing;
+
+pub use event::{Action, Actor, Ending, Kind, Outcome, Purpose, PurposeFrom, Reason, Severity};
+pub use identity::{Identifier, Identity};
+pub use keys::{KeyError, Keys, PseudonymKeys, SealKey};
+pub use phi::{Held, NamesPatient, PhiRecord};

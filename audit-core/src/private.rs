@@ -1,0 +1,122 @@
+//! What the macros and the adapters may mention. Not for anybody else: no item here is covered by any promise.
+
+pub use serde;
+
+pub use crate::{
+    disclosure::{Disclosure, RecordType, Subject},
+    event::{Handler, OnAuditFailure},
+};
+
+use serde::{Serialize, Serializer};
+
+use crate::phi::{NamesPatient, PhiRecord};
+
+/// Lets a record through a serialiser. Whoever makes one by hand has left the promises, and can be found by grep.
+#[derive(Clone, Copy)]
+pub struct Pass(());
+
+impl Pass {
+    #[expect(
+        clippy::new_without_default,
+        reason = "a pass is made on purpose, never by default"
+    )]
+    pub const fn new() -> Self {
+        Self(())
+    }
+}
+
+/// Implemented by nothing: the condition of a record's `Serialize`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is a record of patient data and leaves only inside `Phi`",
+    label = "a record cannot be serialised",
+    note = "return `Phi<…>` from an `#[audit]` handler instead of `Json<…>`: `Ok(Phi::new(record))`",
+    note = "for storage of the app's own (a cache, a JSONB column, a queue) use `audit_core::danger::to_store`"
+)]
+pub trait MayLeave {}
+
+/// Implemented by nothing: the condition of a record's and an identity's `Debug`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` holds patient data or an identifier and cannot be printed",
+    label = "printing this would put it into a log",
+    note = "print what is not personal (a count, a status), or hold it as `Phi<…>`, whose `Debug` is a constant",
+    note = "do not derive `Debug` for the struct around it: write it by hand and leave this field out"
+)]
+pub trait MayBePrinted {}
+
+/// One field of a record on its way out. The derive calls its methods through one reference, so that the compiler
+/// prefers [`ViaRecord`] where the type is a record and takes [`ViaSerialize`] where it is not.
+pub struct Field<'a, T: ?Sized>(pub &'a T);
+
+/// The field holds records or parts.
+pub trait ViaRecord {
+    fn disclose_phi(&self, name: &'static str, to: &mut Disclosure<'_>);
+    fn disclose_clear(&self, name: &'static str, to: &mut Disclosure<'_>);
+    fn serialize_field<S: Serializer>(&self, pass: Pass, serializer: S) -> Result<S::Ok, S::Error>;
+}
+
+impl<T: PhiRecord + ?Sized> ViaRecord for Field<'_, T> {
+    fn disclose_phi(&self, name: &'static str, to: &mut Disclosure<'_>) {
+        to.nested(name, |to| self.0.disclose(to));
+    }
+
+    fn disclose_clear(&self, name: &'static str, to: &mut Disclosure<'_>) {
+        self.disclose_phi(name, to);
+    }
+
+    fn serialize_field<S: Serializer>(&self, pass: Pass, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize_phi(pass, serializer)
+    }
+}
+
+/// The field is an ordinary value.
+pub trait ViaSerialize {
+    fn disclose_phi(&self, name: &'static str, to: &mut Disclosure<'_>);
+    fn disclose_clear(&self, name: &'static str, to: &mut Disclosure<'_>);
+    fn serialize_field<S: Serializer>(&self, pass: Pass, serializer: S) -> Result<S::Ok, S::Error>;
+}
+
+impl<T: FieldValue + ?Sized> ViaSerialize for &Field<'_, T> {
+    fn disclose_phi(&self, name: &'static str, to: &mut Disclosure<'_>) {
+        to.field(name);
+    }
+
+    fn disclose_clear(&self, _: &'static str, _: &mut Disclosure<'_>) {}
+
+    fn serialize_field<S: Serializer>(&self, _: Pass, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
+    }
+}
+
+/// An ordinary value in a record: whatever serde can write.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` can be no field of a record",
+    label = "neither a record nor serialisable",
+    note = "derive `PhiRecord` with `#[phi(part)]` for a type with patient data (an address), `Serialize` for one without"
+)]
+pub trait FieldValue: Serialize {}
+
+impl<T: Serialize + ?Sized> FieldValue for T {}
+
+/// What an envelope may hold: records that name their patient, or ordinary values. The derive asks for the constant,
+/// which the compiler takes from the more special `impl` that fits.
+pub struct Enveloped<T: ?Sized>(std::marker::PhantomData<T>);
+
+impl<T: NamesPatient + ?Sized> Enveloped<T> {
+    pub const NAMES_PATIENT: bool = true;
+}
+
+/// A type is a record or it is not.
+pub struct IsRecord<T: ?Sized>(std::marker::PhantomData<T>);
+
+impl<T: PhiRecord + ?Sized> IsRecord<T> {
+    pub const YES: bool = true;
+}
+
+/// What holds for every type, unless an inherent constant of the same name says otherwise.
+pub trait Otherwise {
+    const NAMES_PATIENT: bool = false;
+    const YES: bool = false;
+}
+
+impl<T: ?Sized> Otherwise for Enveloped<T> {}
+impl<T: ?Sized> Otherwise for IsRecord<T> {}
