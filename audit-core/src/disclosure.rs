@@ -87,6 +87,25 @@ impl<'a> Disclosure<'a> {
         fields(self);
     }
 
+    /// A patient by itself, named by the attribute or the body.
+    pub(crate) fn subject(&mut self, id: &dyn Identifier) {
+        self.patient(id);
+    }
+
+    /// A record by itself, of the patient named last.
+    pub(crate) fn named(&mut self, namespace: &'static str, id: &dyn Identifier) {
+        if let Some(id) = self.pseudonymizer.token(namespace, id) {
+            let of = self.disclosed.patients.tokens.len().checked_sub(1);
+            self.disclosed.records.push(RecordEntry {
+                namespace,
+                id,
+                of,
+                version: None,
+                label: None,
+            });
+        }
+    }
+
     /// One field with patient data.
     pub fn field(&mut self, name: &'static str) {
         let node = self.disclosed.fields.child(self.path, name);

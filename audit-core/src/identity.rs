@@ -1,6 +1,6 @@
 //! What identifies a person or a thing, and the canonical text of it.
 
-use std::fmt;
+use std::{fmt, net::IpAddr};
 
 use uuid::Uuid;
 use zeroize::Zeroizing;
@@ -78,6 +78,13 @@ impl Identifier for String {
 impl Identifier for Uuid {
     fn canonical(&self, take: &mut dyn FnMut(&str)) {
         take(self.hyphenated().encode_lower(&mut Uuid::encode_buffer()));
+    }
+}
+
+/// A client's address, as RFC 5952 writes it.
+impl Identifier for IpAddr {
+    fn canonical(&self, take: &mut dyn FnMut(&str)) {
+        take(&self.to_string());
     }
 }
 

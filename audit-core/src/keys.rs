@@ -52,7 +52,7 @@ impl SealKey {
     /// Reads 64 hex digits.
     ///
     /// ```
-    /// use audit_core::SealKey;
+    /// use audit_core::keys::SealKey;
     ///
     /// assert!(SealKey::from_hex(&"5a".repeat(32)).is_ok());
     /// assert_eq!(
@@ -87,7 +87,7 @@ impl PseudonymKeys {
     /// Reads `k2:<64 hex>,k1:<64 hex>`, newest first; 64 hex digits alone are `k1`.
     ///
     /// ```
-    /// use audit_core::PseudonymKeys;
+    /// use audit_core::keys::PseudonymKeys;
     ///
     /// let ring = format!("k2:{},k1:{}", "5a".repeat(32), "6b".repeat(32));
     /// assert!(PseudonymKeys::parse(&ring).is_ok());

@@ -50,6 +50,21 @@ impl Pseudonymizer {
         format!("{namespace}.{kid}.{}", URL_SAFE_NO_PAD.encode(token.0))
     }
 
+    /// How long such a text is.
+    pub(crate) fn text_bytes(&self, namespace: &str) -> usize {
+        const TOKEN: usize = 22;
+        namespace.len() + 1 + self.ring.newest.id.len() + 1 + TOKEN
+    }
+
+    /// Token and text at once.
+    pub(crate) fn pseudonym(
+        &self,
+        namespace: &'static str,
+        id: &(impl Identifier + ?Sized),
+    ) -> Option<String> {
+        self.token(namespace, id).map(|token| self.text(namespace, token))
+    }
+
     fn keyed(&self, namespace: &'static str) -> Hmac<Sha256> {
         let known = self
             .namespaces

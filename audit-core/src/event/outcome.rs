@@ -94,7 +94,7 @@ impl Ending {
     /// What a status says.
     ///
     /// ```
-    /// use audit_core::{Ending, Outcome, Reason};
+    /// use audit_core::event::{Ending, Outcome, Reason};
     ///
     /// assert_eq!(Ending::of_status(200), Ending::OK);
     /// assert_eq!(Ending::of_status(403), Ending { outcome: Outcome::Denied, reason: Reason::Forbidden });
@@ -119,10 +119,9 @@ impl Ending {
     pub const fn severity(self) -> Severity {
         match (self.outcome, self.reason) {
             (_, Reason::Withheld) => Severity::Alert,
-            (Outcome::Success, _) => Severity::Info,
             (Outcome::Denied | Outcome::Unknown, _) => Severity::Notice,
             (Outcome::Failed, Reason::Error | Reason::Panic | Reason::Timeout) => Severity::Warning,
-            (Outcome::Failed, _) => Severity::Info,
+            (Outcome::Success | Outcome::Failed, _) => Severity::Info,
         }
     }
 }

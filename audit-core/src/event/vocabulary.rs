@@ -15,6 +15,11 @@ macro_rules! vocabulary {
             /// Every code, in the order of the documentation.
             pub const ALL: &'static [Self] = &[ $( Self::$variant, )+ ];
 
+            /// The code with that text.
+            pub fn from_text(text: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|code| code.as_str() == text)
+            }
+
             /// The text that stands in the line.
             pub const fn as_str(self) -> &'static str {
                 match self { $( Self::$variant => $text, )+ }
