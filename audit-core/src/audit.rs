@@ -9,6 +9,7 @@ use std::{
 
 use crate::{
     builder::Builder,
+    client::ClientAddress,
     emit::emit,
     error::{Error, Refused},
     event::Event,
@@ -46,6 +47,7 @@ struct Inner {
     sink: Arc<Sink>,
     recorder: Recorder,
     started: Instant,
+    client: ClientAddress,
     /// How long operations in flight may take to end once the log closes.
     grace: Duration,
     life: Mutex<Life>,
@@ -99,10 +101,6 @@ impl Audit {
     }
 
     /// The `tracing` layer that writes the lines. Without it they come out as well, but other layers see no event.
-    #[expect(
-        clippy::unused_self,
-        reason = "the layer is had from the log it writes to, and may come to need it"
-    )]
     pub const fn layer(&self) -> LineLayer {
         LineLayer(())
     }
@@ -139,16 +137,22 @@ impl Drop for Audit {
 }
 
 impl Handle {
-    pub(crate) fn new(sink: Arc<Sink>, recorder: Recorder, grace: Duration) -> Self {
+    pub(crate) fn new(sink: Arc<Sink>, recorder: Recorder, client: ClientAddress, grace: Duration) -> Self {
         let life = Mutex::default();
         Self(Arc::new(Inner {
             sink,
             recorder,
             started: Instant::now(),
+            client,
             grace,
             life,
             stop: OnceLock::new(),
         }))
+    }
+
+    /// Whose word this platform's router takes for the client's address.
+    pub fn client_address(&self) -> ClientAddress {
+        self.0.client
     }
 
     pub(crate) fn downgrade(&self) -> WeakHandle {
@@ -184,10 +188,7 @@ impl Handle {
     }
 
     pub(crate) fn start(&self, ephemeral: bool) -> Receipt {
-        self.control(Control::Start {
-            kid: self.0.sink.kid(),
-            ephemeral,
-        })
+        self.control(Control::Start { kid: self.0.sink.kid(), ephemeral })
     }
 
     pub(crate) fn checkpoint(&self) {
@@ -205,11 +206,7 @@ impl Handle {
             return Err(Refused::Closing);
         }
         life.open += 1;
-        Ok(Admission {
-            handle: self.clone(),
-            end: None,
-            after: None,
-        })
+        Ok(Admission { handle: self.clone(), end: None, after: None })
     }
 
     fn leave(&self) {
@@ -258,12 +255,7 @@ impl Handle {
         let receipt = self.0.stop.get_or_init(|| {
             let open = self.life().open;
             let (kid, counters, uptime) = (self.0.sink.kid(), self.0.sink.counters(), self.uptime());
-            self.control(Control::Stop {
-                kid,
-                counters,
-                uptime,
-                open,
-            })
+            self.control(Control::Stop { kid, counters, uptime, open })
         });
         self.0.sink.stop();
         receipt.clone()

@@ -62,26 +62,17 @@ impl Builder {
 
     /// Keys from elsewhere than the environment, for example from a secret manager.
     pub fn keys(self, keys: Keys) -> Self {
-        Self {
-            keys: Some(keys),
-            ..self
-        }
+        Self { keys: Some(keys), ..self }
     }
 
     /// Keys made up for this process: for development only. The first line says so.
     pub fn ephemeral_keys(self) -> Self {
-        Self {
-            ephemeral: true,
-            ..self
-        }
+        Self { ephemeral: true, ..self }
     }
 
     /// What the lines say about the software, instead of what the environment says.
     pub fn service(self, service: Service) -> Self {
-        Self {
-            service: Some(service),
-            ..self
-        }
+        Self { service: Some(service), ..self }
     }
 
     /// How long a line may take to be accepted before its operation is refused or its answer withheld. Default: 2 s.
@@ -110,13 +101,7 @@ impl Builder {
         if running.as_ref().is_some_and(WeakHandle::alive) {
             return Err(Error::AlreadyRunning);
         }
-        let handle = open(
-            &keys,
-            &service,
-            Box::new(Stdout::new()),
-            self.deadline,
-            self.grace,
-        )?;
+        let handle = open(&keys, &service, Box::new(Stdout::new()), self.deadline, self.grace)?;
         spawn_threads(&handle)?;
         let audit = Audit::new(handle.clone());
         handle.start(keys.ephemeral).wait()?;
@@ -127,11 +112,7 @@ impl Builder {
 
 /// The log of this process's stdout, for plain functions.
 pub(crate) fn running() -> Option<Handle> {
-    RUNNING
-        .lock()
-        .unwrap_or_else(PoisonError::into_inner)
-        .as_ref()?
-        .upgrade()
+    RUNNING.lock().unwrap_or_else(PoisonError::into_inner).as_ref()?.upgrade()
 }
 
 /// A log on any output, without threads and without its first line.
@@ -147,7 +128,7 @@ pub(crate) fn open(
     let sink = Sink::new(Seal::new(&keys.seal, session), output, deadline);
     let pseudonymizer = Pseudonymizer::new(keys.pseudonyms.clone());
     let recorder = Recorder::new(pseudonymizer, URL_SAFE_NO_PAD.encode(session), service);
-    Ok(Handle::new(sink, recorder, grace))
+    Ok(Handle::new(sink, recorder, service.client_address(), grace))
 }
 
 /// One thread to write where a request's thread must not, and one to keep time, because the first may hang.

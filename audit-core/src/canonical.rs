@@ -138,10 +138,7 @@ fn string(out: &mut Vec<u8>, text: &str) {
             '\r' => out.extend_from_slice(b"\\r"),
             '\0' => unit(out, 0xfffd),
             ' '..='~' => out.push(character as u8),
-            _ => character
-                .encode_utf16(&mut [0; 2])
-                .iter()
-                .for_each(|code| unit(out, *code)),
+            _ => character.encode_utf16(&mut [0; 2]).iter().for_each(|code| unit(out, *code)),
         }
     }
     out.push(b'"');
@@ -182,10 +179,7 @@ mod tests {
     #[test]
     fn escapes_as_the_format_says() {
         let text = written(|o| o.text("a", "\u{8}\t\n\u{c}\r\"\\/\u{1f}\u{7f}ä\u{1f600}\0"));
-        assert_eq!(
-            text,
-            r#"{"a":"\b\t\n\f\r\"\\/\u001f\u007f\u00e4\ud83d\ude00\ufffd"}"#
-        );
+        assert_eq!(text, r#"{"a":"\b\t\n\f\r\"\\/\u001f\u007f\u00e4\ud83d\ude00\ufffd"}"#);
     }
 
     #[test]

@@ -52,10 +52,7 @@ impl Counters {
             Tally::Nothing | Tally::Checkpoint | Tally::Stop => {}
             Tally::Begin => self.begun += 1,
             Tally::After => self.withheld += 1,
-            Tally::End {
-                outcome,
-                unattributed,
-            } => {
+            Tally::End { outcome, unattributed } => {
                 self.unattributed += unattributed as u64;
                 match outcome {
                     Outcome::Success => self.success += 1,

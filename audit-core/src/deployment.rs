@@ -39,9 +39,7 @@ impl Service {
     /// The same from any source of variables.
     pub(crate) fn detect(variable: impl Fn(&str) -> Option<String>, program: Option<&str>) -> Self {
         let variable = |name: &str| variable(name).and_then(|value| code(&value));
-        let platform = PLATFORMS
-            .iter()
-            .find(|platform| variable(platform.mark).is_some());
+        let platform = PLATFORMS.iter().find(|platform| variable(platform.mark).is_some());
         let Some(platform) = platform else {
             let env = variable("AUDIT_ENV");
             return Self {
@@ -69,10 +67,7 @@ impl Service {
     /// # Errors
     /// Where it is no code, see [`Error::Code`]; the same holds for the other members.
     pub fn name(self, name: &str) -> Result<Self, Error> {
-        Ok(Self {
-            name: Some(checked("service name", name)?),
-            ..self
-        })
+        Ok(Self { name: Some(checked("service name", name)?), ..self })
     }
 
     /// The environment: `production`, `staging`, `test`, `demo`, …; `test` and `demo` mark every line as synthetic.
@@ -80,10 +75,7 @@ impl Service {
     /// # Errors
     /// Where it is no code.
     pub fn env(self, env: &str) -> Result<Self, Error> {
-        Ok(Self {
-            env: Some(checked("environment", env)?),
-            ..self
-        })
+        Ok(Self { env: Some(checked("environment", env)?), ..self })
     }
 
     /// The release that runs.
@@ -91,10 +83,7 @@ impl Service {
     /// # Errors
     /// Where it is no code.
     pub fn release(self, release: &str) -> Result<Self, Error> {
-        Ok(Self {
-            release: Some(checked("release", release)?),
-            ..self
-        })
+        Ok(Self { release: Some(checked("release", release)?), ..self })
     }
 
     /// The commit it was built from.
@@ -102,10 +91,7 @@ impl Service {
     /// # Errors
     /// Where it is no code.
     pub fn commit(self, commit: &str) -> Result<Self, Error> {
-        Ok(Self {
-            commit: Some(checked("commit", commit)?),
-            ..self
-        })
+        Ok(Self { commit: Some(checked("commit", commit)?), ..self })
     }
 
     /// The instance: the dyno, the machine, the pod.
@@ -113,10 +99,7 @@ impl Service {
     /// # Errors
     /// Where it is no code.
     pub fn instance(self, instance: &str) -> Result<Self, Error> {
-        Ok(Self {
-            instance: Some(checked("instance", instance)?),
-            ..self
-        })
+        Ok(Self { instance: Some(checked("instance", instance)?), ..self })
     }
 
     /// The region it runs in.
@@ -124,10 +107,7 @@ impl Service {
     /// # Errors
     /// Where it is no code.
     pub fn region(self, region: &str) -> Result<Self, Error> {
-        Ok(Self {
-            region: Some(checked("region", region)?),
-            ..self
-        })
+        Ok(Self { region: Some(checked("region", region)?), ..self })
     }
 
     /// Whose word the platform's router takes for the client's address.
@@ -160,28 +140,13 @@ fn is_code(text: &str) -> bool {
 /// on the length of an image's name.
 fn code(value: &str) -> Option<String> {
     let value = value.trim();
-    let clean: String = value
-        .chars()
-        .map(|c| {
-            if is_code(c.encode_utf8(&mut [0; 4])) {
-                c
-            } else {
-                '-'
-            }
-        })
-        .collect();
+    let clean: String =
+        value.chars().map(|c| if is_code(c.encode_utf8(&mut [0; 4])) { c } else { '-' }).collect();
     // The end of a long value (an image's digest, a log stream's id) tells more apart than its beginning.
     let start = clean.len().saturating_sub(64);
     (!clean.is_empty()).then(|| clean[start..].to_owned())
 }
 
 fn checked(what: &'static str, value: &str) -> Result<String, Error> {
-    if is_code(value) {
-        Ok(value.to_owned())
-    } else {
-        Err(Error::Code {
-            what,
-            code: value.to_owned(),
-        })
-    }
+    if is_code(value) { Ok(value.to_owned()) } else { Err(Error::Code { what, code: value.to_owned() }) }
 }

@@ -44,13 +44,7 @@ pub struct Disclosure<'a> {
 
 impl<'a> Disclosure<'a> {
     pub(crate) fn new(pseudonymizer: &'a Pseudonymizer, disclosed: &'a mut Disclosed) -> Self {
-        Self {
-            pseudonymizer,
-            disclosed,
-            patient: None,
-            inside: false,
-            path: ROOT,
-        }
+        Self { pseudonymizer, disclosed, patient: None, inside: false, path: ROOT }
     }
 
     /// A record with its own identity; `fields` walks what it holds.
@@ -65,10 +59,7 @@ impl<'a> Disclosure<'a> {
             self.disclosed.category.get_or_insert(category);
         }
         self.disclosed.count += u64::from(!outer.1);
-        if let Some(id) = subject
-            .id
-            .and_then(|id| self.pseudonymizer.token(of.namespace, id))
-        {
+        if let Some(id) = subject.id.and_then(|id| self.pseudonymizer.token(of.namespace, id)) {
             self.disclosed.records.push(RecordEntry {
                 namespace: of.namespace,
                 id,
@@ -96,13 +87,7 @@ impl<'a> Disclosure<'a> {
     pub(crate) fn named(&mut self, namespace: &'static str, id: &dyn Identifier) {
         if let Some(id) = self.pseudonymizer.token(namespace, id) {
             let of = self.disclosed.patients.tokens.len().checked_sub(1);
-            self.disclosed.records.push(RecordEntry {
-                namespace,
-                id,
-                of,
-                version: None,
-                label: None,
-            });
+            self.disclosed.records.push(RecordEntry { namespace, id, of, version: None, label: None });
         }
     }
 
@@ -193,19 +178,10 @@ impl Fields {
         if depth > MAX_DEPTH {
             return parent;
         }
-        let known = self
-            .nodes
-            .iter()
-            .skip(1)
-            .position(|node| node.parent == parent && node.name == name);
+        let known = self.nodes.iter().skip(1).position(|node| node.parent == parent && node.name == name);
         known.map_or_else(
             || {
-                self.nodes.push(Node {
-                    parent,
-                    name,
-                    depth,
-                    disclosed: false,
-                });
+                self.nodes.push(Node { parent, name, depth, disclosed: false });
                 self.nodes.len() - 1
             },
             |place| place + 1,
@@ -237,14 +213,7 @@ impl Fields {
 
 impl Default for Fields {
     fn default() -> Self {
-        Self {
-            nodes: vec![Node {
-                parent: ROOT,
-                name: "",
-                depth: 0,
-                disclosed: false,
-            }],
-        }
+        Self { nodes: vec![Node { parent: ROOT, name: "", depth: 0, disclosed: false }] }
     }
 }
 

@@ -45,11 +45,7 @@ thread_local! {
 /// Makes a line of the record. Whatever the subscriber does, the line comes out.
 pub(crate) fn emit(sink: &Arc<Sink>, place: Place, record: Record) -> Receipt {
     let view = record.view;
-    let mut pending = Some(Pending {
-        sink: Arc::clone(sink),
-        place,
-        record,
-    });
+    let mut pending = Some(Pending { sink: Arc::clone(sink), place, record });
     let depth = SLOTS.try_with(|slots| put(&mut slots.borrow_mut(), &mut pending));
     if let Some(pending) = pending {
         // The thread is being torn down and has no slots any more.
@@ -107,13 +103,7 @@ impl Pending {
 }
 
 fn dispatch(view: View) {
-    let View {
-        action,
-        phase,
-        handler,
-        ending,
-        status,
-    } = view;
+    let View { action, phase, handler, ending, status } = view;
     tracing::info!(
         target: TARGET,
         action = action.as_str(),

@@ -60,10 +60,7 @@ pub(crate) struct End {
 impl End {
     /// Whether the operation got as far as an answer that was let go.
     pub(crate) const fn answered(self) -> bool {
-        !matches!(
-            self.ending.reason,
-            Reason::Panic | Reason::Cancelled | Reason::Withheld
-        )
+        !matches!(self.ending.reason, Reason::Panic | Reason::Cancelled | Reason::Withheld)
     }
 }
 

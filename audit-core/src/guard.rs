@@ -5,7 +5,7 @@ use std::thread;
 use crate::{
     audit::Admission,
     error::Refused,
-    event::{Action, End, Ending, Handler, OnAuditFailure, Stage},
+    event::{Action, End, Ending, Handler, OnAuditFailure, PurposeFrom, Stage},
     receipt::Receipt,
     record::Records,
     refusal::Refusal,
@@ -51,11 +51,7 @@ impl Guard {
 
 impl Drop for Guard {
     fn drop(&mut self) {
-        let ending = if thread::panicking() {
-            Ending::PANIC
-        } else {
-            Ending::CANCELLED
-        };
+        let ending = if thread::panicking() { Ending::PANIC } else { Ending::CANCELLED };
         // Nobody is left who could wait for it.
         drop(self.0.end_now(ending, None));
     }
@@ -77,10 +73,9 @@ impl Scope {
         match admitted {
             Ok(admission) => {
                 state.arming = Arming::Armed(handler, admission);
-                handler
-                    .fields
-                    .iter()
-                    .for_each(|field| state.named.fields.name(field));
+                handler.fields.iter().for_each(|field| state.named.fields.name(field));
+                drop(state);
+                self.offer_purpose(handler.purpose, PurposeFrom::Attribute);
                 Ok(())
             }
             Err(_) if handler.on_audit_failure == OnAuditFailure::Allow => {
@@ -145,11 +140,7 @@ impl Scope {
         let Some((action, handler)) = self.handler() else {
             return Ok(());
         };
-        let end = End {
-            ending,
-            status,
-            us: self.elapsed(),
-        };
+        let end = End { ending, status, us: self.elapsed() };
         let Records { parts, last } = self.records(action, Some(handler), Stage::End(end));
         for part in parts {
             if let Err(refused) = self.part(part).await {
@@ -182,11 +173,7 @@ impl Scope {
         let Arming::Armed(handler, mut admission) = self.take_armed()? else {
             return None;
         };
-        let end = End {
-            ending,
-            status,
-            us: self.elapsed(),
-        };
+        let end = End { ending, status, us: self.elapsed() };
         let Records { parts, last } = self.records(handler.action?, Some(handler), Stage::End(end));
         for part in parts {
             let Some(place) = self.audit().sink().place() else {
@@ -209,22 +196,13 @@ impl Scope {
         let denied = action == Action::Other && unannotated == Unannotated::Deny;
         let admitted = self.audit().admit().await;
         let mut admission = admitted.map_err(Refusal::Withheld)?;
-        let (ending, status) = if denied {
-            (Ending::WITHHELD, 500)
-        } else {
-            (Ending::of_status(status), status)
-        };
-        let end = End {
-            ending,
-            status: Some(status),
-            us: self.elapsed(),
-        };
+        let (ending, status) =
+            if denied { (Ending::WITHHELD, 500) } else { (Ending::of_status(status), status) };
+        let end = End { ending, status: Some(status), us: self.elapsed() };
         let Some(place) = admission.end.take() else {
             return Ok(());
         };
-        let receipt = self
-            .audit()
-            .emit(place, self.records(action, None, Stage::End(end)).last);
+        let receipt = self.audit().emit(place, self.records(action, None, Stage::End(end)).last);
         match receipt.await {
             Ok(()) if denied => Err(Refusal::Unannotated),
             Ok(()) => Ok(()),
@@ -254,25 +232,14 @@ impl Scope {
     }
 
     fn after(&self, action: Action, handler: Option<&'static Handler>, mut admission: Admission) {
-        let end = End {
-            ending: Ending::WITHHELD,
-            status: Some(503),
-            us: self.elapsed(),
-        };
+        let end = End { ending: Ending::WITHHELD, status: Some(503), us: self.elapsed() };
         if let Some(place) = admission.after.take() {
-            drop(
-                self.audit()
-                    .emit(place, self.records(action, handler, Stage::After(end)).last),
-            );
+            drop(self.audit().emit(place, self.records(action, handler, Stage::After(end)).last));
         }
     }
 
     fn refusal(&self, action: Action, refused: Refused) -> Refusal {
-        if self.state().begun {
-            Refusal::of_end(action, refused)
-        } else {
-            Refusal::Withheld(refused)
-        }
+        if self.state().begun { Refusal::of_end(action, refused) } else { Refusal::Withheld(refused) }
     }
 
     /// Whether a handler took the request, in whatever way.

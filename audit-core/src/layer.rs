@@ -15,11 +15,7 @@ pub struct LineLayer(pub(crate) ());
 
 impl<S: Subscriber> Layer<S> for LineLayer {
     fn register_callsite(&self, metadata: &'static Metadata<'static>) -> Interest {
-        if ours(metadata) {
-            Interest::always()
-        } else {
-            Interest::sometimes()
-        }
+        if ours(metadata) { Interest::always() } else { Interest::sometimes() }
     }
 
     fn on_event(&self, event: &Event<'_>, _: Context<'_, S>) {

@@ -37,6 +37,8 @@ extern crate self as audit_core;
 mod scope;
 mod guard;
 mod op;
+mod plain;
+mod unwind;
 // what it discloses,
 mod disclosure;
 mod identity;

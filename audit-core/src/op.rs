@@ -38,7 +38,7 @@ impl Op {
 
     /// Who does it, instead of what the layer found out.
     pub fn actor(&self, actor: Actor) {
-        self.0.state().actor = Some(actor);
+        self.0.set_actor(actor);
     }
 
     /// A patient whose data it touches.
@@ -55,8 +55,7 @@ impl Op {
 
     /// Fields that it discloses, by their names in the source; for answers that are no records.
     pub fn fields(&self, fields: &[&'static str]) {
-        self.0
-            .name(|disclosure| fields.iter().for_each(|field| disclosure.field(field)));
+        self.0.name(|disclosure| fields.iter().for_each(|field| disclosure.field(field)));
     }
 
     /// Why it is done, instead of what the layer found out. Called again, it adds a purpose.
@@ -69,18 +68,12 @@ impl Op {
     pub fn deny(&self, policy: &'static str) {
         let mut state = self.0.state();
         state.policy = Some(Policy { code: policy });
-        state.verdict = Some(Ending {
-            outcome: Outcome::Denied,
-            reason: Reason::Forbidden,
-        });
+        state.verdict = Some(Ending { outcome: Outcome::Denied, reason: Reason::Forbidden });
     }
 
     /// It failed for that reason, whatever the status.
     pub fn fail(&self, reason: Reason) {
-        self.0.state().verdict = Some(Ending {
-            outcome: Outcome::Failed,
-            reason,
-        });
+        self.0.state().verdict = Some(Ending { outcome: Outcome::Failed, reason });
     }
 }
 
@@ -94,7 +87,5 @@ fn is_namespace(name: &str) -> bool {
     let bytes = name.as_bytes();
     matches!(bytes.len(), 1..=32)
         && bytes[0].is_ascii_lowercase()
-        && bytes
-            .iter()
-            .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || *byte == b'_')
+        && bytes.iter().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || *byte == b'_')
 }

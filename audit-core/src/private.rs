@@ -4,22 +4,29 @@ pub use serde;
 
 pub use crate::{
     disclosure::{Disclosure, RecordType, Subject},
-    event::{Handler, OnAuditFailure},
+    event::{Action, Handler, OnAuditFailure, Purpose},
+    plain::{
+        Ended, Fallible, Infallible, Opened, Policy, Refusable, TakesRefusal, allow, deny, open, run,
+        run_sync,
+    },
+    unwind::CatchUnwind,
 };
 
 use serde::{Serialize, Serializer};
 
 use crate::phi::{NamesPatient, PhiRecord};
 
+/// What `#[audit]` says about a handler; its marker type carries it to the hidden first extractor.
+pub trait Described {
+    const HANDLER: Handler;
+}
+
 /// Lets a record through a serialiser. Whoever makes one by hand has left the promises, and can be found by grep.
 #[derive(Clone, Copy)]
 pub struct Pass(());
 
 impl Pass {
-    #[expect(
-        clippy::new_without_default,
-        reason = "a pass is made on purpose, never by default"
-    )]
+    #[expect(clippy::new_without_default, reason = "a pass is made on purpose, never by default")]
     pub const fn new() -> Self {
         Self(())
     }

@@ -26,10 +26,7 @@ pub(crate) struct Pseudonymizer {
 
 impl Pseudonymizer {
     pub(crate) fn new(ring: PseudonymKeys) -> Self {
-        Self {
-            ring,
-            namespaces: RwLock::default(),
-        }
+        Self { ring, namespaces: RwLock::default() }
     }
 
     /// Ids of all keys, the writing one first.
@@ -66,11 +63,7 @@ impl Pseudonymizer {
     }
 
     fn keyed(&self, namespace: &'static str) -> Hmac<Sha256> {
-        let known = self
-            .namespaces
-            .read()
-            .ok()
-            .and_then(|known| known.get(namespace).cloned());
+        let known = self.namespaces.read().ok().and_then(|known| known.get(namespace).cloned());
         known.unwrap_or_else(|| {
             let keyed = derive(&self.ring.newest.key, namespace);
             if let Ok(mut known) = self.namespaces.write() {
@@ -85,12 +78,7 @@ impl Pseudonymizer {
 fn derive(key: &Key, namespace: &str) -> Hmac<Sha256> {
     let mut derived = Zeroizing::new([0; 32]);
     let length = [length(namespace)];
-    hkdf(
-        b"als1 pseudonym",
-        key,
-        &[b"als1 ns", &length, namespace.as_bytes()],
-        &mut derived,
-    );
+    hkdf(b"als1 pseudonym", key, &[b"als1 ns", &length, namespace.as_bytes()], &mut derived);
     hmac(&derived)
 }
 
@@ -118,9 +106,6 @@ mod tests {
         let ring = PseudonymKeys::parse(crate::testing::KNOWN_KEY).unwrap();
         let pseudonymizer = Pseudonymizer::new(ring);
         let token = pseudonymizer.token("patient", "MRN-0012345").unwrap();
-        assert_eq!(
-            pseudonymizer.text("patient", token),
-            "patient.k1.G9KaIYV6_wOChrXzVSAyyg"
-        );
+        assert_eq!(pseudonymizer.text("patient", token), "patient.k1.G9KaIYV6_wOChrXzVSAyyg");
     }
 }

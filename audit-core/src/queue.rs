@@ -148,9 +148,7 @@ impl Queue {
 
     /// Puts the sealed line where its number belongs.
     pub(crate) fn fill(&mut self, n: u64, line: Vec<u8>) {
-        let slot = usize::try_from(n - self.first)
-            .ok()
-            .and_then(|place| self.lines.get_mut(place));
+        let slot = usize::try_from(n - self.first).ok().and_then(|place| self.lines.get_mut(place));
         if let Some(slot) = slot {
             *slot = Some(line);
         }
@@ -207,17 +205,11 @@ impl Queue {
 
     /// The next moment at which something is due.
     pub(crate) fn next_date(&self) -> Instant {
-        self.waiters
-            .iter()
-            .map(|waiter| waiter.until)
-            .fold(self.checkpoint, Instant::min)
+        self.waiters.iter().map(|waiter| waiter.until).fold(self.checkpoint, Instant::min)
     }
 
     fn wake_if(&mut self, mut ready: impl FnMut(&Waiter) -> bool) -> Vec<Waker> {
-        self.waiters
-            .extract_if(.., |waiter| ready(waiter))
-            .map(|waiter| waiter.waker)
-            .collect()
+        self.waiters.extract_if(.., |waiter| ready(waiter)).map(|waiter| waiter.waker).collect()
     }
 }
 
@@ -236,8 +228,6 @@ impl Batch {
 
 /// Unix time in milliseconds; a clock before 1970 counts as 1970.
 fn now() -> u64 {
-    let since = SystemTime::now()
-        .duration_since(SystemTime::UNIX_EPOCH)
-        .unwrap_or_default();
+    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
     u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
 }

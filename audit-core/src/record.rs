@@ -63,12 +63,7 @@ impl Recorder {
     pub(crate) fn new(pseudonymizer: Pseudonymizer, session: String, service: &Service) -> Self {
         let mut text = Vec::new();
         Object::write(&mut text, |object| service.write(object));
-        Self {
-            pseudonymizer,
-            session,
-            service: text,
-            synthetic: service.synthetic(),
-        }
+        Self { pseudonymizer, session, service: text, synthetic: service.synthetic() }
     }
 
     /// The path of an event, in four steps:
@@ -82,48 +77,16 @@ impl Recorder {
     #[expect(clippy::needless_pass_by_value, reason = "the event ends here")]
     pub(crate) fn record(&self, event: Event<'_>) -> Records {
         let lists = Lists::new(event.disclosed, &self.pseudonymizer);
-        let whole = self.line(
-            &event,
-            &lists,
-            &Layout {
-                chunk: &lists.whole(),
-                part: 0,
-                parts: 0,
-            },
-        );
+        let whole = self.line(&event, &lists, &Layout { chunk: &lists.whole(), part: 0, parts: 0 });
         if whole.draft.line_bytes() <= MAX_LINE {
-            return Records {
-                parts: Vec::new(),
-                last: whole,
-            };
+            return Records { parts: Vec::new(), last: whole };
         }
-        let bare = self.line(
-            &event,
-            &lists,
-            &Layout {
-                chunk: &Chunk::default(),
-                part: 0,
-                parts: u64::MAX,
-            },
-        );
+        let bare = self.line(&event, &lists, &Layout { chunk: &Chunk::default(), part: 0, parts: u64::MAX });
         let chunks = lists.deal(MAX_LINE.saturating_sub(bare.draft.line_bytes()));
         let parts = chunks.len().saturating_sub(1);
-        let part = |(place, chunk)| {
-            self.line(
-                &event,
-                &lists,
-                &Layout {
-                    chunk,
-                    part: place as u64 + 1,
-                    parts: 0,
-                },
-            )
-        };
-        let last = Layout {
-            chunk: &chunks[parts],
-            part: 0,
-            parts: parts as u64,
-        };
+        let part =
+            |(place, chunk)| self.line(&event, &lists, &Layout { chunk, part: place as u64 + 1, parts: 0 });
+        let last = Layout { chunk: &chunks[parts], part: 0, parts: parts as u64 };
         Records {
             parts: chunks[..parts].iter().enumerate().map(part).collect(),
             last: self.line(&event, &lists, &last),
@@ -161,10 +124,7 @@ impl Recorder {
             }
             o.text("kind", event.action.kind().as_str());
             n = o.hole("n");
-            o.text(
-                "op",
-                event.op.hyphenated().encode_lower(&mut Uuid::encode_buffer()),
-            );
+            o.text("op", event.op.hyphenated().encode_lower(&mut Uuid::encode_buffer()));
             o.maybe("outcome", end.map(|end| end.ending.outcome.as_str()));
             if part {
                 o.number("part", layout.part);
@@ -187,10 +147,7 @@ impl Recorder {
             });
             o.text("s", &self.session);
             o.canonical("service", &self.service);
-            o.text(
-                "severity",
-                end.map_or(Severity::Info, |end| end.ending.severity()).as_str(),
-            );
+            o.text("severity", end.map_or(Severity::Info, |end| end.ending.severity()).as_str());
             if let Some(status) = end.and_then(|end| end.status) {
                 o.number("status", status.into());
             }
@@ -211,10 +168,9 @@ impl Recorder {
         });
         let tally = match (phase, end) {
             (Phase::Begin, _) => Tally::Begin,
-            (Phase::End, Some(end)) => Tally::End {
-                outcome: end.ending.outcome,
-                unattributed: event.unattributed(),
-            },
+            (Phase::End, Some(end)) => {
+                Tally::End { outcome: end.ending.outcome, unattributed: event.unattributed() }
+            }
             (Phase::After, _) => Tally::After,
             _ => Tally::Nothing,
         };
@@ -225,20 +181,12 @@ impl Recorder {
             ending: end.map(|end| end.ending),
             status: end.and_then(|end| end.status),
         };
-        Record {
-            draft: Draft { text, n, t },
-            tally,
-            view,
-        }
+        Record { draft: Draft { text, n, t }, tally, view }
     }
 
     fn actor(&self, o: &mut Object<'_>, actor: &Actor, lists: &Lists<'_>) {
         let pseudonym = |namespace, id: &Option<_>| self.pseudonymizer.pseudonym(namespace, id);
-        let namespace = if actor.kind == ActorKind::Service {
-            "service"
-        } else {
-            "user"
-        };
+        let namespace = if actor.kind == ActorKind::Service { "service" } else { "user" };
         o.maybe("for", pseudonym("user", &actor.on_behalf_of));
         o.maybe("id", pseudonym(namespace, &actor.id));
         o.text("kind", actor.kind.as_str());
@@ -250,12 +198,7 @@ impl Recorder {
     }
 
     fn client(&self, o: &mut Object<'_>, origin: &Origin) {
-        o.maybe(
-            "id",
-            origin
-                .client
-                .and_then(|client| self.pseudonymizer.pseudonym("client", &client)),
-        );
+        o.maybe("id", origin.client.and_then(|client| self.pseudonymizer.pseudonym("client", &client)));
         o.maybe("net", origin.network());
     }
 }
@@ -302,10 +245,7 @@ impl Event<'_> {
 
     /// A successful read, search or export that does not say whose data it disclosed.
     fn unattributed(&self) -> bool {
-        let Stage::End(End {
-            ending: Ending::OK, ..
-        }) = self.stage
-        else {
+        let Stage::End(End { ending: Ending::OK, .. }) = self.stage else {
             return false;
         };
         let discloses = matches!(self.action, Action::Read | Action::Search | Action::Export);

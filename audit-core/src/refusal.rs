@@ -80,10 +80,6 @@ impl Refusal {
 
     /// What a withheld end of that action means for the client.
     pub(crate) const fn of_end(action: Action, refused: Refused) -> Self {
-        if action.begins() {
-            Self::OutcomeUnrecorded(refused)
-        } else {
-            Self::Withheld(refused)
-        }
+        if action.begins() { Self::OutcomeUnrecorded(refused) } else { Self::Withheld(refused) }
     }
 }

@@ -101,14 +101,8 @@ impl Scope {
 
     /// Makes the scope current in this thread until the guard is dropped.
     pub fn enter(&self) -> Entered {
-        let outer = CURRENT
-            .try_with(|current| current.replace(Some(self.clone())))
-            .ok()
-            .flatten();
-        Entered {
-            outer,
-            this_thread: PhantomData,
-        }
+        let outer = CURRENT.try_with(|current| current.replace(Some(self.clone()))).ok().flatten();
+        Entered { outer, this_thread: PhantomData }
     }
 
     /// The actor, unless one is known already.
@@ -121,15 +115,20 @@ impl Scope {
         }
     }
 
+    /// The actor, whoever was known before.
+    pub fn set_actor(&self, actor: Actor) {
+        self.state().actor = Some(actor);
+    }
+
     /// The actor, as far as one is known.
     pub fn actor(&self) -> Option<Actor> {
         self.state().actor.clone()
     }
 
-    /// A purpose, unless one is known already.
+    /// A purpose, unless one is known that counts more.
     pub fn offer_purpose(&self, purpose: Option<Purpose>, from: PurposeFrom) {
         let mut state = self.state();
-        if let (Some(purpose), None) = (purpose, state.purpose_from) {
+        if let Some(purpose) = purpose.filter(|_| state.purpose_from.is_none_or(|known| from < known)) {
             state.purposes = vec![purpose];
             state.purpose_from = Some(from);
         }
@@ -155,10 +154,7 @@ impl Scope {
 
     /// Names subjects, fields or records.
     pub(crate) fn name(&self, name: impl FnOnce(&mut Disclosure<'_>)) {
-        name(&mut Disclosure::new(
-            self.0.audit.pseudonymizer(),
-            &mut self.state().named,
-        ));
+        name(&mut Disclosure::new(self.0.audit.pseudonymizer(), &mut self.state().named));
     }
 
     /// Adds a purpose that the body names; the first one replaces what the request or the layer offered.

@@ -39,10 +39,7 @@ impl Seal {
     pub(crate) fn new(key: &SealKey, s: [u8; 16]) -> Self {
         let mut session_key = Zeroizing::new([0; 32]);
         hkdf(b"als1", &key.0, &[b"als1 session", &s], &mut session_key);
-        Self {
-            kid: kid(key),
-            keyed: hmac(&session_key),
-        }
+        Self { kid: kid(key), keyed: hmac(&session_key) }
     }
 
     /// Tells seal keys apart without saying anything about them.
@@ -96,10 +93,7 @@ mod tests {
     /// `seal-format.md`, section 6.
     #[test]
     fn known_answers() {
-        let seal = Seal::new(
-            &SealKey::from_hex(KNOWN_KEY).unwrap(),
-            std::array::from_fn(|i| 0xa0 + i as u8),
-        );
+        let seal = Seal::new(&SealKey::from_hex(KNOWN_KEY).unwrap(), std::array::from_fn(|i| 0xa0 + i as u8));
         assert_eq!(seal.kid(), "056a4a60");
         let before = br#"{"act":"patient.read","actor":"u_17","n":"#;
         let between =

@@ -66,10 +66,7 @@ impl Sink {
             seal,
             patience,
             queue: Mutex::new(Queue::new()),
-            writing: Mutex::new(Writing {
-                output,
-                batch: Batch::default(),
-            }),
+            writing: Mutex::new(Writing { output, batch: Batch::default() }),
             handover: Condvar::new(),
             dates: Condvar::new(),
         })
@@ -94,17 +91,13 @@ impl Sink {
 
     /// A place, if there is one now.
     pub(crate) fn place(self: &Arc<Self>) -> Option<Place> {
-        self.queue().take_place().then(|| Place {
-            sink: Some(Arc::clone(self)),
-        })
+        self.queue().take_place().then(|| Place { sink: Some(Arc::clone(self)) })
     }
 
     /// A place for a control line.
     pub(crate) fn reserve(self: &Arc<Self>) -> Place {
         self.queue().reserve_place();
-        Place {
-            sink: Some(Arc::clone(self)),
-        }
+        Place { sink: Some(Arc::clone(self)) }
     }
 
     /// A place as soon as there is one.
@@ -123,14 +116,7 @@ impl Sink {
             if Instant::now() >= until {
                 return Poll::Ready(Err(Refused::Full));
             }
-            self.wait(
-                self.queue(),
-                Waiter {
-                    line: None,
-                    until,
-                    waker: context.waker().clone(),
-                },
-            );
+            self.wait(self.queue(), Waiter { line: None, until, waker: context.waker().clone() });
             Poll::Pending
         })
         .await
@@ -161,27 +147,13 @@ impl Sink {
         if Instant::now() >= until {
             return Poll::Ready(Err(Refused::Deadline));
         }
-        self.wait(
-            queue,
-            Waiter {
-                line: Some(n),
-                until,
-                waker: waker.clone(),
-            },
-        );
+        self.wait(queue, Waiter { line: Some(n), until, waker: waker.clone() });
         Poll::Pending
     }
 
     /// Calls the waker at `until`, or before.
     pub(crate) fn remind(&self, until: Instant, waker: &Waker) {
-        self.wait(
-            self.queue(),
-            Waiter {
-                line: Some(u64::MAX),
-                until,
-                waker: waker.clone(),
-            },
-        );
+        self.wait(self.queue(), Waiter { line: Some(u64::MAX), until, waker: waker.clone() });
     }
 
     /// What the writer thread does until the sink stops.
@@ -208,10 +180,7 @@ impl Sink {
             let pause = queue.next_date().saturating_duration_since(Instant::now());
             if !queue.finished() && !pause.is_zero() {
                 // Waking too early is harmless: the next round looks at the dates again.
-                (queue, _) = self
-                    .dates
-                    .wait_timeout(queue, pause)
-                    .unwrap_or_else(PoisonError::into_inner);
+                (queue, _) = self.dates.wait_timeout(queue, pause).unwrap_or_else(PoisonError::into_inner);
             }
             if queue.finished() {
                 return;

@@ -24,9 +24,7 @@ pub(crate) struct Stdout {
 
 impl Stdout {
     pub(crate) const fn new() -> Self {
-        Self {
-            nowait: cfg!(target_os = "linux"),
-        }
+        Self { nowait: cfg!(target_os = "linux") }
     }
 }
 
@@ -40,12 +38,7 @@ impl Output for Stdout {
         if !self.nowait {
             return Err(io::ErrorKind::WouldBlock.into());
         }
-        match pwritev2(
-            rustix::stdio::stdout(),
-            &[io::IoSlice::new(bytes)],
-            HERE,
-            ReadWriteFlags::NOWAIT,
-        ) {
+        match pwritev2(rustix::stdio::stdout(), &[io::IoSlice::new(bytes)], HERE, ReadWriteFlags::NOWAIT) {
             Err(Errno::OPNOTSUPP | Errno::NOSYS | Errno::INVAL | Errno::SPIPE) => {
                 self.nowait = false;
                 Err(io::ErrorKind::WouldBlock.into())

@@ -69,27 +69,16 @@ impl Recording {
         let seal = SealKey::from_hex(SEAL_KEY).expect("the constant is a key");
         let pseudonyms = PseudonymKeys::parse(KNOWN_KEY).expect("the constant is a key");
         let keys = Keys::new(seal, pseudonyms).expect("the constants differ");
-        let service = Service::default()
-            .name("test")
-            .and_then(|service| service.env("test"))
-            .expect("codes");
+        let service = Service::default().name("test").and_then(|service| service.env("test")).expect("codes");
         let written = Memory::default();
         let wait = Duration::from_secs(2);
         let handle = open(&keys, &service, Box::new(written.clone()), wait, wait).expect("random bytes");
-        Self {
-            audit: Audit::new(handle),
-            written,
-        }
+        Self { audit: Audit::new(handle), written }
     }
 
     /// What was written since the start, in order.
     pub fn lines(&self) -> Vec<Line> {
-        let bytes = self
-            .written
-            .0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone();
+        let bytes = self.written.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
         String::from_utf8_lossy(&bytes).lines().map(Line::parse).collect()
     }
 
@@ -165,10 +154,7 @@ impl Line {
 
     fn parse(text: &str) -> Self {
         let mut line: Value = serde_json::from_str(text).unwrap_or_default();
-        Self {
-            text: text.to_owned(),
-            members: line["audit"].take(),
-        }
+        Self { text: text.to_owned(), members: line["audit"].take() }
     }
 
     fn member(&self, name: &str) -> Option<&str> {
@@ -176,12 +162,7 @@ impl Line {
     }
 
     fn list(&self, name: &str) -> Vec<&str> {
-        self.members[name]
-            .as_array()
-            .into_iter()
-            .flatten()
-            .filter_map(Value::as_str)
-            .collect()
+        self.members[name].as_array().into_iter().flatten().filter_map(Value::as_str).collect()
     }
 }
 
@@ -191,10 +172,7 @@ struct Memory(Arc<Mutex<Vec<u8>>>);
 
 impl Output for Memory {
     fn try_write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .extend_from_slice(bytes);
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).extend_from_slice(bytes);
         Ok(bytes.len())
     }
 

@@ -20,34 +20,22 @@ impl Origin {
     /// A client may send any token as a method, so the text of an unknown one is not taken.
     pub fn of_request(method: &str) -> Self {
         let known = METHODS.into_iter().find(|known| *known == method);
-        Self {
-            method: Some(known.unwrap_or("other")),
-            ..Self::default()
-        }
+        Self { method: Some(known.unwrap_or("other")), ..Self::default() }
     }
 
     /// The template of the route that matched, for example `/patients/{id}`.
     pub fn route(self, template: Option<&str>) -> Self {
-        Self {
-            route: template.map(str::to_owned),
-            ..self
-        }
+        Self { route: template.map(str::to_owned), ..self }
     }
 
     /// The client's address; the line shows its network (IPv4 /24, IPv6 /48) and its pseudonym.
     pub fn client(self, address: Option<IpAddr>) -> Self {
-        Self {
-            client: address.map(|address| address.to_canonical()),
-            ..self
-        }
+        Self { client: address.map(|address| address.to_canonical()), ..self }
     }
 
     /// The request id; clients may choose it, so the line shows its pseudonym.
     pub fn request_id(self, id: Option<impl Identifier>) -> Self {
-        Self {
-            request: id.map(|id| Identity::of(&id)),
-            ..self
-        }
+        Self { request: id.map(|id| Identity::of(&id)), ..self }
     }
 
     /// The network that the line may show.
@@ -66,9 +54,7 @@ impl Origin {
 }
 
 /// The methods of RFC 9110, and PATCH of RFC 5789.
-const METHODS: [&str; 9] = [
-    "GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH",
-];
+const METHODS: [&str; 9] = ["GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH"];
 
 #[cfg(test)]
 mod tests {
@@ -76,12 +62,7 @@ mod tests {
 
     #[test]
     fn networks_are_truncated() {
-        let network = |text: &str| {
-            Origin::default()
-                .client(Some(text.parse().unwrap()))
-                .network()
-                .unwrap()
-        };
+        let network = |text: &str| Origin::default().client(Some(text.parse().unwrap())).network().unwrap();
         assert_eq!(network("203.0.113.77"), "203.0.113.0/24");
         assert_eq!(network("2001:db8:7:8:9::1"), "2001:db8:7::/48");
         assert_eq!(network("::ffff:203.0.113.77"), "203.0.113.0/24");

@@ -71,25 +71,13 @@ pub struct Ending {
 
 impl Ending {
     /// It did what was asked.
-    pub const OK: Self = Self {
-        outcome: Outcome::Success,
-        reason: Reason::Ok,
-    };
+    pub const OK: Self = Self { outcome: Outcome::Success, reason: Reason::Ok };
     /// The handler panicked.
-    pub const PANIC: Self = Self {
-        outcome: Outcome::Failed,
-        reason: Reason::Panic,
-    };
+    pub const PANIC: Self = Self { outcome: Outcome::Failed, reason: Reason::Panic };
     /// Dropped from outside.
-    pub const CANCELLED: Self = Self {
-        outcome: Outcome::Unknown,
-        reason: Reason::Cancelled,
-    };
+    pub const CANCELLED: Self = Self { outcome: Outcome::Unknown, reason: Reason::Cancelled };
     /// The answer was held back.
-    pub const WITHHELD: Self = Self {
-        outcome: Outcome::Failed,
-        reason: Reason::Withheld,
-    };
+    pub const WITHHELD: Self = Self { outcome: Outcome::Failed, reason: Reason::Withheld };
 
     /// What a status says.
     ///

@@ -7,7 +7,7 @@ macro_rules! vocabulary {
         $name:ident { $( $(#[$inner:meta])* $variant:ident = $text:literal, )+ }
     ) => {
         $(#[$outer])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
         pub enum $name { $( $(#[$inner])* $variant, )+ }
 

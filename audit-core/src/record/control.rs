@@ -17,18 +17,9 @@ pub(crate) enum Control<'a> {
         ephemeral: bool,
     },
     /// The heartbeat.
-    Checkpoint {
-        kid: &'a str,
-        counters: Counters,
-        uptime: u64,
-    },
+    Checkpoint { kid: &'a str, counters: Counters, uptime: u64 },
     /// The process ended in good order, with that many operations left open.
-    Stop {
-        kid: &'a str,
-        counters: Counters,
-        uptime: u64,
-        open: u64,
-    },
+    Stop { kid: &'a str, counters: Counters, uptime: u64, open: u64 },
 }
 
 impl Recorder {
@@ -60,10 +51,7 @@ impl Recorder {
             o.number("r", 0);
             o.text("s", &self.session);
             if start {
-                o.text(
-                    "sdk",
-                    concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION")),
-                );
+                o.text("sdk", concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION")));
             }
             o.canonical("service", &self.service);
             o.text("severity", control.severity().as_str());
@@ -77,18 +65,8 @@ impl Recorder {
             o.number("v", 1);
         });
         let tally = control.tally();
-        let view = View {
-            action,
-            phase: None,
-            handler: "",
-            ending: None,
-            status: None,
-        };
-        Record {
-            draft: Draft { text, n, t },
-            tally,
-            view,
-        }
+        let view = View { action, phase: None, handler: "", ending: None, status: None };
+        Record { draft: Draft { text, n, t }, tally, view }
     }
 }
 

@@ -30,12 +30,7 @@ impl<'a> Lists<'a> {
     pub(super) fn new(disclosed: &'a Disclosed, pseudonymizer: &'a Pseudonymizer) -> Self {
         let mut records: Vec<usize> = (0..disclosed.records.len()).collect();
         records.sort_by_key(|place| disclosed.records[*place].of.unwrap_or(usize::MAX));
-        Self {
-            disclosed,
-            pseudonymizer,
-            fields: disclosed.fields.paths().collect(),
-            records,
-        }
+        Self { disclosed, pseudonymizer, fields: disclosed.fields.paths().collect(), records }
     }
 
     /// The patient, when it is the only one.
@@ -60,11 +55,7 @@ impl<'a> Lists<'a> {
     ///
     /// A line is complete in itself: the patient of each of its records stands on it, again if need be.
     pub(super) fn deal(&self, room: usize) -> Vec<Chunk> {
-        let mut hand = Hand {
-            room,
-            chunks: Vec::new(),
-            chunk: Chunk::empty(),
-        };
+        let mut hand = Hand { room, chunks: Vec::new(), chunk: Chunk::empty() };
         for (place, field) in self.fields.iter().enumerate() {
             hand.take(field.len() + QUOTES, |chunk| chunk.fields.push(place));
         }
@@ -97,22 +88,14 @@ impl<'a> Lists<'a> {
     }
 
     pub(super) fn write_patients(&self, object: &mut Object<'_>, chunk: &Chunk) {
-        let patients = chunk
-            .patients
-            .iter()
-            .map(|place| self.disclosed.patients.tokens[*place]);
-        object.texts(
-            "patients",
-            patients.map(|token| self.pseudonymizer.text(PATIENT, token)),
-        );
+        let patients = chunk.patients.iter().map(|place| self.disclosed.patients.tokens[*place]);
+        object.texts("patients", patients.map(|token| self.pseudonymizer.text(PATIENT, token)));
     }
 
     pub(super) fn write_records(&self, object: &mut Object<'_>, chunk: &Chunk) {
         let records = chunk.records.iter().map(|place| &self.disclosed.records[*place]);
         object.list("records", records, |out, record| {
-            let of = record
-                .of
-                .and_then(|of| chunk.patients.iter().position(|place| *place == of));
+            let of = record.of.and_then(|of| chunk.patients.iter().position(|place| *place == of));
             Object::write(out, |object| {
                 object.text("id", &self.pseudonymizer.text(record.namespace, record.id));
                 object.maybe("label", record.label);
@@ -142,10 +125,7 @@ impl<'a> Lists<'a> {
 
 impl Chunk {
     fn empty() -> Self {
-        Self {
-            bytes: LIST_NAMES,
-            ..Self::default()
-        }
+        Self { bytes: LIST_NAMES, ..Self::default() }
     }
 }
 
@@ -163,8 +143,7 @@ impl Hand {
 
     fn take(&mut self, bytes: usize, put: impl FnOnce(&mut Chunk)) {
         if !self.fits(bytes) {
-            self.chunks
-                .push(std::mem::replace(&mut self.chunk, Chunk::empty()));
+            self.chunks.push(std::mem::replace(&mut self.chunk, Chunk::empty()));
         }
         self.chunk.bytes += bytes;
         put(&mut self.chunk);
