@@ -7,7 +7,7 @@ use crate::{
     error::Refused,
     event::{Action, End, Ending, Handler, OnAuditFailure, PurposeFrom, Stage},
     receipt::Receipt,
-    record::Records,
+    record::{Record, Records},
     refusal::Refusal,
     scope::{Arming, Scope},
 };
@@ -44,8 +44,15 @@ impl Guard {
         if !scope.taken() {
             return scope.end_unarmed(status, unannotated).await;
         }
-        let ending = scope.state().verdict.unwrap_or_else(|| Ending::of_status(status));
-        scope.end(ending, Some(status)).await
+        scope.end(Ending::of_status(status), Some(status)).await
+    }
+
+    /// A function has returned.
+    ///
+    /// # Errors
+    /// Where the line was not accepted.
+    pub(crate) async fn end_function(self, ending: Ending) -> Result<(), Refusal> {
+        self.0.end(ending, None).await
     }
 }
 
@@ -68,10 +75,9 @@ impl Scope {
             self.state().arming = Arming::Exempt;
             return Ok(());
         }
-        let admitted = self.audit().admit().await;
-        let mut state = self.state();
-        match admitted {
+        match self.audit().admit().await {
             Ok(admission) => {
+                let mut state = self.state();
                 state.arming = Arming::Armed(handler, admission);
                 handler.fields.iter().for_each(|field| state.named.fields.name(field));
                 drop(state);
@@ -79,13 +85,12 @@ impl Scope {
                 Ok(())
             }
             Err(_) if handler.on_audit_failure == OnAuditFailure::Allow => {
-                state.arming = Arming::Exempt;
+                self.state().arming = Arming::Exempt;
                 self.audit().sink().count(|counters| counters.lost += 1);
                 Ok(())
             }
             Err(refused) => {
-                state.arming = Arming::Ended;
-                self.audit().sink().count(|counters| counters.refused += 1);
+                self.refuse();
                 Err(Refusal::NotBegun(refused))
             }
         }
@@ -97,37 +102,42 @@ impl Scope {
     /// Where it was not: the operation must not start.
     pub async fn begin(&self) -> Result<(), Refusal> {
         match self.handler() {
-            Some((action, handler)) if action.begins() => self.begin_always(action, handler).await,
+            Some((action, handler)) if action.begins() => self.write_begin(action, handler).await,
             _ => Ok(()),
         }
     }
 
-    /// The same for operations that always need one: plain functions and streams.
-    pub(crate) async fn begin_always(
-        &self,
-        action: Action,
-        handler: &'static Handler,
-    ) -> Result<(), Refusal> {
+    /// The same for a plain function, which needs one whatever it does.
+    pub(crate) async fn begin_function(&self) -> Result<(), Refusal> {
+        match self.handler() {
+            Some((action, handler)) => self.write_begin(action, handler).await,
+            None => Ok(()),
+        }
+    }
+
+    async fn write_begin(&self, action: Action, handler: &'static Handler) -> Result<(), Refusal> {
+        let deny = handler.on_audit_failure == OnAuditFailure::Deny;
         let sink = self.audit().sink();
         let refused = match sink.room(sink.deadline()).await {
             Ok(place) => {
                 let begin = self.records(action, Some(handler), Stage::Begin).last;
-                self.state().begun = true;
                 let Err(refused) = self.audit().emit(place, begin).await else {
+                    self.state().begun = true;
                     return Ok(());
                 };
-                // The begin may still come out, so it needs an end; that says that nothing was done.
-                self.state().verdict = Some(Ending::WITHHELD);
+                // The begin may still come out, so it needs an end, which says that nothing was done.
+                self.state().verdict = deny.then_some(Ending::WITHHELD);
                 refused
             }
-            Err(refused) if handler.on_audit_failure == OnAuditFailure::Deny => {
-                self.state().arming = Arming::Ended;
-                sink.count(|counters| counters.refused += 1);
+            Err(refused) => {
+                // No number was taken: there is nothing to end.
+                if deny {
+                    self.refuse();
+                }
                 refused
             }
-            Err(refused) => refused,
         };
-        allowed(handler, Refusal::NotBegun(refused))
+        if deny { Err(Refusal::NotBegun(refused)) } else { Ok(()) }
     }
 
     /// Ends the operation at once, for a handler that panicked. The receipt tells when the line was accepted.
@@ -136,49 +146,52 @@ impl Scope {
     }
 
     /// Ends an armed operation and waits until its lines were accepted, each part before the next.
-    pub(crate) async fn end(&self, ending: Ending, status: Option<u16>) -> Result<(), Refusal> {
-        let Some((action, handler)) = self.handler() else {
-            return Ok(());
-        };
+    async fn end(&self, ending: Ending, status: Option<u16>) -> Result<(), Refusal> {
+        let Some((action, handler)) = self.handler() else { return Ok(()) };
+        let ending = self.state().verdict.unwrap_or(ending);
         let end = End { ending, status, us: self.elapsed() };
+        match self.write_end(action, handler, end).await {
+            // The client gets a refusal already; whether this line came out in time changes nothing for it.
+            Err(_) if ending == Ending::WITHHELD => Ok(()),
+            Err(refused) if handler.on_audit_failure == OnAuditFailure::Deny => {
+                let begun = self.state().begun;
+                Err(if begun { Refusal::OutcomeUnrecorded(refused) } else { Refusal::Withheld(refused) })
+            }
+            _ => Ok(()),
+        }
+    }
+
+    async fn write_end(&self, action: Action, handler: &'static Handler, end: End) -> Result<(), Refused> {
         let Records { parts, last } = self.records(action, Some(handler), Stage::End(end));
         for part in parts {
-            if let Err(refused) = self.part(part).await {
-                // Its end is not written yet and can still tell the truth.
+            if let Err(refused) = self.write_part(part).await {
+                // The end is not written yet and can still tell the truth.
                 drop(self.end_now(Ending::WITHHELD, Some(503)));
-                return allowed(handler, self.refusal(action, refused));
+                return Err(refused);
             }
         }
-        let Arming::Armed(_, mut admission) = std::mem::replace(&mut self.state().arming, Arming::Ended)
-        else {
-            return Ok(());
-        };
-        let Some(place) = admission.end.take() else {
-            return Ok(());
-        };
-        let receipt = self.audit().emit(place, last);
-        if ending == Ending::WITHHELD {
-            // The client gets a refusal already; whether this line comes out in time changes nothing for it.
-            return Ok(());
+        let Some((_, mut admission)) = self.take_armed() else { return Ok(()) };
+        let Some(place) = admission.end.take() else { return Ok(()) };
+        let accepted = self.audit().emit(place, last).await;
+        if accepted.is_err() && handler.on_audit_failure == OnAuditFailure::Deny {
+            self.correct(action, Some(handler), admission);
         }
-        let Err(refused) = receipt.await else {
-            return Ok(());
-        };
-        self.correct(action, handler, admission);
-        allowed(handler, self.refusal(action, refused))
+        accepted
+    }
+
+    async fn write_part(&self, part: Record) -> Result<(), Refused> {
+        let sink = self.audit().sink();
+        let place = sink.room(sink.deadline()).await?;
+        self.audit().emit(place, part).await
     }
 
     /// Ends an armed operation without waiting, on what room there is.
-    pub(crate) fn end_now(&self, ending: Ending, status: Option<u16>) -> Option<Receipt> {
-        let Arming::Armed(handler, mut admission) = self.take_armed()? else {
-            return None;
-        };
+    fn end_now(&self, ending: Ending, status: Option<u16>) -> Option<Receipt> {
+        let (handler, mut admission) = self.take_armed()?;
         let end = End { ending, status, us: self.elapsed() };
         let Records { parts, last } = self.records(handler.action?, Some(handler), Stage::End(end));
         for part in parts {
-            let Some(place) = self.audit().sink().place() else {
-                break;
-            };
+            let Some(place) = self.audit().sink().place() else { break };
             drop(self.audit().emit(place, part));
         }
         Some(self.audit().emit(admission.end.take()?, last))
@@ -189,57 +202,43 @@ impl Scope {
         let action = match status {
             401 => Action::Authenticate,
             403 => Action::Authorize,
-            _ if self.unrouted(status) => return Ok(()),
-            _ if unannotated == Unannotated::Ignore => return Ok(()),
+            _ if self.unrouted(status) || unannotated == Unannotated::Ignore => return Ok(()),
             _ => Action::Other,
         };
         let denied = action == Action::Other && unannotated == Unannotated::Deny;
-        let admitted = self.audit().admit().await;
-        let mut admission = admitted.map_err(Refusal::Withheld)?;
         let (ending, status) =
             if denied { (Ending::WITHHELD, 500) } else { (Ending::of_status(status), status) };
+        let mut admission = self.audit().admit().await.map_err(Refusal::Withheld)?;
+        let Some(place) = admission.end.take() else { return Ok(()) };
         let end = End { ending, status: Some(status), us: self.elapsed() };
-        let Some(place) = admission.end.take() else {
-            return Ok(());
-        };
-        let receipt = self.audit().emit(place, self.records(action, None, Stage::End(end)).last);
-        match receipt.await {
+        let last = self.records(action, None, Stage::End(end)).last;
+        match self.audit().emit(place, last).await {
             Ok(()) if denied => Err(Refusal::Unannotated),
             Ok(()) => Ok(()),
             Err(refused) => {
-                self.after(action, None, admission);
+                self.correct(action, None, admission);
                 Err(Refusal::Withheld(refused))
             }
         }
     }
 
-    /// No route matched, or the route has not this method: no handler ran.
-    fn unrouted(&self, status: u16) -> bool {
-        status == 405 || (status == 404 && self.origin().route.is_none())
-    }
-
-    async fn part(&self, part: crate::record::Record) -> Result<(), Refused> {
-        let sink = self.audit().sink();
-        let place = sink.room(sink.deadline()).await?;
-        self.audit().emit(place, part).await
-    }
-
     /// Says, as soon as the sink works again, that the answer was held back although its end says otherwise.
-    fn correct(&self, action: Action, handler: &'static Handler, admission: Admission) {
-        if handler.on_audit_failure == OnAuditFailure::Deny {
-            self.after(action, Some(handler), admission);
-        }
-    }
-
-    fn after(&self, action: Action, handler: Option<&'static Handler>, mut admission: Admission) {
+    fn correct(&self, action: Action, handler: Option<&'static Handler>, mut admission: Admission) {
         let end = End { ending: Ending::WITHHELD, status: Some(503), us: self.elapsed() };
         if let Some(place) = admission.after.take() {
             drop(self.audit().emit(place, self.records(action, handler, Stage::After(end)).last));
         }
     }
 
-    fn refusal(&self, action: Action, refused: Refused) -> Refusal {
-        if self.state().begun { Refusal::of_end(action, refused) } else { Refusal::Withheld(refused) }
+    /// No line, and nothing happened.
+    fn refuse(&self) {
+        self.state().arming = Arming::Ended;
+        self.audit().sink().count(|counters| counters.refused += 1);
+    }
+
+    /// No route matched, or the route has not this method: no handler ran.
+    fn unrouted(&self, status: u16) -> bool {
+        status == 405 || (status == 404 && self.origin().route.is_none())
     }
 
     /// Whether a handler took the request, in whatever way.
@@ -254,16 +253,15 @@ impl Scope {
         }
     }
 
-    fn take_armed(&self) -> Option<Arming> {
+    /// Whoever gets it ends the operation; nobody gets it twice.
+    fn take_armed(&self) -> Option<(&'static Handler, Admission)> {
         let mut state = self.state();
-        matches!(state.arming, Arming::Armed(..)).then(|| std::mem::replace(&mut state.arming, Arming::Ended))
-    }
-}
-
-/// What a refusal means for a handler that is allowed to go on without its line.
-fn allowed(handler: &Handler, refusal: Refusal) -> Result<(), Refusal> {
-    match handler.on_audit_failure {
-        OnAuditFailure::Deny => Err(refusal),
-        OnAuditFailure::Allow => Ok(()),
+        match std::mem::replace(&mut state.arming, Arming::Ended) {
+            Arming::Armed(handler, admission) => Some((handler, admission)),
+            other => {
+                state.arming = other;
+                None
+            }
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! What a client is told when an operation is refused or its answer is withheld.
 
-use crate::{error::Refused, event::Action};
+use crate::error::Refused;
 
 /// Why the audit log, not the app, answers a request. An adapter makes a response of it, as a problem document
 /// (RFC 9457) unless the app has a form of its own.
@@ -78,8 +78,18 @@ impl Refusal {
         .to_string()
     }
 
-    /// What a withheld end of that action means for the client.
-    pub(crate) const fn of_end(action: Action, refused: Refused) -> Self {
-        if action.begins() { Self::OutcomeUnrecorded(refused) } else { Self::Withheld(refused) }
+    /// What the log answered, where it was the log.
+    const fn refused(self) -> Refused {
+        match self {
+            Self::NotBegun(refused) | Self::Withheld(refused) | Self::OutcomeUnrecorded(refused) => refused,
+            Self::LayerMissing | Self::Unannotated => Refused::NotRunning,
+        }
+    }
+}
+
+/// For plain functions, which have one error for all of them.
+impl From<Refusal> for Refused {
+    fn from(refusal: Refusal) -> Self {
+        refusal.refused()
     }
 }
