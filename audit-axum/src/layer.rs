@@ -53,7 +53,7 @@ pub(crate) struct Config {
     audit: Handle,
     actor: Option<Arc<Hook<Actor>>>,
     purpose: Option<Arc<Hook<Purpose>>>,
-    purpose_by_role: Option<Arc<dyn Fn(&str) -> Option<Purpose> + Send + Sync>>,
+    purpose_by_role: Option<Arc<RoleHook>>,
     default_purpose: Option<Purpose>,
     client: ClientAddress,
     unannotated: Unannotated,
@@ -63,6 +63,9 @@ pub(crate) struct Config {
 
 /// A function of the app over the head of a request.
 type Hook<T> = dyn Fn(&Parts) -> Option<T> + Send + Sync;
+
+/// A function of the app over a role.
+type RoleHook = dyn Fn(&str) -> Option<Purpose> + Send + Sync;
 
 impl AuditLayer {
     /// A layer that writes to that log. It does not keep the log open.

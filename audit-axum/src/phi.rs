@@ -73,11 +73,6 @@ impl<T> Phi<T> {
         self
     }
 
-    pub(crate) fn headers(mut self, headers: HeaderMap) -> Self {
-        self.headers.extend(headers);
-        self
-    }
-
     fn finish(status: StatusCode, headers: HeaderMap, mut response: Response) -> Response {
         *response.status_mut() = status;
         response.headers_mut().extend(headers);

@@ -37,7 +37,7 @@ impl<S, B> Service<Request<B>> for AuditService<S>
 where
     S: Service<Request<B>, Response = Response>,
     S::Future: Send + 'static,
-    S::Error: Send,
+    S::Error: Send + 'static,
 {
     type Response = Response;
     type Error = S::Error;

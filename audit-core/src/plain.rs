@@ -117,7 +117,10 @@ pub fn allow<R>(failed: fn(&R) -> bool) -> Policy<R> {
     note = "or let the function run without its line: `#[audit(…, on_audit_failure = allow)]`"
 )]
 pub trait Refusable {
+    /// The value of a function that was refused.
     fn refused(refused: Refused) -> Self;
+
+    /// Whether the function failed.
     fn failed(&self) -> bool;
 }
 
@@ -139,6 +142,7 @@ impl<T, E: TakesRefusal> Refusable for Result<T, E> {
     note = "or let the function run without its line: `#[audit(…, on_audit_failure = allow)]`"
 )]
 pub trait TakesRefusal {
+    /// The error that says so.
     fn take(refused: Refused) -> Self;
 }
 
@@ -155,6 +159,7 @@ pub struct Ended<'a, R>(pub &'a R);
 
 /// A `Result`, whose `Err` is a failure.
 pub trait Fallible {
+    /// Whether the function failed.
     fn failed(&self) -> bool;
 }
 
@@ -166,6 +171,7 @@ impl<T, E> Fallible for Ended<'_, Result<T, E>> {
 
 /// Anything else: nothing says that it failed.
 pub trait Infallible {
+    /// Never, as far as anybody can tell.
     fn failed(&self) -> bool {
         false
     }
