@@ -6,6 +6,7 @@ mod disclosure;
 mod event;
 mod identity;
 mod keys;
+mod label;
 mod mac;
 mod phi;
 #[doc(hidden)]
@@ -16,4 +17,5 @@ pub mod testing;
 pub use event::{Action, Actor, Ending, Kind, Outcome, Purpose, PurposeFrom, Reason, Severity};
 pub use identity::{Identifier, Identity};
 pub use keys::{KeyError, Keys, PseudonymKeys, SealKey};
+pub use label::{Confidentiality, Label, Version};
 pub use phi::{Held, NamesPatient, PhiRecord};
