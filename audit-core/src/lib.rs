@@ -42,6 +42,7 @@ mod unwind;
 // what it discloses,
 mod disclosure;
 mod identity;
+mod label;
 mod phi;
 // what happened,
 pub mod event;
@@ -83,6 +84,7 @@ pub use deployment::Service;
 pub use error::{Error, Refused};
 pub use event::{Actor, Purpose, Reason};
 pub use identity::{Identifier, Identity};
+pub use label::{Confidentiality, Label, Version};
 pub use layer::{LineLayer, without_audit};
 pub use op::Op;
 pub use phi::{NamesPatient, PhiRecord};

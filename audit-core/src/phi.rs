@@ -8,6 +8,7 @@ use std::{
     sync::Arc,
 };
 
+pub use audit_macros::PhiRecord;
 use serde::{Serialize, Serializer};
 
 use crate::{disclosure::Disclosure, private::Pass};

@@ -5,6 +5,9 @@ pub use serde;
 pub use crate::{
     disclosure::{Disclosure, RecordType, Subject},
     event::{Action, Handler, OnAuditFailure, Purpose},
+    identity::Identifier,
+    label::{Label, Version},
+    phi::{NamesPatient, PhiRecord},
     plain::{
         Ended, Fallible, Infallible, Opened, Policy, Refusable, TakesRefusal, allow, deny, open, run,
         run_sync,
@@ -13,8 +16,6 @@ pub use crate::{
 };
 
 use serde::{Serialize, Serializer};
-
-use crate::phi::{NamesPatient, PhiRecord};
 
 /// What `#[audit]` says about a handler; its marker type carries it to the hidden first extractor.
 pub trait Described {
@@ -75,21 +76,27 @@ impl<T: PhiRecord + ?Sized> ViaRecord for Field<'_, T> {
     }
 }
 
-/// The field is an ordinary value.
-pub trait ViaSerialize {
+/// The field is an ordinary value. Only writing it needs `Serialize`, not where a function of the user's writes it. The
+/// condition stands at the method, so that the compiler says the sentence of [`FieldValue`] where it fails.
+pub trait ViaSerialize<T: ?Sized> {
     fn disclose_phi(&self, name: &'static str, to: &mut Disclosure<'_>);
     fn disclose_clear(&self, name: &'static str, to: &mut Disclosure<'_>);
-    fn serialize_field<S: Serializer>(&self, pass: Pass, serializer: S) -> Result<S::Ok, S::Error>;
+    fn serialize_field<S: Serializer>(&self, pass: Pass, serializer: S) -> Result<S::Ok, S::Error>
+    where
+        T: FieldValue;
 }
 
-impl<T: FieldValue + ?Sized> ViaSerialize for &Field<'_, T> {
+impl<T: ?Sized> ViaSerialize<T> for &Field<'_, T> {
     fn disclose_phi(&self, name: &'static str, to: &mut Disclosure<'_>) {
         to.field(name);
     }
 
     fn disclose_clear(&self, _: &'static str, _: &mut Disclosure<'_>) {}
 
-    fn serialize_field<S: Serializer>(&self, _: Pass, serializer: S) -> Result<S::Ok, S::Error> {
+    fn serialize_field<S: Serializer>(&self, _: Pass, serializer: S) -> Result<S::Ok, S::Error>
+    where
+        T: FieldValue,
+    {
         self.0.serialize(serializer)
     }
 }
@@ -103,6 +110,9 @@ impl<T: FieldValue + ?Sized> ViaSerialize for &Field<'_, T> {
 pub trait FieldValue: Serialize {}
 
 impl<T: Serialize + ?Sized> FieldValue for T {}
+
+/// Compiles only for a record that names its patient: what a variant that names none itself may wrap.
+pub const fn names_patient<T: NamesPatient + ?Sized>() {}
 
 /// What an envelope may hold: records that name their patient, or ordinary values. The derive asks for the constant,
 /// which the compiler takes from the more special `impl` that fits.

@@ -5,7 +5,10 @@
 //! whatever the types are called. The kind it finds has `answer` and, for `#[audit(none)]`, `exempt`; their bounds say
 //! what is missing.
 
-#![expect(clippy::unused_self, reason = "the kinds are values, so that their methods are found by their type")]
+#![expect(
+    clippy::unused_self,
+    reason = "the kinds are values, so that their methods are found by their type"
+)]
 
 use std::marker::PhantomData;
 
