@@ -101,7 +101,9 @@ impl Builder {
         if running.as_ref().is_some_and(WeakHandle::alive) {
             return Err(Error::AlreadyRunning);
         }
-        let handle = open(&keys, &service, Box::new(Stdout::new()), self.deadline, self.grace)?;
+        let output = Box::new(Stdout::new());
+        let writing = Writing { output, deadline: self.deadline, grace: self.grace, layered: true };
+        let handle = open(&keys, &service, writing)?;
         spawn_threads(&handle)?;
         let audit = Audit::new(handle.clone());
         handle.start(keys.ephemeral).wait()?;
@@ -115,20 +117,24 @@ pub(crate) fn running() -> Option<Handle> {
     RUNNING.lock().unwrap_or_else(PoisonError::into_inner).as_ref()?.upgrade()
 }
 
-/// A log on any output, without threads and without its first line.
-pub(crate) fn open(
-    keys: &Keys,
-    service: &Service,
-    output: Box<dyn Output>,
-    deadline: Duration,
-    grace: Duration,
-) -> Result<Handle, Error> {
+/// Where and how a log writes.
+pub(crate) struct Writing {
+    pub(crate) output: Box<dyn Output>,
+    pub(crate) deadline: Duration,
+    pub(crate) grace: Duration,
+    /// Whether the app is expected to have our layer in its subscriber.
+    pub(crate) layered: bool,
+}
+
+/// A log without threads and without its first line.
+pub(crate) fn open(keys: &Keys, service: &Service, writing: Writing) -> Result<Handle, Error> {
     let mut session = [0; 16];
     getrandom::fill(&mut session).map_err(|error| Error::System(io::Error::other(error)))?;
-    let sink = Sink::new(Seal::new(&keys.seal, session), output, deadline);
+    let seal = Seal::new(&keys.seal, session);
+    let sink = Sink::new(seal, writing.output, writing.deadline, writing.layered);
     let pseudonymizer = Pseudonymizer::new(keys.pseudonyms.clone());
     let recorder = Recorder::new(pseudonymizer, URL_SAFE_NO_PAD.encode(session), service);
-    Ok(Handle::new(sink, recorder, service.client_address(), grace))
+    Ok(Handle::new(sink, recorder, service.client_address(), writing.grace))
 }
 
 /// One thread to write where a request's thread must not, and one to keep time, because the first may hang.

@@ -57,7 +57,7 @@ pub(crate) fn emit(sink: &Arc<Sink>, place: Place, record: Record) -> Receipt {
         Ok(Some(Slot::Done(receipt))) => receipt,
         Ok(Some(Slot::Waiting(pending))) => {
             // Inside another dispatch `tracing` shows the layer nothing, whatever the configuration.
-            if dispatched.is_ok() && depth == Ok(1) {
+            if dispatched.is_ok() && depth == Ok(1) && sink.layered() {
                 report_unreached();
             }
             pending.append()

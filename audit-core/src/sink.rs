@@ -31,6 +31,8 @@ pub(crate) struct Sink {
     seal: Seal,
     /// How long a line may wait.
     patience: Duration,
+    /// Whether the app is expected to have our layer in its subscriber.
+    layered: bool,
     queue: Mutex<Queue>,
     writing: Mutex<Writing>,
     /// Tells the writer thread that something waits which only it can write.
@@ -61,10 +63,11 @@ enum Round {
 }
 
 impl Sink {
-    pub(crate) fn new(seal: Seal, output: Box<dyn Output>, patience: Duration) -> Arc<Self> {
+    pub(crate) fn new(seal: Seal, output: Box<dyn Output>, patience: Duration, layered: bool) -> Arc<Self> {
         Arc::new(Self {
             seal,
             patience,
+            layered,
             queue: Mutex::new(Queue::new()),
             writing: Mutex::new(Writing { output, batch: Batch::default() }),
             handover: Condvar::new(),
@@ -74,6 +77,11 @@ impl Sink {
 
     pub(crate) fn kid(&self) -> &str {
         self.seal.kid()
+    }
+
+    /// Whether it is worth a word when the layer is not reached.
+    pub(crate) fn layered(&self) -> bool {
+        self.layered
     }
 
     /// When something that starts now must be done.

@@ -32,7 +32,7 @@ use serde_json::Value;
 
 use crate::{
     audit::Audit,
-    builder::open,
+    builder::{Writing, open},
     deployment::Service,
     event::{Action, Kind, Outcome, Phase, Reason},
     identity::Identifier,
@@ -72,14 +72,21 @@ impl Recording {
         let service = Service::default().name("test").and_then(|service| service.env("test")).expect("codes");
         let written = Memory::default();
         let wait = Duration::from_secs(2);
-        let handle = open(&keys, &service, Box::new(written.clone()), wait, wait).expect("random bytes");
+        let writing =
+            Writing { output: Box::new(written.clone()), deadline: wait, grace: wait, layered: false };
+        let handle = open(&keys, &service, writing).expect("random bytes");
         Self { audit: Audit::new(handle), written }
     }
 
     /// What was written since the start, in order.
     pub fn lines(&self) -> Vec<Line> {
-        let bytes = self.written.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        String::from_utf8_lossy(&bytes).lines().map(Line::parse).collect()
+        self.written.lines()
+    }
+
+    /// The same for after the log has been closed.
+    pub fn written(&self) -> impl Fn() -> Vec<Line> + use<> {
+        let written = self.written.clone();
+        move || written.lines()
     }
 
     /// The pseudonym under which an identity stands in the lines: `("patient", &id)`, `("user", &name)`, ….
@@ -169,6 +176,13 @@ impl Line {
 /// An output that takes everything at once.
 #[derive(Clone, Default)]
 struct Memory(Arc<Mutex<Vec<u8>>>);
+
+impl Memory {
+    fn lines(&self) -> Vec<Line> {
+        let bytes = self.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        String::from_utf8_lossy(&bytes).lines().map(Line::parse).collect()
+    }
+}
 
 impl Output for Memory {
     fn try_write(&mut self, bytes: &[u8]) -> io::Result<usize> {
