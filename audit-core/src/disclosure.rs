@@ -219,3 +219,6 @@ impl Default for Fields {
 
 const ROOT: usize = 0;
 const MAX_DEPTH: usize = 8;
+
+#[cfg(test)]
+mod tests;

@@ -141,6 +141,7 @@ fn promises() {
     disclosed::<Borrowed<'_, [Patient<'_>]>>();
 }
 
+#[expect(clippy::unwrap_used, reason = "a test's own helper")]
 fn json(record: &impl PhiRecord) -> String {
     String::from_utf8(danger::to_store(record).unwrap()).unwrap()
 }

@@ -163,6 +163,7 @@ fn recursion() {
     );
 }
 
+#[expect(clippy::unwrap_used, reason = "a test's own helper")]
 fn json(record: &impl PhiRecord) -> serde_json::Value {
     serde_json::from_slice(&danger::to_store(record).unwrap()).unwrap()
 }

@@ -20,7 +20,7 @@ pub(super) fn record(input: &DeriveInput, errors: &mut Errors) -> Option<Record>
             Some(valued) if ident == "resource" => resource = Some(valued),
             Some(valued) => category = Some(valued),
             None if kind != Kind::Own => {
-                errors.at(ident, "a type is a `part` or an `envelope`, not both; remove one")
+                errors.at(ident, "a type is a `part` or an `envelope`, not both; remove one");
             }
             None if ident == "part" => kind = Kind::Part,
             None => kind = Kind::Envelope,
