@@ -3,7 +3,8 @@
 use std::{convert::Infallible, net::SocketAddr};
 
 use audit_axum::{
-    Actor, AuditLayer, ClientAddress, Op, Opaque, Phi, PhiRecord, Purpose, Reason, Refusal, Unannotated, audit,
+    Actor, AuditLayer, ClientAddress, Op, Opaque, Phi, PhiRecord, Purpose, Reason, Refusal, Unannotated,
+    audit,
     event::{Action, Kind, Outcome, Phase},
     testing::{Line, Recording},
 };
@@ -221,7 +222,10 @@ async fn every_shape_of_answer_leaves() {
     assert_eq!((last().patients().len(), &last().members()["count"]), (2, &json!(2)));
 
     let (_, headers, body) = send(&app, get_request("/html")).await;
-    assert_eq!((body.as_str(), &headers[header::CACHE_CONTROL]), ("<h1>Ada Quillfeather</h1>", &HeaderValue::from_static("no-store")));
+    assert_eq!(
+        (body.as_str(), &headers[header::CACHE_CONTROL]),
+        ("<h1>Ada Quillfeather</h1>", &HeaderValue::from_static("no-store"))
+    );
     assert_eq!((last().fields(), &last().members()["typed"]), (vec!["name"], &json!(false)));
 
     send(&app, get_request("/json")).await;
@@ -357,7 +361,8 @@ async fn refusals_of_unarmed_routes_are_events_of_their_own() {
     let app = Router::new().route("/closed/{status}", get(closed)).layer(AuditLayer::new(&audit));
     send(&app, get_request("/closed/401")).await;
     send(&app, get_request("/closed/403")).await;
-    let kinds: Vec<_> = audit.lines().iter().map(|line| (line.kind().unwrap(), line.reason().unwrap())).collect();
+    let kinds: Vec<_> =
+        audit.lines().iter().map(|line| (line.kind().unwrap(), line.reason().unwrap())).collect();
     assert_eq!(kinds, [(Kind::Authn, Reason::Unauthenticated), (Kind::Authz, Reason::Forbidden)]);
 }
 
@@ -410,7 +415,10 @@ async fn a_closed_log_answers_no_request() {
     let written = audit.written();
     drop(audit);
     let (status, headers, body) = send(&app, get_request("/patients/7")).await;
-    assert_eq!((status, &headers[header::RETRY_AFTER]), (StatusCode::SERVICE_UNAVAILABLE, &HeaderValue::from(1)));
+    assert_eq!(
+        (status, &headers[header::RETRY_AFTER]),
+        (StatusCode::SERVICE_UNAVAILABLE, &HeaderValue::from(1))
+    );
     assert!(!body.contains("Quillfeather"), "{body}");
     assert_eq!(written().len(), 1, "nothing but session.stop");
 }
@@ -521,7 +529,8 @@ async fn handlers_may_be_generic_and_extract_what_they_like() {
     let app = Router::new().route("/generic", get(generic::<Who>)).layer(AuditLayer::new(&audit));
     let (status, ..) = send(&app, get_request("/generic?patient=5")).await;
     assert_eq!((status, only(&audit).reason()), (StatusCode::UNAUTHORIZED, Some(Reason::Unauthenticated)));
-    let request = Request::get("/generic?patient=5").header("x-user", "dr.adams").body(Body::empty()).unwrap();
+    let request =
+        Request::get("/generic?patient=5").header("x-user", "dr.adams").body(Body::empty()).unwrap();
     assert_eq!(send(&app, request).await.0, StatusCode::OK);
     assert_eq!(audit.lines()[1].patients(), [audit.pseudonym("patient", &5).unwrap()]);
 }

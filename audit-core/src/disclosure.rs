@@ -59,7 +59,9 @@ impl<'a> Disclosure<'a> {
             self.disclosed.category.get_or_insert(category);
         }
         self.disclosed.count += u64::from(!outer.1);
-        if let Some(id) = subject.id.and_then(|id| self.pseudonymizer.token(of.namespace, id)) {
+        let id = subject.id.and_then(|id| self.pseudonymizer.token(of.namespace, id));
+        // Without an id of its own it is the patient's one record; a version or a label still says which.
+        if id.is_some() || subject.version.is_some() || subject.label.is_some() {
             self.disclosed.records.push(RecordEntry {
                 namespace: of.namespace,
                 id,
@@ -87,6 +89,7 @@ impl<'a> Disclosure<'a> {
     pub(crate) fn named(&mut self, namespace: &'static str, id: &dyn Identifier) {
         if let Some(id) = self.pseudonymizer.token(namespace, id) {
             let of = self.disclosed.patients.tokens.len().checked_sub(1);
+            let id = Some(id);
             self.disclosed.records.push(RecordEntry { namespace, id, of, version: None, label: None });
         }
     }
@@ -134,7 +137,7 @@ pub(crate) struct Disclosed {
 #[derive(Clone)]
 pub(crate) struct RecordEntry {
     pub(crate) namespace: &'static str,
-    pub(crate) id: Token,
+    pub(crate) id: Option<Token>,
     pub(crate) of: Option<usize>,
     pub(crate) version: Option<u64>,
     pub(crate) label: Option<&'static str>,

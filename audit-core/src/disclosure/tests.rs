@@ -107,19 +107,12 @@ struct Person {
 }
 
 fn patient(id: u64) -> Patient {
-    Patient {
-        id: Some(id),
-        ..Patient::default()
-    }
+    Patient { id: Some(id), ..Patient::default() }
 }
 
 #[test]
 fn a_record() {
-    let record = Patient {
-        version: 3,
-        confidentiality: Some(Confidentiality::Restricted),
-        ..patient(7)
-    };
+    let record = Patient { version: 3, confidentiality: Some(Confidentiality::Restricted), ..patient(7) };
     let walk = Walk::of(&record);
     assert_eq!(walk.fields(), ["name"]);
     assert_eq!(walk.patients(), [7]);
@@ -130,11 +123,8 @@ fn a_record() {
 /// Paths are the Rust names, whatever serde calls them; clear fields and metadata are not listed.
 #[test]
 fn nested() {
-    let note = Note {
-        id: "n",
-        translations: BTreeMap::from([("secret key", Text("", 0))]),
-        ..Note::default()
-    };
+    let note =
+        Note { id: "n", translations: BTreeMap::from([("secret key", Text("", 0))]), ..Note::default() };
     let record = Patient {
         address: Some(Address::default()),
         notes: vec![note, Note::default()],
@@ -144,29 +134,16 @@ fn nested() {
     let walk = Walk::of(&record);
     assert_eq!(
         walk.fields(),
-        [
-            "name",
-            "address.street",
-            "address.type",
-            "notes.text",
-            "notes.translations.*.0"
-        ]
+        ["name", "address.street", "address.type", "notes.text", "notes.translations.*.0"]
     );
     assert_eq!(walk.patients(), [7]);
-    assert_eq!(
-        walk.records(),
-        ["patient 7 of 7", "progress_note n of 7", "progress_note - of 7"]
-    );
+    assert_eq!(walk.records(), ["patient 7 of 7", "progress_note n of 7", "progress_note - of 7"]);
     assert_eq!(walk.summary(), "Patient demographics, 1 record");
 }
 
 #[test]
 fn an_envelope() {
-    let page = Page {
-        items: vec![patient(7), patient(8), patient(7)],
-        total: 3,
-        next: Some("cursor"),
-    };
+    let page = Page { items: vec![patient(7), patient(8), patient(7)], total: 3, next: Some("cursor") };
     let walk = Walk::of(&page);
     assert_eq!(walk.fields(), ["items.name"]);
     assert_eq!(walk.patients(), [7, 8]);
@@ -175,11 +152,7 @@ fn an_envelope() {
 
 #[test]
 fn an_empty_envelope() {
-    let page: Page<Patient, ()> = Page {
-        items: vec![],
-        total: 0,
-        next: (),
-    };
+    let page: Page<Patient, ()> = Page { items: vec![], total: 0, next: () };
     assert_eq!(Walk::of(&page).summary(), "- -, 0 records");
 }
 
@@ -191,11 +164,7 @@ fn an_enum() {
     let walk = Walk::of(&Found::Result { of: 8, value: 1.0 });
     assert_eq!((walk.fields(), walk.patients()), (vec!["value".into()], vec![8]));
     assert_eq!(walk.summary(), "Found -, 1 record");
-    for nothing in [
-        Found::Missing { code: 404 },
-        Found::Nothing,
-        Found::Hidden(patient(7)),
-    ] {
+    for nothing in [Found::Missing { code: 404 }, Found::Nothing, Found::Hidden(patient(7))] {
         let walk = Walk::of(&nothing);
         assert_eq!((walk.fields(), walk.patients()), (vec![], vec![]));
         assert_eq!(walk.summary(), "- -, 0 records");
@@ -217,15 +186,9 @@ fn left_out() {
     };
     let walk = Walk::of(&record);
     assert_eq!(walk.patients(), [7]);
-    assert_eq!(
-        walk.fields(),
-        ["present", "flat.street", "flat.type", "own_name", "foreign"]
-    );
+    assert_eq!(walk.fields(), ["present", "flat.street", "flat.type", "own_name", "foreign"]);
     let written = crate::danger::to_store(&record).unwrap();
-    assert_eq!(
-        written,
-        br#"{"present":"","street":"","type":0,"country":"","renamed":0,"foreign":0}"#
-    );
+    assert_eq!(written, br#"{"present":"","street":"","type":0,"country":"","renamed":0,"foreign":0}"#);
 }
 
 /// Each record is attributed to its own patient; those inside another do not count.
@@ -251,10 +214,7 @@ fn unattributed() {
     let walk = Walk::of(&Address::default());
     assert_eq!(walk.fields(), ["street", "type"]);
     assert_eq!(walk.summary(), "- -, 0 records, unattributed");
-    let note = Walk::of(&Note {
-        id: "n",
-        ..Note::default()
-    });
+    let note = Walk::of(&Note { id: "n", ..Note::default() });
     assert_eq!(note.records(), ["progress_note n of nobody"]);
     assert_eq!(note.summary(), "ProgressNote notes, 1 record, unattributed");
     let nobody = Walk::of(&Patient::default());
@@ -272,10 +232,7 @@ impl Walk {
         let pseudonymizer = Pseudonymizer::new(PseudonymKeys::parse(crate::testing::KNOWN_KEY).unwrap());
         let mut disclosed = Disclosed::default();
         record.disclose(&mut Disclosure::new(&pseudonymizer, &mut disclosed));
-        Self {
-            pseudonymizer,
-            disclosed,
-        }
+        Self { pseudonymizer, disclosed }
     }
 
     fn fields(&self) -> Vec<String> {
@@ -284,10 +241,7 @@ impl Walk {
 
     fn patients(&self) -> Vec<u64> {
         let tokens = &self.disclosed.patients.tokens;
-        tokens
-            .iter()
-            .map(|token| self.number("patient", *token).unwrap())
-            .collect()
+        tokens.iter().map(|token| self.number("patient", *token).unwrap()).collect()
     }
 
     /// `namespace id of patient`, with version and label where there are any.
@@ -295,10 +249,9 @@ impl Walk {
         let entries = self.disclosed.records.iter();
         entries
             .map(|entry| {
-                let is_text = |text| self.pseudonymizer.token(entry.namespace, text) == Some(entry.id);
-                let number = self
-                    .number(entry.namespace, entry.id)
-                    .map(|number| number.to_string());
+                let is_text = |text| self.pseudonymizer.token(entry.namespace, text) == entry.id;
+                let number =
+                    entry.id.and_then(|id| self.number(entry.namespace, id)).map(|number| number.to_string());
                 let id = number.unwrap_or_else(|| if is_text("n") { "n" } else { "-" }.into());
                 let patients = self.patients();
                 let of = entry.of.map_or("nobody".into(), |of| patients[of].to_string());
@@ -310,13 +263,7 @@ impl Walk {
     }
 
     fn summary(&self) -> String {
-        let Disclosed {
-            resource,
-            category,
-            count,
-            unattributed,
-            ..
-        } = &self.disclosed;
+        let Disclosed { resource, category, count, unattributed, .. } = &self.disclosed;
         let plural = if *count == 1 { "" } else { "s" };
         let unattributed = if *unattributed { ", unattributed" } else { "" };
         let (resource, category) = (resource.unwrap_or("-"), category.unwrap_or("-"));

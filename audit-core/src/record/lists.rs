@@ -97,7 +97,7 @@ impl<'a> Lists<'a> {
         object.list("records", records, |out, record| {
             let of = record.of.and_then(|of| chunk.patients.iter().position(|place| *place == of));
             Object::write(out, |object| {
-                object.text("id", &self.pseudonymizer.text(record.namespace, record.id));
+                object.maybe("id", record.id.map(|id| self.pseudonymizer.text(record.namespace, id)));
                 object.maybe("label", record.label);
                 if let Some(of) = of {
                     object.number("of", of as u64);

@@ -10,7 +10,7 @@ pub(super) fn record(record: &Record, errors: &mut Errors) {
     for variant in &record.variants {
         marked_once(variant, errors);
         marks_fit(record, variant, errors);
-        belongs_to_id(variant, errors);
+        belongs_to_somebody(variant, errors);
     }
     if record.kind == Kind::Own {
         patient(record, errors);
@@ -109,8 +109,8 @@ fn marks_fit(record: &Record, variant: &Variant, errors: &mut Errors) {
     }
 }
 
-fn belongs_to_id(variant: &Variant, errors: &mut Errors) {
-    if variant.marked(Mark::Id).is_some() {
+fn belongs_to_somebody(variant: &Variant, errors: &mut Errors) {
+    if variant.marked(Mark::Id).or(variant.marked(Mark::Patient)).is_some() {
         return;
     }
     for (mark, keyword) in variant.fields.iter().flat_map(|field| &field.marks) {
@@ -118,8 +118,8 @@ fn belongs_to_id(variant: &Variant, errors: &mut Errors) {
             errors.at(
                 keyword,
                 format!(
-                    "a `{keyword}` stands in the line beside the record's id; mark the field that is it with \
-                     `#[phi(id)]`, or `#[phi(patient, id)]` where the patient is the record"
+                    "a `{keyword}` stands in the line beside the record's id or its patient; mark the field that is \
+                     it with `#[phi(id)]` or `#[phi(patient)]`"
                 ),
             );
         }

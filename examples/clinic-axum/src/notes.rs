@@ -33,6 +33,6 @@ pub(crate) async fn add(
     Json(new): Json<NewNote>,
 ) -> Result<(StatusCode, Phi<Note>), ApiError> {
     user.require(Action::WriteNote(id))?;
-    let note = store.add_note(id, user.name, new).await?;
+    let note = store.add_note(id, &user, new).await?;
     Ok((StatusCode::CREATED, Phi::new(note)))
 }

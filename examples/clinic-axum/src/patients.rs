@@ -52,7 +52,7 @@ pub(crate) async fn update(
     Json(change): Json<PatientChange>,
 ) -> Result<Phi<Patient>, ApiError> {
     user.require(Action::Update(id))?;
-    Ok(Phi::new(store.update(id, change).await?))
+    Ok(Phi::new(store.update(id, &change).await?))
 }
 
 #[audit(delete, patient = id, resource = "Patient")]

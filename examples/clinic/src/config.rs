@@ -29,9 +29,9 @@ impl Config {
         Ok(Self {
             database_url: set("DATABASE_URL"),
             patients: match set("CLINIC_PATIENTS") {
-                Some(count) => count
-                    .parse()
-                    .map_err(|_| Error::Invalid("CLINIC_PATIENTS is not a number"))?,
+                Some(count) => {
+                    count.parse().map_err(|_| Error::Invalid("CLINIC_PATIENTS is not a number"))?
+                }
                 None => PATIENTS,
             },
             demo_users: match set("CLINIC_DEMO_USERS").as_deref() {
@@ -45,11 +45,7 @@ impl Config {
 
 impl Default for Config {
     fn default() -> Self {
-        Self {
-            database_url: None,
-            patients: PATIENTS,
-            demo_users: false,
-        }
+        Self { database_url: None, patients: PATIENTS, demo_users: false }
     }
 }
 

@@ -39,4 +39,4 @@ pub use patient::{Address, NewPatient, Patient, PatientChange, Sex};
 pub use search::Search;
 pub use store::Store;
 pub use summary::summary;
-pub use user::{Action, Credentials, Role, Session, User, Users};
+pub use user::{Action, Credentials, Role, Session, User, Users, purpose_of};

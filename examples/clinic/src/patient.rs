@@ -22,7 +22,7 @@ use crate::error::{Error, Result};
 #[serde(rename_all = "camelCase")]
 pub struct Patient {
     /// Which patient; and which record, as there is one for each.
-    #[phi(patient, id)]
+    #[phi(patient)]
     pub id: Uuid,
     /// Given name and family name.
     pub name: String,

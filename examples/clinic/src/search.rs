@@ -46,10 +46,7 @@ mod tests {
 
     #[test]
     fn wildcards_are_ordinary_characters() {
-        let search = |name: &str| Search {
-            name: Some(name.into()),
-            limit: None,
-        };
+        let search = |name: &str| Search { name: Some(name.into()), limit: None };
         assert_eq!(search("QUILL").pattern(), "%quill%");
         assert_eq!(search(r"50%_\").pattern(), r"%50\%\_\\%");
         assert_eq!(Search::default().pattern(), "%%");

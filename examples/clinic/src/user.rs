@@ -32,28 +32,25 @@ impl User {
     /// # Errors
     /// [`Error::Forbidden`] where the role does not allow it.
     pub fn require(&self, action: Action) -> Result<()> {
-        if self.may(action) {
-            Ok(())
-        } else {
-            Err(Error::Forbidden)
-        }
+        if self.may(action) { Ok(()) } else { Err(Error::Forbidden) }
     }
 
     /// The user as the actor of an audit line.
     pub fn actor(&self) -> Actor {
         match self.role {
-            Role::Patient(id) => Actor::patient(self.name, id),
+            Role::Patient(id) => Actor::patient(self.name, id).role(self.role.name()),
             role => Actor::workforce(self.name).role(role.name()),
         }
     }
+}
 
-    /// What the role uses patient data for, where nothing else says so.
-    pub fn purpose(&self) -> Purpose {
-        match self.role {
-            Role::Physician | Role::Nurse => Purpose::Treatment,
-            Role::BillingClerk => Purpose::Payment,
-            Role::Administrator => Purpose::Operations,
-            Role::Patient(_) => Purpose::PatientRequest,
-        }
+/// What a role, by its name, uses patient data for, where nothing else says so.
+pub fn purpose_of(role: &str) -> Option<Purpose> {
+    match role {
+        "physician" | "nurse" => Some(Purpose::Treatment),
+        "billing-clerk" => Some(Purpose::Payment),
+        "administrator" => Some(Purpose::Operations),
+        "patient" => Some(Purpose::PatientRequest),
+        _ => None,
     }
 }

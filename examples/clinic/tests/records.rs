@@ -1,8 +1,5 @@
 //! Records and requests as JSON.
-#![expect(
-    clippy::unwrap_used,
-    reason = "clippy does not know that helpers of tests are tests"
-)]
+#![expect(clippy::unwrap_used, reason = "clippy does not know that helpers of tests are tests")]
 
 use audit_core::danger::to_store;
 use clinic::{NewPatient, Page, PatientChange, Search, Sex, synthetic};
@@ -41,10 +38,7 @@ fn a_page_of_notes_is_items_and_total() {
         "writtenAt": first.written_at.to_string(),
         "text": first.text,
     });
-    let page = Page {
-        items: notes,
-        total: 17,
-    };
+    let page = Page { items: notes, total: 17 };
     let page = written(&to_store(&page));
     assert_eq!(page["items"][0], expected);
     assert_eq!(page["total"], 17);

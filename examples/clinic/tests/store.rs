@@ -1,8 +1,5 @@
 //! The store, on every database there is.
-#![expect(
-    clippy::unwrap_used,
-    reason = "clippy does not know that helpers of tests are tests"
-)]
+#![expect(clippy::unwrap_used, reason = "clippy does not know that helpers of tests are tests")]
 
 mod databases;
 
@@ -59,10 +56,7 @@ async fn a_wildcard_in_a_search_stands_for_itself() {
     for store in stores(20).await {
         let created = store.create(new("Wildo %_\\ Underhill")).await.unwrap();
         for part in ["%", "_", "\\", "%_\\"] {
-            assert_eq!(
-                search(&store, part, 10).await,
-                Ok((vec![created.name.clone()], 1))
-            );
+            assert_eq!(search(&store, part, 10).await, Ok((vec![created.name.clone()], 1)));
         }
     }
 }
@@ -75,10 +69,7 @@ async fn a_patient_is_created_changed_and_deleted() {
         assert!(store.patient(created.id).await.unwrap() == created);
         assert_eq!(search(&store, "ÜNDER", 10).await.unwrap().1, 1);
 
-        let rename = PatientChange {
-            name: Some("Åsa Ōverhill".into()),
-            ..PatientChange::default()
-        };
+        let rename = PatientChange { name: Some("Åsa Ōverhill".into()), ..PatientChange::default() };
         let mut expected = created.clone();
         expected.name = "Åsa Ōverhill".into();
         expected.version = 2;
@@ -129,11 +120,7 @@ async fn what_makes_no_sense_is_refused() {
             store.update(id, &nothing).await.err(),
             store.add_note(id, &user("dr.adams"), empty).await.err(),
         ];
-        assert!(
-            errors
-                .iter()
-                .all(|error| matches!(error, Some(Error::Invalid(_))))
-        );
+        assert!(errors.iter().all(|error| matches!(error, Some(Error::Invalid(_)))));
     }
 }
 
@@ -141,10 +128,7 @@ async fn what_makes_no_sense_is_refused() {
 async fn whom_nobody_knows_is_not_found() {
     for store in stores(3).await {
         let id = Uuid::nil();
-        let move_out = PatientChange {
-            active: Some(false),
-            ..PatientChange::default()
-        };
+        let move_out = PatientChange { active: Some(false), ..PatientChange::default() };
         let errors = [
             store.patient(id).await.err(),
             store.update(id, &move_out).await.err(),
@@ -160,14 +144,8 @@ async fn whom_nobody_knows_is_not_found() {
 async fn notes_are_added_and_go_with_the_patient() {
     for store in stores(5).await {
         let id = synthetic::patient(2).id;
-        let added = store
-            .add_note(id, &user("nurse.baker"), note("Sleeps well."))
-            .await
-            .unwrap();
-        assert_eq!(
-            (added.author.as_str(), added.text.as_str()),
-            ("nurse.baker", "Sleeps well.")
-        );
+        let added = store.add_note(id, &user("nurse.baker"), note("Sleeps well.")).await.unwrap();
+        assert_eq!((added.author.as_str(), added.text.as_str()), ("nurse.baker", "Sleeps well."));
 
         let notes = store.notes(id).await.unwrap();
         assert!(notes.items.last() == Some(&added));
@@ -217,10 +195,7 @@ async fn a_request_that_is_cancelled_leaves_the_store_as_it_was() {
 async fn who_was_deleted_stays_deleted() {
     let directory = tempfile::tempdir().unwrap();
     let file = Config {
-        database_url: Some(format!(
-            "sqlite://{}/clinic.db?mode=rwc",
-            directory.path().display()
-        )),
+        database_url: Some(format!("sqlite://{}/clinic.db?mode=rwc", directory.path().display())),
         patients: 5,
         ..Config::default()
     };
@@ -251,22 +226,13 @@ async fn two_processes_may_start_on_one_empty_database() {
 #[tokio::test]
 async fn an_address_that_leads_nowhere_is_an_error_without_the_address() {
     let open = async |url: &str| {
-        let config = Config {
-            database_url: Some(url.into()),
-            ..Config::default()
-        };
+        let config = Config { database_url: Some(url.into()), ..Config::default() };
         Store::open(&config).await.err()
     };
-    assert_eq!(
-        open("mysql://localhost/clinic").await,
-        Some(Error::Database(Fault::Address))
-    );
+    assert_eq!(open("mysql://localhost/clinic").await, Some(Error::Database(Fault::Address)));
     assert_eq!(open("no address").await, Some(Error::Database(Fault::Address)));
     assert!(matches!(open("sqlite::memory:").await, Some(Error::Invalid(_))));
-    assert!(matches!(
-        open("sqlite://clinic?mode=memory").await,
-        Some(Error::Invalid(_))
-    ));
+    assert!(matches!(open("sqlite://clinic?mode=memory").await, Some(Error::Invalid(_))));
     let nobody_there = open("postgres://user:secret@127.0.0.1:1/clinic").await;
     assert_eq!(nobody_there, Some(Error::Database(Fault::Unavailable)));
 }
@@ -275,11 +241,7 @@ async fn an_address_that_leads_nowhere_is_an_error_without_the_address() {
 async fn a_row_that_cannot_be_read_is_an_error_without_the_row() {
     let directory = tempfile::tempdir().unwrap();
     let url = format!("sqlite://{}/clinic.db?mode=rwc", directory.path().display());
-    let config = Config {
-        database_url: Some(url.clone()),
-        patients: 1,
-        ..Config::default()
-    };
+    let config = Config { database_url: Some(url.clone()), patients: 1, ..Config::default() };
     let store = Store::open(&config).await.unwrap();
     let mut connection = sqlx::AnyConnection::connect(&url).await.unwrap();
     let spoil = sqlx::raw_sql("UPDATE patients SET birth_date = 'Quillfeather'");
@@ -291,10 +253,7 @@ async fn a_row_that_cannot_be_read_is_an_error_without_the_row() {
 }
 
 async fn search(store: &Store, name: &str, limit: u32) -> clinic::Result<(Vec<String>, u64)> {
-    let search = Search {
-        name: Some(name.into()),
-        limit: Some(limit),
-    };
+    let search = Search { name: Some(name.into()), limit: Some(limit) };
     let page = store.search(&search).await?;
     let names = page.items.into_iter().map(|patient| patient.name);
     Ok((names.collect(), page.total))
@@ -320,9 +279,6 @@ fn note(text: &str) -> NewNote {
 }
 
 fn user(name: &str) -> clinic::User {
-    let config = Config {
-        demo_users: true,
-        ..Config::default()
-    };
+    let config = Config { demo_users: true, ..Config::default() };
     Users::of(&config).by_token(name).unwrap()
 }

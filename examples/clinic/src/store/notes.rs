@@ -18,10 +18,8 @@ impl Store {
     /// # Errors
     /// [`Error::NotFound`] where there is no such patient, [`Error::Database`]
     pub async fn notes(&self, patient: Uuid) -> Result<Page<Note>> {
-        let items: Vec<Note> = sqlx::query_as(OF_PATIENT)
-            .bind(patient.to_string())
-            .fetch_all(&self.pool)
-            .await?;
+        let items: Vec<Note> =
+            sqlx::query_as(OF_PATIENT).bind(patient.to_string()).fetch_all(&self.pool).await?;
         if items.is_empty() {
             self.patient(patient).await?;
         }

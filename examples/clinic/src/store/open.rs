@@ -16,10 +16,7 @@ use crate::error::{Error, Fault, Result};
 pub(super) async fn open(url: Option<&str>) -> Result<Store> {
     install_default_drivers();
     let store = match url {
-        Some(url) => Store {
-            pool: connect(url).await?,
-            _embedded: None,
-        },
+        Some(url) => Store { pool: connect(url).await?, _embedded: None },
         None => embedded().await?,
     };
     migrator().run(&store.pool).await?;

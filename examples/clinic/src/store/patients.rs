@@ -79,11 +79,7 @@ impl Store {
             .bind(id.to_string())
             .execute(&self.pool)
             .await?;
-        if removed.rows_affected() == 0 {
-            Err(Error::NotFound)
-        } else {
-            Ok(())
-        }
+        if removed.rows_affected() == 0 { Err(Error::NotFound) } else { Ok(()) }
     }
 }
 

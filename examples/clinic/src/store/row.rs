@@ -58,6 +58,5 @@ where
     T: FromStr<Err: Error + Send + Sync + 'static>,
 {
     let text: &str = row.try_get(column)?;
-    text.parse::<T>()
-        .map_err(|error| sqlx::Error::Decode(error.into()))
+    text.parse::<T>().map_err(|error| sqlx::Error::Decode(error.into()))
 }

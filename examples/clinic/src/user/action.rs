@@ -27,10 +27,7 @@ mod tests {
     use crate::{Config, Users, synthetic};
 
     fn who_may(action: Action) -> Vec<&'static str> {
-        let config = Config {
-            demo_users: true,
-            ..Config::default()
-        };
+        let config = Config { demo_users: true, ..Config::default() };
         let users = Users::of(&config);
         let names = ["dr.adams", "nurse.baker", "clerk.clark", "admin.dean", "pat.doe"];
         let allowed = |name: &&str| users.by_token(name).is_ok_and(|user| user.may(action));
@@ -46,10 +43,7 @@ mod tests {
         assert_eq!(who_may(Action::Read(somebody)), staff);
         assert_eq!(who_may(Action::Update(somebody)), staff);
         assert_eq!(who_may(Action::Delete(somebody)), ["admin.dean"]);
-        assert_eq!(
-            who_may(Action::ReadNotes(somebody)),
-            ["dr.adams", "nurse.baker", "admin.dean"]
-        );
+        assert_eq!(who_may(Action::ReadNotes(somebody)), ["dr.adams", "nurse.baker", "admin.dean"]);
         assert_eq!(who_may(Action::WriteNote(somebody)), ["dr.adams", "nurse.baker"]);
     }
 

@@ -38,11 +38,7 @@ pub struct Users(Vec<User>);
 impl Users {
     /// The demo users where the configuration wants them, nobody otherwise.
     pub fn of(config: &Config) -> Self {
-        if config.demo_users {
-            Self(demo().into())
-        } else {
-            Self(Vec::new())
-        }
+        if config.demo_users { Self(demo().into()) } else { Self(Vec::new()) }
     }
 
     /// The user whose bearer token it is.
@@ -63,11 +59,7 @@ impl Users {
         if credentials.password.strip_prefix("demo-") != Some(user.name) {
             return Err(Error::Unauthenticated);
         }
-        Ok(Session {
-            token: user.name,
-            user: user.name,
-            role: user.role.name(),
-        })
+        Ok(Session { token: user.name, user: user.name, role: user.role.name() })
     }
 }
 
@@ -88,38 +80,21 @@ mod tests {
     use super::*;
 
     fn login(demo_users: bool, user: &str, password: &str) -> Result<&'static str> {
-        let config = Config {
-            demo_users,
-            ..Config::default()
-        };
-        let credentials = Credentials {
-            user: user.into(),
-            password: password.into(),
-        };
-        Users::of(&config)
-            .login(&credentials)
-            .map(|session| session.token)
+        let config = Config { demo_users, ..Config::default() };
+        let credentials = Credentials { user: user.into(), password: password.into() };
+        Users::of(&config).login(&credentials).map(|session| session.token)
     }
 
     #[test]
     fn name_and_password_must_belong_together() {
         assert_eq!(login(true, "dr.adams", "demo-dr.adams"), Ok("dr.adams"));
-        assert_eq!(
-            login(true, "dr.adams", "demo-pat.doe"),
-            Err(Error::Unauthenticated)
-        );
+        assert_eq!(login(true, "dr.adams", "demo-pat.doe"), Err(Error::Unauthenticated));
         assert_eq!(login(true, "dr.adams", "dr.adams"), Err(Error::Unauthenticated));
-        assert_eq!(
-            login(true, "dr.nobody", "demo-dr.nobody"),
-            Err(Error::Unauthenticated)
-        );
+        assert_eq!(login(true, "dr.nobody", "demo-dr.nobody"), Err(Error::Unauthenticated));
     }
 
     #[test]
     fn without_demo_users_nobody_signs_in() {
-        assert_eq!(
-            login(false, "dr.adams", "demo-dr.adams"),
-            Err(Error::Unauthenticated)
-        );
+        assert_eq!(login(false, "dr.adams", "demo-dr.adams"), Err(Error::Unauthenticated));
     }
 }

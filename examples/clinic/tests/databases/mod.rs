@@ -17,16 +17,10 @@ pub(crate) async fn stores(patients: u32) -> Vec<Store> {
 
 /// What names a new database of each kind. The embedded one is new each time it is opened.
 pub(crate) async fn configs(patients: u32) -> Vec<Config> {
-    let embedded = Config {
-        patients,
-        ..Config::default()
-    };
+    let embedded = Config { patients, ..Config::default() };
     let mut configs = vec![embedded.clone()];
     match env::var("CLINIC_TEST_POSTGRES") {
-        Ok(server) => configs.push(Config {
-            database_url: Some(schema(&server).await),
-            ..embedded
-        }),
+        Ok(server) => configs.push(Config { database_url: Some(schema(&server).await), ..embedded }),
         Err(_) => eprintln!("skipped on PostgreSQL: CLINIC_TEST_POSTGRES names no server"),
     }
     configs
