@@ -15,10 +15,12 @@ mod refuse;
 #[doc(hidden)]
 pub mod private;
 
+pub use audit_macros::audit_axum as audit;
+
 pub use audit_core::{
     Actor, Audit, Error, Identifier, NamesPatient, PhiRecord, Purpose, Reason, Refused,
     adapter::{ClientAddress, Refusal, Unannotated},
-    danger, testing, without_audit,
+    danger, event, testing, without_audit,
 };
 pub use layer::AuditLayer;
 pub use op::Op;

@@ -11,7 +11,7 @@ use audit_core::{
 use axum::extract::FromRequestParts;
 use http::request::Parts;
 
-pub use audit_core::private::{Action, Described, Handler, OnAuditFailure, Purpose};
+pub use audit_core::private::*;
 pub use axum::response::Response;
 pub use dispatch::{CarriesJson, CarriesPhi, Kind, Neither, Ordinary};
 

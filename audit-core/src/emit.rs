@@ -56,8 +56,9 @@ pub(crate) fn emit(sink: &Arc<Sink>, place: Place, record: Record) -> Receipt {
     match SLOTS.try_with(|slots| slots.borrow_mut().pop()) {
         Ok(Some(Slot::Done(receipt))) => receipt,
         Ok(Some(Slot::Waiting(pending))) => {
-            // Inside another dispatch `tracing` shows the layer nothing, whatever the configuration.
-            if dispatched.is_ok() && depth == Ok(1) && sink.layered() {
+            // Control lines come before the app has a subscriber and after it lost it; and inside another dispatch
+            // `tracing` shows no layer anything, whatever the configuration.
+            if view.phase.is_some() && dispatched.is_ok() && depth == Ok(1) && sink.layered() {
                 report_unreached();
             }
             pending.append()

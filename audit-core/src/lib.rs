@@ -78,7 +78,9 @@ pub mod danger;
 pub mod private;
 pub mod testing;
 
-pub use audit::{Audit, Handle};
+pub use audit_macros::audit_plain as audit;
+
+pub use crate::audit::{Audit, Handle};
 pub use builder::Builder;
 pub use deployment::Service;
 pub use error::{Error, Refused};

@@ -11,7 +11,9 @@ use crate::{
     canonical::Object,
     counters::Tally,
     deployment::Service,
-    event::{Action, Actor, ActorKind, End, Ending, Event, Origin, Phase, Severity, Stage},
+    event::{
+        Action, Actor, ActorKind, End, Ending, Event, Kind, Origin, Phase, PurposeFrom, Severity, Stage,
+    },
     pseudonym::Pseudonymizer,
     seal::Draft,
 };
@@ -135,7 +137,7 @@ impl Recorder {
             lists.write_patients(o, layout.chunk);
             o.text("phase", phase.as_str());
             o.texts("purpose", event.purposes.iter().map(|purpose| purpose.as_str()));
-            o.text("purpose_from", event.purpose_from.as_str());
+            o.maybe("purpose_from", event.purpose_from().map(PurposeFrom::as_str));
             o.maybe("reason", end.map(|end| end.ending.reason.as_str()));
             lists.write_records(o, layout.chunk);
             if let Some(request) = event.origin.request.as_ref().filter(|_| !part) {
@@ -236,6 +238,12 @@ impl Event<'_> {
 
     fn category(&self) -> Option<&'static str> {
         self.disclosed.category.or_else(|| self.handler?.category)
+    }
+
+    /// Where the purpose comes from. Only an access to patient data must have one.
+    fn purpose_from(&self) -> Option<PurposeFrom> {
+        let needless = self.purpose_from == PurposeFrom::Missing && self.action.kind() != Kind::Access;
+        (!needless).then_some(self.purpose_from)
     }
 
     /// How many records the answer held; only a typed answer knows.

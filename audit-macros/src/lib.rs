@@ -1,7 +1,13 @@
 //! The macros of the audit SDK. Use them through `audit-core` or an adapter, which re-export them.
 
+mod args;
+mod expand;
+mod fallback;
+mod function;
+mod model;
 mod paths;
 mod record;
+mod runtime;
 
 use proc_macro::TokenStream;
 
@@ -9,4 +15,16 @@ use proc_macro::TokenStream;
 #[proc_macro_derive(PhiRecord, attributes(phi, serde))]
 pub fn phi_record(input: TokenStream) -> TokenStream {
     record::derive(input.into()).into()
+}
+
+#[doc = include_str!("../docs/audit.md")]
+#[proc_macro_attribute]
+pub fn audit_axum(args: TokenStream, item: TokenStream) -> TokenStream {
+    expand::handler(args.into(), item.into(), &runtime::Runtime::adapter("audit-axum")).into()
+}
+
+#[doc = include_str!("../docs/audit.md")]
+#[proc_macro_attribute]
+pub fn audit_plain(args: TokenStream, item: TokenStream) -> TokenStream {
+    expand::function(args.into(), item.into(), &runtime::Runtime::core()).into()
 }

@@ -37,7 +37,6 @@ pub struct Actor {
     pub(crate) id: Option<Identity>,
     pub(crate) patient: Option<Identity>,
     pub(crate) on_behalf_of: Option<Identity>,
-    pub(crate) service: Option<&'static str>,
     pub(crate) roles: Vec<&'static str>,
 }
 
@@ -60,7 +59,7 @@ impl Actor {
 
     /// A program, by its name in the source.
     pub fn service(name: &'static str) -> Self {
-        Self { service: Some(name), ..Self::new(ActorKind::Service) }
+        Self { id: Some(Identity::of(name)), ..Self::new(ActorKind::Service) }
     }
 
     /// Nobody who was identified.
@@ -85,7 +84,7 @@ impl Actor {
     }
 
     fn new(kind: ActorKind) -> Self {
-        Self { kind, id: None, patient: None, on_behalf_of: None, service: None, roles: Vec::new() }
+        Self { kind, id: None, patient: None, on_behalf_of: None, roles: Vec::new() }
     }
 }
 

@@ -103,6 +103,7 @@ impl Server {
     pub fn start_with(command: &mut Command) -> Result<Self, StartError> {
         let mut child = command
             .envs([("AUDIT_ENV", "demo"), ("CLINIC_DEMO_USERS", "1"), ("BIND", "127.0.0.1"), ("PORT", "0")])
+            .env("RUST_BACKTRACE", "0")
             .env_remove("DATABASE_URL")
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
@@ -114,13 +115,13 @@ impl Server {
             child.stdout.take().map(|stdout| copy_lines(stdout, Arc::clone(&lines))),
             child.stderr.take().map(|stderr| copy_story(stderr, address)),
         ];
-        let server =
+        let mut server =
             Self { child, url: String::new(), lines, copies: copies.into_iter().flatten().collect() };
-        let url = listens.recv_timeout(PATIENCE).map_err(|error| match error {
+        server.url = listens.recv_timeout(PATIENCE).map_err(|error| match error {
             mpsc::RecvTimeoutError::Timeout => StartError::Late,
             mpsc::RecvTimeoutError::Disconnected => StartError::Ended,
         })?;
-        Ok(Self { url, ..server })
+        Ok(server)
     }
 
     /// Where it listens, for example `http://127.0.0.1:40123`.
@@ -213,4 +214,4 @@ fn copy_story(
     })
 }
 
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
