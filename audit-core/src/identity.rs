@@ -5,7 +5,7 @@ use std::{fmt, net::IpAddr};
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
-use crate::private::MayBePrinted;
+use crate::private::{MayBePrinted, Outside};
 
 /// A value that identifies a patient, a user or a record: a [`Uuid`], an integer or a string.
 ///
@@ -56,7 +56,7 @@ impl Identifier for Identity {
 /// Present only to say, in the compiler's error, why an identity is not printed.
 impl fmt::Debug for Identity
 where
-    for<'a> Identity: MayBePrinted,
+    for<'a> Outside: MayBePrinted,
 {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Identity")

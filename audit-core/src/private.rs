@@ -33,9 +33,15 @@ impl Pass {
     }
 }
 
+/// Whatever is not a `Phi`. The conditions below are about it and not about the record: about the record's own type the
+/// compiler would print the advice of `Serialize` or `Debug` ("derive it") and not ours. And only of a type that is not
+/// the user's must it expect a later version of this crate to fulfil them, so that a derived `Serialize` or `Debug`
+/// beside the record is a conflict.
+pub struct Outside;
+
 /// Implemented by nothing: the condition of a record's `Serialize`.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is a record of patient data and leaves only inside `Phi`",
+    message = "a record of patient data leaves only inside `Phi`",
     label = "a record cannot be serialised",
     note = "return `Phi<…>` from an `#[audit]` handler instead of `Json<…>`: `Ok(Phi::new(record))`",
     note = "for storage of the app's own (a cache, a JSONB column, a queue) use `audit_core::danger::to_store`"
@@ -44,7 +50,7 @@ pub trait MayLeave {}
 
 /// Implemented by nothing: the condition of a record's and an identity's `Debug`.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` holds patient data or an identifier and cannot be printed",
+    message = "what holds patient data or an identifier cannot be printed",
     label = "printing this would put it into a log",
     note = "print what is not personal (a count, a status), or hold it as `Phi<…>`, whose `Debug` is a constant",
     note = "do not derive `Debug` for the struct around it: write it by hand and leave this field out"
@@ -137,3 +143,13 @@ pub trait Otherwise {
 
 impl<T: ?Sized> Otherwise for Enveloped<T> {}
 impl<T: ?Sized> Otherwise for IsRecord<T> {}
+
+/// Takes the place of the serialisation that serde's derive did not write because it refused the user's attributes, so
+/// that its message is the only one.
+pub trait Unwritten {
+    fn serialize<R: ?Sized, S: Serializer>(_: &R, _: S) -> Result<S::Ok, S::Error> {
+        Err(serde::ser::Error::custom("serde wrote nothing for this record"))
+    }
+}
+
+impl<T: ?Sized> Unwritten for T {}

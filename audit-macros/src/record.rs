@@ -11,6 +11,7 @@ mod promise;
 mod receiver;
 mod serde;
 mod types;
+mod unheeded;
 mod walk;
 mod wire;
 

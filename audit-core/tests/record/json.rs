@@ -98,11 +98,11 @@ same! { flattened: Patient { id: 1, address: Address { street: "Oak", city: "Ely
 
 same! { containers: Patient {
         list: vec![Some(1), None], pair: (1, "a"), map: HashMap::from([("k", vec![1])]), boxed: Box::new([1; 3]),
-        text: Cow::Borrowed("t"), slice: &[1, 2], bytes: b"ab".to_vec(), deep: Some(vec![Box::new(1)]),
+        text: Cow::Borrowed("t"), slice: &[1, 2], bytes: b"ab".to_vec(), deep: Some(vec![Some(1)]),
     },
     struct Patient {
         list: Vec<Option<u8>>, pair: (u8, &'static str), map: HashMap<&'static str, Vec<u8>>, boxed: Box<[u8]>,
-        text: Cow<'static, str>, slice: &'static [u8], bytes: Vec<u8>, deep: Option<Vec<Box<u8>>>,
+        text: Cow<'static, str>, slice: &'static [u8], bytes: Vec<u8>, deep: Option<Vec<Option<u8>>>,
     }
 }
 

@@ -3,16 +3,19 @@
 use super::{
     errors::Errors,
     model::{Kind, Mark, Record, Shape, Variant},
+    unheeded,
 };
 
 pub(super) fn record(record: &Record, errors: &mut Errors) {
     names(record, errors);
+    unheeded::skips(record, errors);
     for variant in &record.variants {
         marked_once(variant, errors);
         marks_fit(record, variant, errors);
         belongs_to_somebody(variant, errors);
     }
-    if record.kind == Kind::Own {
+    // A mark that was refused may be the one that is missed here.
+    if record.kind == Kind::Own && errors.is_empty() {
         patient(record, errors);
     }
 }

@@ -25,6 +25,10 @@ impl Errors {
         result.map_err(|error| self.add(error)).ok()
     }
 
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_none()
+    }
+
     pub(super) fn finish(self) -> syn::Result<()> {
         self.0.map_or(Ok(()), Err)
     }

@@ -77,9 +77,9 @@ pub(super) fn refused(input: &DeriveInput, runtime: &Path, errors: &syn::Error) 
 /// and deriving one beside the record is a conflict. Should someone fulfil the condition, still nothing leaves.
 fn refusals(ident: &Ident, generics: &Generics) -> TokenStream {
     let (_, ty_generics, _) = generics.split_for_impl();
-    let may_leave = parse_quote!(for<'__any> #ident #ty_generics: __phi::MayLeave);
+    let may_leave = parse_quote!(for<'__any> __phi::Outside: __phi::MayLeave);
     let may_leave = bounds::of_refusal(generics, may_leave);
-    let may_be_printed = parse_quote!(for<'__any> #ident #ty_generics: __phi::MayBePrinted);
+    let may_be_printed = parse_quote!(for<'__any> __phi::Outside: __phi::MayBePrinted);
     let may_be_printed = bounds::of_refusal(generics, may_be_printed);
     let (impl_generics, _, leaves) = may_leave.split_for_impl();
     let printed = &may_be_printed.where_clause;
@@ -121,7 +121,7 @@ fn scope(runtime: &Path, items: &TokenStream) -> TokenStream {
         )]
         const _: () = {
             use #runtime::private as __phi;
-            use __phi::{Otherwise as _, ViaRecord as _, ViaSerialize as _};
+            use __phi::{Otherwise as _, Unwritten as _, ViaRecord as _, ViaSerialize as _};
 
             #items
         };

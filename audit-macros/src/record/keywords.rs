@@ -1,7 +1,6 @@
 //! The keywords of `#[phi(…)]`.
 
 use proc_macro2::Ident;
-use quote::ToTokens;
 use syn::{Attribute, Expr, ExprLit, Lit, LitStr, Meta, Token, punctuated::Punctuated};
 
 use super::errors::Errors;
@@ -76,6 +75,13 @@ fn wrong_form(meta: &Meta, ident: &Ident) -> syn::Error {
     syn::Error::new_spanned(meta, message)
 }
 
+/// The keyword as it was written.
+pub(super) fn name(meta: &Meta) -> String {
+    let segments = meta.path().segments.iter();
+    let names: Vec<_> = segments.map(|segment| segment.ident.to_string()).collect();
+    names.join("::")
+}
+
 fn takes_value(ident: &Ident) -> bool {
     ident == "resource" || ident == "category"
 }
@@ -90,7 +96,7 @@ impl Place {
     }
 
     fn unknown(self, meta: &Meta) -> syn::Error {
-        let keyword = meta.path().to_token_stream().to_string();
+        let keyword = name(meta);
         let elsewhere =
             [Self::Type, Self::Field].into_iter().find(|place| place.keywords().contains(&&*keyword));
         let message = match (self, elsewhere) {

@@ -1,7 +1,9 @@
 //! What a record is, once its tokens are read.
 
 use proc_macro2::{Ident, Span};
-use syn::{ExprPath, Generics, LitStr, Member, Meta, Type, spanned::Spanned};
+use syn::{ExprPath, Generics, LitStr, Member, Meta, Type};
+
+use super::types::located;
 
 /// A type that derives `PhiRecord`. A struct is a record with one nameless variant.
 pub(super) struct Record {
@@ -117,10 +119,9 @@ impl Field {
         !self.marks.is_empty()
     }
 
-    /// Where errors about its type belong. Names are resolved as in the rest of the generated code, even where the
-    /// type was written by a macro.
+    /// Where errors about its type belong.
     pub(super) fn span(&self) -> Span {
-        Span::call_site().located_at(self.ty.span())
+        located(&self.ty)
     }
 }
 

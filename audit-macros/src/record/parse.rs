@@ -8,10 +8,10 @@ use super::{
     keywords::{self, Keyword, Place},
     model::{Field, Kind, Mark, Record, Shape, Valued, Variant},
     serde::Serde,
+    types,
 };
 
 pub(super) fn record(input: &DeriveInput, errors: &mut Errors) -> Option<Record> {
-    let variants = variants(input, errors)?;
     let mut kind = Kind::Own;
     let (mut resource, mut category) = (None, None);
     for Keyword { ident, value } in keywords::read(&input.attrs, Place::Type, errors) {
@@ -26,15 +26,16 @@ pub(super) fn record(input: &DeriveInput, errors: &mut Errors) -> Option<Record>
             None => kind = Kind::Envelope,
         }
     }
+    let serde = container(input, errors);
     Some(Record {
         ident: input.ident.clone(),
         generics: input.generics.clone(),
         kind,
         resource,
         category,
-        serde: container(input, errors),
+        serde,
         is_enum: matches!(input.data, Data::Enum(_)),
-        variants,
+        variants: variants(input, errors)?,
     })
 }
 
@@ -105,7 +106,7 @@ fn field(place: usize, field: &syn::Field, member: syn::Member, errors: &mut Err
     Field {
         member,
         name: field.ident.as_ref().map_or_else(|| place.to_string(), |ident| ident.unraw().to_string()),
-        binding: format_ident!("__field_{place}"),
+        binding: format_ident!("__field_{place}", span = types::located(&field.ty)),
         ty: field.ty.clone(),
         marks: keywords
             .into_iter()

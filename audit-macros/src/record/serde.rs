@@ -2,12 +2,15 @@
 
 use syn::{Attribute, Expr, ExprLit, ExprPath, Lit, Meta, Token, punctuated::Punctuated};
 
-use super::{errors::Errors, keywords::metas};
+use super::{
+    errors::Errors,
+    keywords::{metas, name},
+};
 
 /// The attributes at one place.
 #[derive(Default)]
 pub(super) struct Serde {
-    /// What the hidden type repeats. Keywords that serde has and we do not know are among them: serde judges them.
+    /// What the hidden type repeats.
     pub(super) kept: Vec<Meta>,
     pub(super) skipped: bool,
     pub(super) skip_if: Option<ExprPath>,
@@ -32,23 +35,29 @@ impl Serde {
     }
 
     fn take(&mut self, meta: Meta, errors: &mut Errors) {
-        let name = meta.path().get_ident().map(ToString::to_string);
-        match name.as_deref() {
-            Some(name) if ONLY_READING.contains(&name) => return,
-            Some("bound") if !of_serialising(&meta) => return,
-            Some("skip" | "skip_serializing") => self.skipped = true,
-            Some("with" | "serialize_with") => self.custom = true,
-            Some("skip_serializing_if") => self.skip_if = errors.keep(predicate(&meta)),
-            Some(name) => {
-                if let Some((_, why)) = REFUSED.iter().find(|(refused, _)| *refused == name) {
-                    errors.at(&meta, why);
-                    return;
-                }
+        match name(&meta).as_str() {
+            name if READING.contains(&name) => return,
+            "bound" if !of_serialising(&meta) => return,
+            "skip" | "skip_serializing" => self.skipped = true,
+            "with" | "serialize_with" => self.custom = true,
+            "skip_serializing_if" => self.skip_if = errors.keep(predicate(&meta)),
+            name if WRITING.contains(&name) => {}
+            name => {
+                let why = REFUSED.iter().find(|(refused, _)| *refused == name);
+                errors.at(&meta, why.map_or_else(|| unknown(name), |(_, why)| (*why).to_owned()));
+                return;
             }
-            None => {}
         }
         self.kept.push(meta);
     }
+}
+
+fn unknown(name: &str) -> String {
+    format!(
+        "a record knows no serde attribute `{name}`, so that nobody can tell what it would disclose; of those that serde \
+         has for writing it takes `skip`, `skip_serializing`, `skip_serializing_if`, `with`, `serialize_with`, {}",
+        WRITING.map(|known| format!("`{known}`")).join(", ")
+    )
 }
 
 fn predicate(meta: &Meta) -> syn::Result<ExprPath> {
@@ -65,8 +74,12 @@ fn of_serialising(meta: &Meta) -> bool {
     sides.map_or(true, |sides| sides.iter().any(|side| side.path().is_ident("serialize")))
 }
 
-/// `crate` is among them because the hidden type reaches serde through our own crate.
-const ONLY_READING: [&str; 13] = [
+/// What changes only how fields are named and arranged.
+const WRITING: [&str; 8] =
+    ["rename", "rename_all", "rename_all_fields", "flatten", "tag", "content", "untagged", "transparent"];
+
+/// What is for `Deserialize`. `crate` is among them because the hidden type reaches serde through our own crate.
+const READING: [&str; 13] = [
     "alias",
     "borrow",
     "crate",

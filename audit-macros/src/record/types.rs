@@ -3,6 +3,7 @@
 use proc_macro2::{Ident, Span};
 use syn::{
     BoundLifetimes, Generics, Lifetime, Path, Type, TypePath,
+    spanned::Spanned,
     visit_mut::{self, VisitMut},
 };
 
@@ -24,6 +25,11 @@ pub(super) fn mentions(ty: &Type, name: &Ident) -> bool {
 /// It holds no data.
 pub(super) fn is_phantom(ty: &Type) -> bool {
     matches!(ty, Type::Path(path) if path.path.segments.last().is_some_and(|it| it.ident == "PhantomData"))
+}
+
+/// The place of a type. Names are resolved as in the rest of the generated code, even where a macro wrote the type.
+pub(super) fn located(ty: &Type) -> Span {
+    Span::call_site().located_at(ty.span())
 }
 
 /// The type as a constant can name it, which knows no lifetime parameters.
