@@ -1,0 +1,144 @@
+//! A handler: the hidden extractor in front of its arguments, the framework's response behind them.
+
+use proc_macro2::{Span, TokenStream};
+use quote::{format_ident, quote, quote_spanned};
+use syn::{Error, FnArg, Ident, Result, ext::IdentExt, parse_quote_spanned, spanned::Spanned};
+
+use super::{Returned, description, instrument};
+use crate::{
+    args::Errors,
+    fallback,
+    function::Function,
+    model::{Action, Model},
+    runtime::Runtime,
+};
+
+/// The type in a marked `impl` block.
+pub(super) struct Owner {
+    /// Its name, for people.
+    pub(super) name: Ident,
+    /// Its name with its arguments, so that the markers of two `impl` blocks differ.
+    pub(super) unique: String,
+}
+
+/// What cannot be a handler. Without an owner nobody knows whether the function stands in an `impl` block.
+pub(super) fn check(function: &Function, owner: Option<&Owner>) -> Result<()> {
+    let mut errors = Errors::default();
+    errors.take(instrument::check(&function.attrs));
+    if let Some(FnArg::Receiver(receiver)) = function.sig.inputs.first() {
+        errors.at(
+            receiver.self_token.span,
+            "a handler has no `self`; a method that is no handler takes `#[audit_core::audit(…)]`",
+        );
+    } else if function.sig.asyncness.is_none() {
+        errors.push(not_async(function));
+    }
+    if owner.is_none() && !function.has_receiver() && function.says_self() {
+        errors.at(Span::call_site(), UNMARKED);
+    }
+    errors.none()
+}
+
+fn not_async(function: &Function) -> Error {
+    let name = function.name();
+    let message = format!(
+        "a handler is an `async fn`: write `async fn {name}`; a function that is no handler takes \
+         `#[audit_core::audit(…)]`"
+    );
+    Error::new(function.sig.fn_token.span, message)
+}
+
+/// A free function, its marker beside it.
+pub(super) fn beside(model: &Model, function: &Function, runtime: &Runtime) -> TokenStream {
+    let marker = marker(model, function, None, runtime);
+    let handler = handler(model, function.clone(), None, runtime);
+    // In an `impl` block these items are a mistake, and the name of the macro around them says what to do.
+    quote_spanned! {Span::mixed_site()=>
+        #runtime::put_a_bare_audit_attribute_on_the_impl_block! { #marker }
+        #handler
+    }
+}
+
+/// The type that stands for the handler where its description is needed before anything runs.
+pub(super) fn marker(model: &Model, function: &Function, owner: Option<&Owner>, runtime: &Runtime) -> TokenStream {
+    let name = marker_name(function, owner);
+    let description =
+        description::describe(model, owner.map(|owner| &owner.name), function.name(), runtime);
+    let conditions: Vec<_> = function.conditions().collect();
+    quote_spanned! {Span::mixed_site()=>
+        #(#conditions)*
+        #[doc(hidden)]
+        pub struct #name;
+
+        #(#conditions)*
+        impl #runtime::Described for #name {
+            const HANDLER: #runtime::Handler = #description;
+        }
+    }
+}
+
+/// The function with its new signature.
+pub(super) fn handler(
+    model: &Model,
+    mut function: Function,
+    owner: Option<&Owner>,
+    runtime: &Runtime,
+) -> TokenStream {
+    let mixed = Span::mixed_site();
+    let armed = Ident::new("armed", mixed);
+    let name = marker_name(&function, owner);
+    let body = body(model, &function, &armed, runtime);
+    allow_one_more_argument(&mut function);
+    let first: FnArg = parse_quote_spanned!(mixed=> #armed: #runtime::Armed<#name>);
+    function.sig.inputs.insert(0, first);
+    function.sig.output = fallback::response(runtime);
+    function.body = body;
+    quote!(#function)
+}
+
+fn body(model: &Model, function: &Function, armed: &Ident, runtime: &Runtime) -> TokenStream {
+    let mixed = Span::mixed_site();
+    let returned = Returned::of(&function.sig.output);
+    let subjects = description::subjects(model, armed);
+    let body = returned.in_async_block(&function.body);
+    let (run, answer) = match model.action {
+        Action::Audited(_) => ("run", "answer"),
+        Action::Exempt(_) => ("run_exempt", "exempt"),
+    };
+    let run = Ident::new(run, mixed);
+    let answer = Ident::new(answer, returned.span());
+    let value = Ident::new("value", mixed);
+    let kind = quote_spanned! {returned.span()=>
+        (&&&&#runtime::Kind::of(&#value)).audit_kind().#answer(#value)
+    };
+    quote_spanned! {mixed=>
+        #subjects
+        let body = #body;
+        #runtime::#run(#armed, body, |#value| {
+            use #runtime::{CarriesJson as _, CarriesPhi as _, Neither as _, Ordinary as _};
+            #kind
+        })
+        .await
+    }
+}
+
+fn marker_name(function: &Function, owner: Option<&Owner>) -> Ident {
+    let mixed = Span::mixed_site();
+    let name = function.name().unraw();
+    match owner {
+        Some(owner) => format_ident!("__audit_{}_{name}", owner.unique, span = mixed),
+        None => format_ident!("__audit_{name}", span = mixed),
+    }
+}
+
+/// Clippy counts the hidden argument; where it is the one too many, that is not the user's.
+fn allow_one_more_argument(function: &mut Function) {
+    const CLIPPYS_LIMIT: usize = 7;
+    if function.sig.inputs.len() == CLIPPYS_LIMIT {
+        let span = function.sig.inputs.span();
+        function.attrs.push(parse_quote_spanned!(span=> #[allow(clippy::too_many_arguments)]));
+    }
+}
+
+const UNMARKED: &str = "a handler in an `impl` block needs a bare `#[audit]` on the block as well:\n\n    \
+                        #[audit]\n    impl … {";

@@ -1,0 +1,89 @@
+//! The declared return type, which the body keeps although the function around it returns something else.
+
+use proc_macro2::{Span, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::{ReturnType, Type, parse_quote_spanned, spanned::Spanned, visit_mut::VisitMut};
+
+/// The declared type, as it may stand in a body: `impl Trait` is `_` there.
+pub(crate) struct Returned {
+    declared: Type,
+    span: Span,
+}
+
+impl Returned {
+    pub(crate) fn of(output: &ReturnType) -> Self {
+        let mixed = Span::mixed_site();
+        let mut declared = match output {
+            ReturnType::Default => parse_quote_spanned!(mixed=> ()),
+            ReturnType::Type(_, declared) => (**declared).clone(),
+        };
+        let span = match output {
+            ReturnType::Default => mixed,
+            ReturnType::Type(_, declared) => mixed.located_at(declared.span()),
+        };
+        ImplTrait.visit_type_mut(&mut declared);
+        Self { declared, span }
+    }
+
+    /// Where complaints about the type belong.
+    pub(crate) const fn span(&self) -> Span {
+        self.span
+    }
+
+    /// The body as a future of the declared type. The dead `return` in front lets `?` and `None` infer it, the `let`
+    /// behind it lets the last expression be coerced to it.
+    pub(crate) fn in_async_block(&self, body: &TokenStream) -> TokenStream {
+        let body = self.around(body);
+        quote_spanned!(Span::mixed_site()=> async move { #body })
+    }
+
+    /// The body as a closure of the declared type.
+    pub(crate) fn in_closure(&self, body: &TokenStream) -> TokenStream {
+        let Self { declared, .. } = self;
+        quote_spanned!(Span::mixed_site()=> move || -> #declared { #body })
+    }
+
+    fn around(&self, body: &TokenStream) -> TokenStream {
+        let Self { declared, .. } = self;
+        quote_spanned! {Span::mixed_site()=>
+            if let ::core::option::Option::Some(value) = ::core::option::Option::None::<#declared> {
+                return value;
+            }
+            let value: #declared = { #body };
+            #[allow(unreachable_code)]
+            value
+        }
+    }
+}
+
+struct ImplTrait;
+
+impl VisitMut for ImplTrait {
+    fn visit_type_mut(&mut self, declared: &mut Type) {
+        if let Type::ImplTrait(_) = declared {
+            let span = Span::mixed_site().located_at(declared.span());
+            *declared = parse_quote_spanned!(span=> _);
+        } else {
+            syn::visit_mut::visit_type_mut(self, declared);
+        }
+    }
+}
+
+/// Whether the function hands out a future instead of being `async`.
+pub(super) fn is_future(output: &ReturnType) -> bool {
+    let ReturnType::Type(_, declared) = output else {
+        return false;
+    };
+    let tokens = quote!(#declared).into_iter();
+    tokens.into_iter().any(names_future)
+}
+
+fn names_future(token: proc_macro2::TokenTree) -> bool {
+    match token {
+        proc_macro2::TokenTree::Ident(ident) => {
+            ["Future", "IntoFuture", "BoxFuture", "LocalBoxFuture"].iter().any(|name| ident == name)
+        }
+        proc_macro2::TokenTree::Group(group) => group.stream().into_iter().any(names_future),
+        _ => false,
+    }
+}

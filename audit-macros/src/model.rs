@@ -1,0 +1,220 @@
+//! What an attribute means: `Args`, judged. Whatever is in a model can be expanded.
+
+use proc_macro2::Span;
+use syn::{Error, Expr, Ident, LitStr, Result};
+
+use crate::args::{Args, Errors, Given, alternatives};
+
+mod vocabulary;
+
+use vocabulary::{ACTIONS, PURPOSES, purpose_of_code};
+
+/// One attribute.
+pub(crate) struct Model {
+    pub(crate) action: Action,
+    /// `patient = …`
+    pub(crate) patient: Option<Expr>,
+    /// `id = …`, of the record.
+    pub(crate) id: Option<Expr>,
+    pub(crate) resource: Option<LitStr>,
+    pub(crate) category: Option<LitStr>,
+    /// A variant of `Purpose`, with the user's span.
+    pub(crate) purpose: Option<Ident>,
+    pub(crate) fields: Vec<LitStr>,
+    pub(crate) on_audit_failure: OnAuditFailure,
+}
+
+/// What the handler does.
+pub(crate) enum Action {
+    /// A variant of `Action`.
+    Audited(Ident),
+    /// `none`: there is no line. The span is that of the word.
+    Exempt(Span),
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum OnAuditFailure {
+    Deny,
+    Allow,
+}
+
+impl Model {
+    /// Reads and judges what stands between the parentheses.
+    pub(crate) fn parse(args: proc_macro2::TokenStream) -> Result<Self> {
+        syn::parse2::<Args>(args)?.try_into()
+    }
+
+    /// The namespace of the record's id: the resource in snake case.
+    pub(crate) fn namespace(&self) -> String {
+        self.resource
+            .as_ref()
+            .map_or_else(|| "record".to_owned(), |resource| snake_case(&resource.value()))
+    }
+}
+
+impl TryFrom<Args> for Model {
+    type Error = Error;
+
+    fn try_from(args: Args) -> Result<Self> {
+        let mut errors = Errors::default();
+        let action = errors.take(action(args.action.as_ref()));
+        match &action {
+            Some(Action::Exempt(span)) => exempt(&args, *span, &mut errors),
+            Some(Action::Audited(_)) => audited(&args, &mut errors),
+            None => {}
+        }
+        let purpose = args.purpose.and_then(|given| errors.take(purpose(given.value)));
+        let failure = args
+            .on_audit_failure
+            .and_then(|given| errors.take(policy(&given.value)));
+        let resource = args.resource.and_then(|given| errors.take(text(given)));
+        let category = args.category.and_then(|given| errors.take(text(given)));
+        let fields = args.fields.and_then(|given| errors.take(fields(given)));
+        errors.none()?;
+        let Some(action) = action else {
+            return Err(Error::new(Span::call_site(), "an attribute without an action"));
+        };
+        Ok(Self {
+            action,
+            patient: args.patient.map(|given| given.value),
+            id: args.id.map(|given| given.value),
+            resource,
+            category,
+            purpose,
+            fields: fields.unwrap_or_default(),
+            on_audit_failure: failure.unwrap_or(OnAuditFailure::Deny),
+        })
+    }
+}
+
+fn action(word: Option<&Ident>) -> Result<Action> {
+    let Some(word) = word else {
+        let message = format!("say first what the handler does: {}", action_names());
+        return Err(Error::new(Span::call_site(), message));
+    };
+    if word == "none" {
+        return Ok(Action::Exempt(word.span()));
+    }
+    let known = ACTIONS.iter().find(|(name, _)| word == name);
+    known
+        .map(|(_, variant)| Action::Audited(Ident::new(variant, word.span())))
+        .ok_or_else(|| {
+            let message = format!("there is no action `{word}`; it is {}", action_names());
+            Error::new(word.span(), message)
+        })
+}
+
+fn action_names() -> String {
+    let mut names: Vec<&str> = ACTIONS.iter().map(|(name, _)| *name).collect();
+    names.push("none");
+    alternatives(&names)
+}
+
+/// `none` leaves no line, so there is nothing to say about it but why.
+fn exempt(args: &Args, none: Span, errors: &mut Errors) {
+    for key in args.keys().into_iter().filter(|key| *key != "reason") {
+        errors.at(
+            key.span(),
+            format!("`none` leaves no line, so `{key}` would stand nowhere; remove it, or name an action instead of `none`"),
+        );
+    }
+    match &args.reason {
+        None => errors.at(
+            none,
+            "`none` needs a reason, for whoever reviews the code: `#[audit(none, reason = \"no PHI: liveness\")]`",
+        ),
+        Some(reason) if reason.value.value().trim().is_empty() => {
+            errors.at(reason.value.span(), "say why this handler needs no line");
+        }
+        Some(_) => {}
+    }
+}
+
+fn audited(args: &Args, errors: &mut Errors) {
+    if let Some(reason) = &args.reason {
+        errors.at(
+            reason.key.span(),
+            "`reason` says why there is no line, and belongs to `none`; remove it, or write \
+             `#[audit(none, reason = \"…\")]`",
+        );
+    }
+}
+
+fn purpose(name: Ident) -> Result<Ident> {
+    if PURPOSES.iter().any(|(variant, _)| name == variant) {
+        return Ok(name);
+    }
+    if let Some(variant) = purpose_of_code(&name.to_string()) {
+        let message = format!("`{name}` is the code; its name is `purpose = {variant}`");
+        return Err(Error::new(name.span(), message));
+    }
+    let known: Vec<String> = PURPOSES
+        .iter()
+        .map(|(variant, code)| format!("{variant} ({code})"))
+        .collect();
+    let message = format!(
+        "there is no purpose `{name}`; the purposes and their HL7 codes are {}",
+        known.join(", ")
+    );
+    Err(Error::new(name.span(), message))
+}
+
+fn policy(name: &Ident) -> Result<OnAuditFailure> {
+    match name.to_string().as_str() {
+        "deny" => Ok(OnAuditFailure::Deny),
+        "allow" => Ok(OnAuditFailure::Allow),
+        other => Err(Error::new(
+            name.span(),
+            format!(
+                "`on_audit_failure` is `deny` (no line, no answer; the default) or `allow` (the answer goes out \
+                 without its line), not `{other}`"
+            ),
+        )),
+    }
+}
+
+fn text(given: Given<LitStr>) -> Result<LitStr> {
+    if given.value.value().trim().is_empty() {
+        let message = format!("`{}` is empty; name it, or leave the keyword out", given.key);
+        return Err(Error::new(given.value.span(), message));
+    }
+    Ok(given.value)
+}
+
+fn fields(given: Given<Vec<LitStr>>) -> Result<Vec<LitStr>> {
+    if given.value.is_empty() {
+        let message = "no field is named here; name the disclosed fields, or leave the keyword out";
+        return Err(Error::new(given.key.span(), message));
+    }
+    let mut errors = Errors::default();
+    for (place, field) in given.value.iter().enumerate() {
+        let name = field.value();
+        if name.trim().is_empty() {
+            errors.at(field.span(), "a field needs a name");
+        } else if given.value[..place].iter().any(|earlier| earlier.value() == name) {
+            errors.at(field.span(), format!("the field `{name}` stands here twice; keep one"));
+        }
+    }
+    errors.none().map(|()| given.value)
+}
+
+/// `LabResult` as `lab_result`, the same as for a record's type.
+fn snake_case(name: &str) -> String {
+    let mut snake = String::with_capacity(name.len() + 4);
+    let mut lower = false;
+    for letter in name.chars() {
+        if letter.is_uppercase() {
+            if lower {
+                snake.push('_');
+            }
+            snake.extend(letter.to_lowercase());
+        } else {
+            snake.push(if letter.is_alphanumeric() { letter } else { '_' });
+        }
+        lower = letter.is_lowercase() || letter.is_numeric();
+    }
+    snake
+}
+
+#[cfg(test)]
+mod tests;
