@@ -125,8 +125,10 @@ impl Scope {
                     self.state().begun = true;
                     return Ok(());
                 };
-                // The begin may still come out, so it needs an end, which says that nothing was done.
-                self.state().verdict = deny.then_some(Ending::WITHHELD);
+                if deny {
+                    // The begin may still come out, so it needs an end, which says that nothing was done.
+                    self.end_withheld();
+                }
                 refused
             }
             Err(refused) => {
@@ -151,8 +153,6 @@ impl Scope {
         let ending = self.state().verdict.unwrap_or(ending);
         let end = End { ending, status, us: self.elapsed() };
         match self.write_end(action, handler, end).await {
-            // The client gets a refusal already; whether this line came out in time changes nothing for it.
-            Err(_) if ending == Ending::WITHHELD => Ok(()),
             Err(refused) if handler.on_audit_failure == OnAuditFailure::Deny => {
                 let begun = self.state().begun;
                 Err(if begun { Refusal::OutcomeUnrecorded(refused) } else { Refusal::Withheld(refused) })
@@ -164,11 +164,15 @@ impl Scope {
     async fn write_end(&self, action: Action, handler: &'static Handler, end: End) -> Result<(), Refused> {
         let Records { parts, last } = self.records(action, Some(handler), Stage::End(end));
         for part in parts {
-            if let Err(refused) = self.write_part(part).await {
+            let Err(refused) = self.write_part(part).await else { continue };
+            if handler.on_audit_failure == OnAuditFailure::Deny {
                 // The end is not written yet and can still tell the truth.
-                drop(self.end_now(Ending::WITHHELD, Some(503)));
+                self.end_withheld();
                 return Err(refused);
             }
+            // The end says how many parts there are, and so that some are missing.
+            self.audit().sink().count(|counters| counters.lost += 1);
+            break;
         }
         let Some((_, mut admission)) = self.take_armed() else { return Ok(()) };
         let Some(place) = admission.end.take() else { return Ok(()) };
@@ -183,6 +187,16 @@ impl Scope {
         let sink = self.audit().sink();
         let place = sink.room(sink.deadline()).await?;
         self.audit().emit(place, part).await
+    }
+
+    /// Ends an armed operation whose answer will not leave. Nobody waits: the client gets a refusal either way.
+    fn end_withheld(&self) {
+        drop(self.end_now(Ending::WITHHELD, self.refused_status()));
+    }
+
+    /// What a client sees of a refusal; functions have no status.
+    fn refused_status(&self) -> Option<u16> {
+        self.origin().is_request().then_some(503)
     }
 
     /// Ends an armed operation without waiting, on what room there is.
@@ -224,7 +238,7 @@ impl Scope {
 
     /// Says, as soon as the sink works again, that the answer was held back although its end says otherwise.
     fn correct(&self, action: Action, handler: Option<&'static Handler>, mut admission: Admission) {
-        let end = End { ending: Ending::WITHHELD, status: Some(503), us: self.elapsed() };
+        let end = End { ending: Ending::WITHHELD, status: self.refused_status(), us: self.elapsed() };
         if let Some(place) = admission.after.take() {
             drop(self.audit().emit(place, self.records(action, handler, Stage::After(end)).last));
         }

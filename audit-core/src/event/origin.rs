@@ -38,6 +38,11 @@ impl Origin {
         Self { request: id.map(|id| Identity::of(&id)), ..self }
     }
 
+    /// Whether it is a request at all; functions have an empty origin.
+    pub(crate) const fn is_request(&self) -> bool {
+        self.method.is_some()
+    }
+
     /// The network that the line may show.
     pub(crate) fn network(&self) -> Option<String> {
         Some(match self.client? {

@@ -1,7 +1,7 @@
 //! The declared return type, which the body keeps although the function around it returns something else.
 
 use proc_macro2::{Span, TokenStream};
-use quote::{ToTokens, quote, quote_spanned};
+use quote::{quote, quote_spanned};
 use syn::{ReturnType, Type, parse_quote_spanned, spanned::Spanned, visit_mut::VisitMut};
 
 /// The declared type, as it may stand in a body: `impl Trait` is `_` there.
@@ -84,7 +84,7 @@ fn names_future(token: proc_macro2::TokenTree) -> bool {
         proc_macro2::TokenTree::Ident(ident) => {
             ["Future", "IntoFuture", "BoxFuture", "LocalBoxFuture"].iter().any(|name| ident == name)
         }
-        proc_macro2::TokenTree::Group(group) => group.to_token_stream().into_iter().any(names_future),
+        proc_macro2::TokenTree::Group(group) => group.stream().into_iter().any(names_future),
         _ => false,
     }
 }

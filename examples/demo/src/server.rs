@@ -39,6 +39,9 @@ impl Framework {
     }
 }
 
+/// Lines that a thread collects.
+type Kept = Arc<Mutex<Vec<String>>>;
+
 /// Why the server does not run.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
@@ -63,7 +66,8 @@ pub enum StartError {
 pub struct Server {
     child: Child,
     url: String,
-    lines: Arc<Mutex<Vec<String>>>,
+    lines: Kept,
+    story: Kept,
     copies: Vec<JoinHandle<io::Result<()>>>,
 }
 
@@ -93,14 +97,18 @@ impl Server {
     /// # Errors
     /// Where it does not listen in time.
     pub fn start(program: &Path, keys: &Keys) -> Result<Self, StartError> {
-        Self::start_with(Command::new(program).envs(keys.variables()))
+        Self::spawn(Command::new(program).envs(keys.variables()), true)
     }
 
-    /// The same for a prepared command.
+    /// The same for a prepared command, and without copying anything.
     ///
     /// # Errors
     /// Where it does not listen in time.
-    pub fn start_with(command: &mut Command) -> Result<Self, StartError> {
+    pub fn start_quietly(command: &mut Command) -> Result<Self, StartError> {
+        Self::spawn(command, false)
+    }
+
+    fn spawn(command: &mut Command, loud: bool) -> Result<Self, StartError> {
         let mut child = command
             .envs([("AUDIT_ENV", "demo"), ("CLINIC_DEMO_USERS", "1"), ("BIND", "127.0.0.1"), ("PORT", "0")])
             .env("RUST_BACKTRACE", "0")
@@ -109,14 +117,14 @@ impl Server {
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()?;
-        let lines = Arc::new(Mutex::new(Vec::new()));
+        let (lines, story) = (Kept::default(), Kept::default());
         let (address, listens) = mpsc::channel();
         let copies = [
-            child.stdout.take().map(|stdout| copy_lines(stdout, Arc::clone(&lines))),
-            child.stderr.take().map(|stderr| copy_story(stderr, address)),
+            child.stdout.take().map(|stdout| copy_lines(stdout, Arc::clone(&lines), loud)),
+            child.stderr.take().map(|stderr| copy_story(stderr, Arc::clone(&story), address, loud)),
         ];
         let mut server =
-            Self { child, url: String::new(), lines, copies: copies.into_iter().flatten().collect() };
+            Self { child, url: String::new(), lines, story, copies: copies.into_iter().flatten().collect() };
         server.url = listens.recv_timeout(PATIENCE).map_err(|error| match error {
             mpsc::RecvTimeoutError::Timeout => StartError::Late,
             mpsc::RecvTimeoutError::Disconnected => StartError::Ended,
@@ -132,6 +140,11 @@ impl Server {
     /// The audit lines so far.
     pub fn lines(&self) -> Vec<String> {
         self.lines.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// What it has said on stderr. Shared: it can be looked at after the server has stopped.
+    pub fn story(&self) -> Arc<Mutex<Vec<String>>> {
+        Arc::clone(&self.story)
     }
 
     /// Waits until a line says that; whether one did in time.
@@ -181,25 +194,26 @@ impl Drop for Server {
     }
 }
 
-/// Copies audit lines to our stdout as they are, and keeps them.
-fn copy_lines(
-    stdout: impl Read + Send + 'static,
-    lines: Arc<Mutex<Vec<String>>>,
-) -> JoinHandle<io::Result<()>> {
+/// Keeps audit lines, and copies them to our stdout as they are.
+fn copy_lines(stdout: impl Read + Send + 'static, lines: Kept, loud: bool) -> JoinHandle<io::Result<()>> {
     thread::spawn(move || {
         for line in BufReader::new(stdout).lines() {
             let line = line?;
-            writeln!(io::stdout().lock(), "{line}")?;
+            if loud {
+                writeln!(io::stdout().lock(), "{line}")?;
+            }
             lines.lock().unwrap_or_else(PoisonError::into_inner).push(line);
         }
         Ok(())
     })
 }
 
-/// Copies what the server says to people, and picks out where it listens.
+/// Keeps and copies what the server says to people, and picks out where it listens.
 fn copy_story(
     stderr: impl Read + Send + 'static,
+    story: Kept,
     address: mpsc::Sender<String>,
+    loud: bool,
 ) -> JoinHandle<io::Result<()>> {
     thread::spawn(move || {
         for line in BufReader::new(stderr).lines() {
@@ -208,7 +222,10 @@ fn copy_story(
                 // Nobody listens to us only when the start was given up.
                 let _ = address.send(url.trim().to_owned());
             }
-            eprintln!("    | {line}");
+            if loud {
+                eprintln!("    | {line}");
+            }
+            story.lock().unwrap_or_else(PoisonError::into_inner).push(line);
         }
         Ok(())
     })
