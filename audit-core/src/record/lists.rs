@@ -2,7 +2,6 @@
 
 use super::Object;
 use crate::{
-    canonical,
     disclosure::{Disclosed, RecordEntry},
     pseudonym::{Pseudonymizer, Token},
 };
@@ -96,16 +95,21 @@ impl<'a> Lists<'a> {
         let records = chunk.records.iter().map(|place| &self.disclosed.records[*place]);
         object.list("records", records, |out, record| {
             let of = record.of.and_then(|of| chunk.patients.iter().position(|place| *place == of));
-            Object::write(out, |object| {
-                object.maybe("id", record.id.map(|id| self.pseudonymizer.text(record.namespace, id)));
-                object.maybe("label", record.label);
-                if let Some(of) = of {
-                    object.number("of", of as u64);
-                }
-                if let Some(version) = record.version {
-                    object.number("version", version);
-                }
-            });
+            self.write_record(out, record, of);
+        });
+    }
+
+    /// `of` is the place of its patient on this line.
+    fn write_record(&self, out: &mut Vec<u8>, record: &RecordEntry, of: Option<usize>) {
+        Object::write(out, |object| {
+            object.maybe("id", record.id.map(|id| self.pseudonymizer.text(record.namespace, id)));
+            object.maybe("label", record.label);
+            if let Some(of) = of {
+                object.number("of", of as u64);
+            }
+            if let Some(version) = record.version {
+                object.number("version", version);
+            }
         });
     }
 
@@ -114,12 +118,12 @@ impl<'a> Lists<'a> {
     }
 
     fn record_bytes(&self, record: &RecordEntry) -> usize {
-        const MEMBERS: usize = r#"{"id":"","label":"","of":,"version":},"#.len();
-        const PLACE: usize = 4;
-        let mut version = Vec::new();
-        canonical::number(&mut version, record.version.unwrap_or_default());
-        let label = record.label.map_or(0, str::len);
-        MEMBERS + PLACE + self.pseudonymizer.text_bytes(record.namespace) + label + version.len()
+        /// No line holds more patients than this place says.
+        const LAST_PLACE: usize = 999;
+        const COMMA: usize = 1;
+        let mut text = Vec::new();
+        self.write_record(&mut text, record, record.of.map(|_| LAST_PLACE));
+        text.len() + COMMA
     }
 }
 
