@@ -41,9 +41,8 @@ struct EnvelopeWithPatient {
 }
 
 #[derive(PhiRecord)]
+#[phi(part)]
 struct VersionOfNothing {
-    #[phi(patient)]
-    id: u64,
     #[phi(version)]
     version: u64,
 }
