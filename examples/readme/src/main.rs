@@ -9,6 +9,7 @@ use axum::{
 };
 use jsonwebtoken::{DecodingKey, Validation, decode};
 use sqlx::PgPool;
+use tokio::signal::unix::{SignalKind, signal};
 use tracing_subscriber::{Layer, layer::SubscriberExt, util::SubscriberInitExt};
 use uuid::Uuid;
 
@@ -61,6 +62,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         .layer(AuditLayer::new(&audit).actor(current_user).default_purpose(Purpose::Treatment))
         .with_state(db);
     let listener = tokio::net::TcpListener::bind("127.0.0.1:8080").await?;
-    axum::serve(listener, app).with_graceful_shutdown(async { _ = tokio::signal::ctrl_c().await }).await?;
+    let mut stop = signal(SignalKind::terminate())?;
+    axum::serve(listener, app).with_graceful_shutdown(async move { _ = stop.recv().await }).await?;
     Ok(audit.shutdown().await?) // the last line: session.stop
 }
