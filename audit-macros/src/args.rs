@@ -43,7 +43,10 @@ impl Parse for Args {
                 break;
             }
             if let Err(error) = input.parse::<Token![,]>() {
-                errors.push(Error::new(error.span(), "expected `,` between the arguments of `#[audit]`"));
+                errors.push(Error::new(
+                    error.span(),
+                    "expected `,` between the arguments of `#[audit]`",
+                ));
                 skip_argument(input);
                 let _: Option<Token![,]> = input.parse()?;
             }
@@ -135,7 +138,9 @@ fn stray(word: &Ident) -> Error {
     let message = if KEYWORDS.contains(&name.as_str()) {
         format!("`{name}` needs a value: `{name} = {}`", value::example(&name))
     } else {
-        format!("`{name}` has no place here: the action is the first word, and every other argument is `keyword = value`")
+        format!(
+            "`{name}` has no place here: the action is the first word, and every other argument is `keyword = value`"
+        )
     };
     Error::new(word.span(), message)
 }
@@ -180,6 +185,18 @@ impl Errors {
 
     pub(crate) fn none(self) -> Result<()> {
         self.0.map_or(Ok(()), Err)
+    }
+
+    /// The value of `result`, unless there are mistakes in it or beside it.
+    pub(crate) fn and<T>(self, result: Result<T>) -> Result<T> {
+        match (self.none(), result) {
+            (Ok(()), result) => result,
+            (Err(errors), Ok(_)) => Err(errors),
+            (Err(errors), Err(mut first)) => {
+                first.combine(errors);
+                Err(first)
+            }
+        }
     }
 }
 

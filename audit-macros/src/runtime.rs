@@ -11,7 +11,10 @@ pub(crate) struct Runtime(TokenStream);
 impl Runtime {
     /// The adapter of a framework.
     pub(crate) fn adapter(package: &str) -> Self {
-        Self(private(&dependency(package).unwrap_or_else(|| ident(package)), None))
+        Self(private(
+            &dependency(package).unwrap_or_else(|| ident(package)),
+            None,
+        ))
     }
 
     /// The core, or the core that an adapter brings along.
@@ -21,7 +24,21 @@ impl Runtime {
             let adapter = ADAPTERS.iter().find_map(|adapter| dependency(adapter))?;
             Some(private(&adapter, Some("core")))
         };
-        Self(own.or_else(brought).unwrap_or_else(|| private(&ident(CORE), None)))
+        Self(
+            own.or_else(brought)
+                .unwrap_or_else(|| private(&ident(CORE), None)),
+        )
+    }
+
+    /// The path at a place in the user's code, where the compiler is to point.
+    pub(crate) fn at(&self, span: Span) -> TokenStream {
+        let tokens = self.0.clone().into_iter();
+        tokens
+            .map(|mut token| {
+                token.set_span(span);
+                token
+            })
+            .collect()
     }
 }
 

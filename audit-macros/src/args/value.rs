@@ -15,7 +15,10 @@ pub(super) fn expression(key: &Ident, input: ParseStream) -> Result<Expr> {
 
 /// `resource = "Patient"`
 pub(super) fn text(key: &Ident, input: ParseStream) -> Result<LitStr> {
-    let wrong = format!("`{key}` takes a text in quotes: `{key} = {}`", example(&key.to_string()));
+    let wrong = format!(
+        "`{key}` takes a text in quotes: `{key} = {}`",
+        example(&key.to_string())
+    );
     literal(expression(key, input)?, &wrong)
 }
 
@@ -26,9 +29,10 @@ pub(super) fn texts(key: &Ident, input: ParseStream) -> Result<Vec<LitStr>> {
         example("fields")
     );
     match expression(key, input)? {
-        Expr::Array(ExprArray { elems, .. }) => {
-            elems.into_iter().map(|element| literal(element, &wrong)).collect()
-        }
+        Expr::Array(ExprArray { elems, .. }) => elems
+            .into_iter()
+            .map(|element| literal(element, &wrong))
+            .collect(),
         other => Err(Error::new(other.span(), wrong)),
     }
 }
@@ -51,6 +55,7 @@ pub(super) fn policy(key: &Ident, input: ParseStream) -> Result<Ident> {
 /// How the value of a keyword looks, for messages.
 pub(super) fn example(key: &str) -> &'static str {
     match key {
+        "id" => "note_id",
         "resource" => "\"Patient\"",
         "category" => "\"demographics\"",
         "purpose" => "Treatment",

@@ -2,7 +2,7 @@
 
 use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
-use syn::{Error, FnArg, Ident, Result, ext::IdentExt, parse_quote_spanned, spanned::Spanned};
+use syn::{Error, FnArg, Ident, ext::IdentExt, parse_quote_spanned, spanned::Spanned};
 
 use super::{Returned, description, instrument};
 use crate::{
@@ -22,9 +22,10 @@ pub(super) struct Owner {
 }
 
 /// What cannot be a handler. Without an owner nobody knows whether the function stands in an `impl` block.
-pub(super) fn check(function: &Function, owner: Option<&Owner>) -> Result<()> {
+pub(super) fn check(function: &Function, owner: Option<&Owner>) -> Errors {
     let mut errors = Errors::default();
     errors.take(instrument::check(&function.attrs));
+    errors.take(function.stands_once());
     if let Some(FnArg::Receiver(receiver)) = function.sig.inputs.first() {
         errors.at(
             receiver.self_token.span,
@@ -36,7 +37,7 @@ pub(super) fn check(function: &Function, owner: Option<&Owner>) -> Result<()> {
     if owner.is_none() && !function.has_receiver() && function.says_self() {
         errors.at(Span::call_site(), UNMARKED);
     }
-    errors.none()
+    errors
 }
 
 fn not_async(function: &Function) -> Error {
@@ -52,27 +53,23 @@ fn not_async(function: &Function) -> Error {
 pub(super) fn beside(model: &Model, function: &Function, runtime: &Runtime) -> TokenStream {
     let marker = marker(model, function, None, runtime);
     let handler = handler(model, function.clone(), None, runtime);
-    // In an `impl` block these items are a mistake, and the name of the macro around them says what to do.
-    quote_spanned! {Span::mixed_site()=>
-        #runtime::put_a_bare_audit_attribute_on_the_impl_block! { #marker }
-        #handler
-    }
+    quote!(#marker #handler)
 }
 
-/// The type that stands for the handler where its description is needed before anything runs.
-pub(super) fn marker(model: &Model, function: &Function, owner: Option<&Owner>, runtime: &Runtime) -> TokenStream {
+/// The type that stands for the handler where its description is needed before anything runs. A macro declares it:
+/// where that is a mistake, because nobody saw the `impl` block around it, the compiler prints the macro's name.
+pub(super) fn marker(
+    model: &Model,
+    function: &Function,
+    owner: Option<&Owner>,
+    runtime: &Runtime,
+) -> TokenStream {
     let name = marker_name(function, owner);
-    let description =
-        description::describe(model, owner.map(|owner| &owner.name), function.name(), runtime);
-    let conditions: Vec<_> = function.conditions().collect();
+    let description = description::describe(model, owner.map(|owner| &owner.name), function.name(), runtime);
+    let conditions = function.conditions();
     quote_spanned! {Span::mixed_site()=>
-        #(#conditions)*
-        #[doc(hidden)]
-        pub struct #name;
-
-        #(#conditions)*
-        impl #runtime::Described for #name {
-            const HANDLER: #runtime::Handler = #description;
+        #runtime::put_a_bare_audit_attribute_on_the_impl_block! {
+            #(#conditions)* #name = #description
         }
     }
 }
@@ -98,7 +95,7 @@ pub(super) fn handler(
 
 fn body(model: &Model, function: &Function, armed: &Ident, runtime: &Runtime) -> TokenStream {
     let mixed = Span::mixed_site();
-    let returned = Returned::of(&function.sig.output);
+    let returned = Returned::of(&function.sig);
     let subjects = description::subjects(model, armed);
     let body = returned.in_async_block(&function.body);
     let (run, answer) = match model.action {
@@ -107,15 +104,17 @@ fn body(model: &Model, function: &Function, armed: &Ident, runtime: &Runtime) ->
     };
     let run = Ident::new(run, mixed);
     let answer = Ident::new(answer, returned.span());
-    let value = Ident::new("value", mixed);
+    // The same binding twice; the second place is what the compiler points to when the type is wrong.
+    let (value, returned_value) = (Ident::new("value", mixed), Ident::new("value", returned.span()));
+    let here = runtime.at(returned.span());
     let kind = quote_spanned! {returned.span()=>
-        (&&&&#runtime::Kind::of(&#value)).audit_kind().#answer(#value)
+        (&&&&#here::Kind::of(&#value)).audit_kind().#answer(#returned_value)
     };
     quote_spanned! {mixed=>
         #subjects
         let body = #body;
         #runtime::#run(#armed, body, |#value| {
-            use #runtime::{CarriesJson as _, CarriesPhi as _, Neither as _, Ordinary as _};
+            use #runtime::{CarriesPhi as _, Neither as _, Ordinary as _, Wrapper as _};
             #kind
         })
         .await
@@ -136,7 +135,9 @@ fn allow_one_more_argument(function: &mut Function) {
     const CLIPPYS_LIMIT: usize = 7;
     if function.sig.inputs.len() == CLIPPYS_LIMIT {
         let span = function.sig.inputs.span();
-        function.attrs.push(parse_quote_spanned!(span=> #[allow(clippy::too_many_arguments)]));
+        function
+            .attrs
+            .push(parse_quote_spanned!(span=> #[allow(clippy::too_many_arguments)]));
     }
 }
 
