@@ -126,23 +126,27 @@ impl<E: IntoResponse> ErrorResponse for E {}
 )]
 pub trait WithoutPhi {}
 
-/// What holds `Json`.
-pub trait HoldsJson {}
+/// What wraps a value that could leave if it were of the right kind.
+pub trait Wraps {}
 
-impl<T> HoldsJson for Json<T> {}
-impl<T: HoldsJson, E> HoldsJson for Result<T, E> {}
-impl<T: HoldsJson> HoldsJson for (StatusCode, T) {}
-impl<T: HoldsJson> HoldsJson for (HeaderMap, T) {}
-impl<T: HoldsJson> HoldsJson for (StatusCode, HeaderMap, T) {}
+impl<T> Wraps for Phi<T> {}
+impl<T> Wraps for Json<T> {}
+impl<T: Wraps> Wraps for Option<T> {}
+impl<T: Wraps, E> Wraps for Result<T, E> {}
+impl<T: Wraps> Wraps for (StatusCode, T) {}
+impl<T: Wraps> Wraps for (HeaderMap, T) {}
+impl<T: Wraps> Wraps for (StatusCode, HeaderMap, T) {}
 
-/// What holds `Json` of something that can be serialised; the bound prints why a record cannot.
-pub trait JsonCanLeave {}
+/// What wraps a value of the right kind; the bounds print why another may not.
+pub trait WrapsWhatLeaves {}
 
-impl<T: Serialize> JsonCanLeave for Json<T> {}
-impl<T: JsonCanLeave, E: ErrorResponse> JsonCanLeave for Result<T, E> {}
-impl<T: JsonCanLeave> JsonCanLeave for (StatusCode, T) {}
-impl<T: JsonCanLeave> JsonCanLeave for (HeaderMap, T) {}
-impl<T: JsonCanLeave> JsonCanLeave for (StatusCode, HeaderMap, T) {}
+impl<T: PhiRecord> WrapsWhatLeaves for Phi<T> {}
+impl<T: Serialize> WrapsWhatLeaves for Json<T> {}
+impl<T: WrapsWhatLeaves> WrapsWhatLeaves for Option<T> {}
+impl<T: WrapsWhatLeaves, E: ErrorResponse> WrapsWhatLeaves for Result<T, E> {}
+impl<T: WrapsWhatLeaves> WrapsWhatLeaves for (StatusCode, T) {}
+impl<T: WrapsWhatLeaves> WrapsWhatLeaves for (HeaderMap, T) {}
+impl<T: WrapsWhatLeaves> WrapsWhatLeaves for (StatusCode, HeaderMap, T) {}
 
 /// What a handler may return.
 #[diagnostic::on_unimplemented(
@@ -154,8 +158,6 @@ impl<T: JsonCanLeave> JsonCanLeave for (StatusCode, HeaderMap, T) {}
 )]
 pub trait Answerable {}
 
-impl<T: PhiRecord> Answerable for Phi<T> {}
-impl<T: Answerable> Answerable for Option<T> {}
 impl<T: AnswerableValue, E: ErrorResponse> Answerable for Result<T, E> {}
 
 /// What may stand in the `Ok` of a handler.
@@ -167,8 +169,6 @@ impl<T: AnswerableValue, E: ErrorResponse> Answerable for Result<T, E> {}
             `Redirect`"
 )]
 pub trait AnswerableValue {}
-
-impl<T: PhiRecord> AnswerableValue for Phi<T> {}
 
 #[diagnostic::do_not_recommend]
 impl<T: IntoResponse> AnswerableValue for T {}

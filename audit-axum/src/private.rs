@@ -5,7 +5,7 @@ mod dispatch;
 use std::{marker::PhantomData, panic::resume_unwind};
 
 use audit_core::{
-    Identifier, Op,
+    Op,
     adapter::{Refusal, Scope},
 };
 use axum::extract::FromRequestParts;
@@ -13,7 +13,7 @@ use http::request::Parts;
 
 pub use audit_core::private::*;
 pub use axum::response::Response;
-pub use dispatch::{CarriesJson, CarriesPhi, Kind, Neither, Ordinary};
+pub use dispatch::{CarriesPhi, Kind, Neither, Ordinary, Wrapper};
 
 use crate::{refuse::problem, service::Attached};
 
@@ -92,12 +92,22 @@ pub async fn run_exempt<M, T>(
     answer(body.await)
 }
 
-/// The macro puts the marker of a function beside it through this, because an `impl` block, where no marker can stand,
-/// makes the compiler print the macro's name.
+/// The macro puts the marker of a handler beside it through this, because in an `impl` block, where no marker can stand,
+/// the compiler prints the macro's name.
 #[macro_export]
 #[doc(hidden)]
 macro_rules! put_a_bare_audit_attribute_on_the_impl_block {
-    ($($item:tt)*) => { $($item)* };
+    ($(#[$condition:meta])* $marker:ident = $description:expr) => {
+        $(#[$condition])*
+        #[doc(hidden)]
+        #[allow(non_camel_case_types, unreachable_pub, missing_debug_implementations)]
+        pub struct $marker;
+
+        $(#[$condition])*
+        impl $crate::private::Described for $marker {
+            const HANDLER: $crate::private::Handler = $description;
+        }
+    };
 }
 
 pub use put_a_bare_audit_attribute_on_the_impl_block;

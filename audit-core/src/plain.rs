@@ -99,6 +99,11 @@ pub fn run_sync<R>(opened: Opened, body: impl FnOnce() -> R, policy: Policy<R>) 
     pollster::block_on(run(opened, async { body() }, policy))
 }
 
+/// A body that runs once; the bound is what lets the compiler see that.
+pub const fn once<R, F: FnOnce() -> R>(body: F) -> F {
+    body
+}
+
 /// The function is refused: its value says so.
 pub fn deny<R: Refusable>() -> Policy<R> {
     Policy { refuse: Some(R::refused), failed: R::failed }

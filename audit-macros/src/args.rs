@@ -180,6 +180,18 @@ impl Errors {
     pub(crate) fn none(self) -> Result<()> {
         self.0.map_or(Ok(()), Err)
     }
+
+    /// The value of `result`, unless there are mistakes in it or beside it.
+    pub(crate) fn and<T>(self, result: Result<T>) -> Result<T> {
+        match (self.none(), result) {
+            (Ok(()), result) => result,
+            (Err(errors), Ok(_)) => Err(errors),
+            (Err(errors), Err(mut first)) => {
+                first.combine(errors);
+                Err(first)
+            }
+        }
+    }
 }
 
 const KEYWORDS: &[&str] =

@@ -3,7 +3,7 @@
 use proc_macro2::{TokenStream, TokenTree};
 use syn::{Error, ItemImpl, Result};
 
-use crate::{args::Errors, fallback, function::Function, model::Model, runtime::Runtime};
+use crate::{fallback, function::Function, model::Model, runtime::Runtime};
 
 mod block;
 mod description;
@@ -16,19 +16,15 @@ pub(crate) use returned::Returned;
 
 /// `#[audit]` of an adapter: a handler, or the `impl` block around handlers.
 pub(crate) fn handler(args: TokenStream, item: TokenStream, runtime: &Runtime) -> TokenStream {
-    let expanded = match Item::parse(args.is_empty(), item.clone()) {
+    let function = match Item::parse(args.is_empty(), item.clone()) {
+        Ok(Item::Function(function)) => function,
         Ok(Item::Block(block)) => return block::expand(*block, runtime),
-        Ok(Item::Function(function)) => {
-            let mut errors = Errors::default();
-            let model = errors.take(Model::parse(args));
-            errors.take(handler::check(&function, None));
-            finish(model, errors)
-                .map(|model| handler::beside(&model, &function, runtime))
-                .unwrap_or_else(|error| fallback::handler(*function, runtime, &error))
-        }
-        Err(error) => fallback::unchanged(item, &error),
+        Err(error) => return fallback::unchanged(item, &error),
     };
-    expanded
+    match handler::check(&function, None).and(Model::parse(args)) {
+        Ok(model) => handler::beside(&model, &function, runtime),
+        Err(error) => fallback::handler(*function, runtime, &error),
+    }
 }
 
 /// `#[audit_core::audit]`: a function that is no handler.
@@ -41,17 +37,11 @@ pub(crate) fn function(args: TokenStream, item: TokenStream, runtime: &Runtime) 
         }
         Err(error) => return fallback::unchanged(item, &error),
     };
-    let mut errors = Errors::default();
-    let model = errors.take(Model::parse(args));
-    errors.take(plain::check(&function, model.as_ref()));
-    finish(model, errors)
-        .map(|model| plain::expand(&model, &function, runtime))
-        .unwrap_or_else(|error| fallback::unchanged(&function, &error))
-}
-
-fn finish(model: Option<Model>, errors: Errors) -> Result<Model> {
-    errors.none()?;
-    model.ok_or_else(|| Error::new(proc_macro2::Span::call_site(), "an attribute without a meaning"))
+    let model = Model::parse(args);
+    match plain::check(&function, model.as_ref().ok()).and(model) {
+        Ok(model) => plain::expand(&model, &function, runtime),
+        Err(error) => fallback::unchanged(&function, &error),
+    }
 }
 
 /// What stands under the attribute.
@@ -88,3 +78,6 @@ fn leading_keyword(item: TokenStream) -> Option<String> {
         !["pub", "default", "unsafe", "const", "async", "extern", "safe", "crate"].contains(&word.as_str())
     })
 }
+
+#[cfg(test)]
+mod tests;

@@ -16,7 +16,7 @@ pub(crate) fn unchanged(item: impl ToTokens, error: &Error) -> TokenStream {
 /// compiler checks it and never runs.
 pub(crate) fn handler(mut function: Function, runtime: &Runtime, error: &Error) -> TokenStream {
     let mixed = Span::mixed_site();
-    let declared = crate::expand::Returned::of(&function.sig.output);
+    let declared = crate::expand::Returned::of(&function.sig);
     let body = declared.in_async_block(&function.body);
     function.body = quote_spanned! {mixed=>
         let _ = #body;

@@ -4,8 +4,9 @@
 use proc_macro2::{TokenStream, TokenTree};
 use quote::{ToTokens, TokenStreamExt};
 use syn::{
-    Attribute, FnArg, Ident, ImplItemFn, Result, Signature, Token, Visibility, braced,
+    Attribute, Error, FnArg, Ident, ImplItemFn, Result, Signature, Token, Visibility, braced,
     parse::{Parse, ParseStream},
+    spanned::Spanned,
     token::Brace,
 };
 
@@ -82,6 +83,16 @@ impl Function {
 
     pub(crate) fn has_receiver(&self) -> bool {
         matches!(self.sig.inputs.first(), Some(FnArg::Receiver(_)))
+    }
+
+    /// One attribute says everything.
+    pub(crate) fn stands_once(&self) -> Result<()> {
+        let mut paths = self.attrs.iter().map(Attribute::path);
+        let twice = paths.find(|path| path.segments.last().is_some_and(|last| last.ident == "audit"));
+        twice.map_or(Ok(()), |path| {
+            let message = "`#[audit]` stands on this function twice; keep one";
+            Err(Error::new(path.span(), message))
+        })
     }
 
     /// The conditions under which the function exists; what stands beside it exists under the same.

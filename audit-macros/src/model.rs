@@ -60,23 +60,19 @@ impl TryFrom<Args> for Model {
 
     fn try_from(args: Args) -> Result<Self> {
         let mut errors = Errors::default();
-        let action = errors.take(action(args.action.as_ref()));
+        let action = action(args.action.as_ref());
         match &action {
-            Some(Action::Exempt(span)) => exempt(&args, *span, &mut errors),
-            Some(Action::Audited(_)) => audited(&args, &mut errors),
-            None => {}
+            Ok(Action::Exempt(span)) => exempt(&args, *span, &mut errors),
+            Ok(Action::Audited(_)) => audited(&args, &mut errors),
+            Err(_) => {}
         }
         let purpose = args.purpose.and_then(|given| errors.take(purpose(given.value)));
         let failure = args.on_audit_failure.and_then(|given| errors.take(policy(&given.value)));
         let resource = args.resource.and_then(|given| errors.take(text(given)));
         let category = args.category.and_then(|given| errors.take(text(given)));
         let fields = args.fields.and_then(|given| errors.take(fields(given)));
-        errors.none()?;
-        let Some(action) = action else {
-            return Err(Error::new(Span::call_site(), "an attribute without an action"));
-        };
         Ok(Self {
-            action,
+            action: errors.and(action)?,
             patient: args.patient.map(|given| given.value),
             id: args.id.map(|given| given.value),
             resource,
@@ -90,8 +86,7 @@ impl TryFrom<Args> for Model {
 
 fn action(word: Option<&Ident>) -> Result<Action> {
     let Some(word) = word else {
-        let message = format!("say first what the handler does: {}", action_names());
-        return Err(Error::new(Span::call_site(), message));
+        return Err(no_action(Span::call_site()));
     };
     if word == "none" {
         return Ok(Action::Exempt(word.span()));
@@ -101,6 +96,10 @@ fn action(word: Option<&Ident>) -> Result<Action> {
         let message = format!("there is no action `{word}`; it is {}", action_names());
         Error::new(word.span(), message)
     })
+}
+
+pub(crate) fn no_action(at: Span) -> Error {
+    Error::new(at, format!("say first what the handler does: {}", action_names()))
 }
 
 fn action_names() -> String {

@@ -23,6 +23,17 @@ impl Runtime {
         };
         Self(own.or_else(brought).unwrap_or_else(|| private(&ident(CORE), None)))
     }
+
+    /// The path at a place in the user's code, where the compiler is to point.
+    pub(crate) fn at(&self, span: Span) -> TokenStream {
+        let tokens = self.0.clone().into_iter();
+        tokens
+            .map(|mut token| {
+                token.set_span(span);
+                token
+            })
+            .collect()
+    }
 }
 
 impl ToTokens for Runtime {

@@ -7,7 +7,10 @@ fn the_app_in_the_readme_is_the_one_that_compiles() {
     let app = include_str!("../../examples/readme/src/main.rs");
     // The first paragraph is the module's own documentation.
     let (_, app) = app.split_once("\n\n").unwrap();
-    assert!(README.contains(&format!("```rust\n{app}```")), "copy examples/readme/src/main.rs into the README");
+    assert!(
+        README.contains(&format!("```rust\n{app}```")),
+        "copy examples/readme/src/main.rs into the README"
+    );
 }
 
 #[test]

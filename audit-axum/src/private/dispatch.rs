@@ -1,7 +1,7 @@
 //! How the value of a handler becomes an answer: four kinds, the first that fits wins.
 //!
 //! The macro writes `(&&&&Kind::of(&value)).audit_kind()`. The compiler tries the method on `&&&&Kind<T>` first and takes
-//! one reference away at a time, so it meets [`CarriesPhi`], [`Ordinary`], [`CarriesJson`] and [`Neither`] in this order,
+//! one reference away at a time, so it meets [`CarriesPhi`], [`Ordinary`], [`Wrapper`] and [`Neither`] in this order,
 //! whatever the types are called. The kind it finds has `answer` and, for `#[audit(none)]`, `exempt`; their bounds say
 //! what is missing.
 
@@ -15,7 +15,7 @@ use std::marker::PhantomData;
 use audit_core::adapter::Scope;
 use axum::response::{IntoResponse, Response};
 
-use crate::answer::{Answerable, Discloses, HoldsJson, HoldsPhi, JsonCanLeave, WithoutPhi, ordinary};
+use crate::answer::{Answerable, Discloses, HoldsPhi, WithoutPhi, Wraps, WrapsWhatLeaves, ordinary};
 
 /// The type of a value, without the value.
 pub struct Kind<T>(PhantomData<T>);
@@ -44,14 +44,14 @@ pub trait Ordinary {
 
 impl<T: IntoResponse> Ordinary for &&Kind<T> {}
 
-/// Third: the value would be a response if what is in `Json` could be serialised.
-pub trait CarriesJson {
-    fn audit_kind(&self) -> JsonKind {
-        JsonKind
+/// Third: the value would do if what is in `Json` could be serialised, or what is in `Phi` were a record.
+pub trait Wrapper {
+    fn audit_kind(&self) -> WrapperKind {
+        WrapperKind
     }
 }
 
-impl<T: HoldsJson> CarriesJson for &Kind<T> {}
+impl<T: Wraps> Wrapper for &Kind<T> {}
 
 /// Last: whatever else.
 pub trait Neither {
@@ -86,15 +86,15 @@ impl OrdinaryKind {
     }
 }
 
-pub struct JsonKind;
+pub struct WrapperKind;
 
-impl JsonKind {
-    pub fn answer<T: JsonCanLeave>(self, _: T, _: &Scope) -> Response {
-        unreachable!("what implements `JsonCanLeave` is `Ordinary`")
+impl WrapperKind {
+    pub fn answer<T: WrapsWhatLeaves>(self, _: T, _: &Scope) -> Response {
+        unreachable!("what implements `WrapsWhatLeaves` is of another kind")
     }
 
-    pub fn exempt<T: JsonCanLeave>(self, _: T) -> Response {
-        unreachable!("what implements `JsonCanLeave` is `Ordinary`")
+    pub fn exempt<T: WrapsWhatLeaves>(self, _: T) -> Response {
+        unreachable!("what implements `WrapsWhatLeaves` is of another kind")
     }
 }
 

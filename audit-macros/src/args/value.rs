@@ -46,6 +46,7 @@ pub(super) fn policy(key: &Ident, input: ParseStream) -> Result<Ident> {
 /// How the value of a keyword looks, for messages.
 pub(super) fn example(key: &str) -> &'static str {
     match key {
+        "id" => "note_id",
         "resource" => "\"Patient\"",
         "category" => "\"demographics\"",
         "purpose" => "Treatment",

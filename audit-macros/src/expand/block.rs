@@ -1,78 +1,88 @@
 //! A marked `impl` block: its handlers are expanded here, their markers stand outside.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
-use syn::{Attribute, Error, Ident, ImplItem, ItemImpl, Meta, Path, Result, Type, spanned::Spanned};
+use syn::{Attribute, Error, ImplItem, ItemImpl, Meta, Path, Result, Type, spanned::Spanned};
 
 use super::handler::{self, Owner};
-use crate::{args::Errors, fallback, function::Function, model::Model, runtime::Runtime};
+use crate::{
+    fallback,
+    function::Function,
+    model::{self, Model},
+    runtime::Runtime,
+};
 
 pub(super) fn expand(mut block: ItemImpl, runtime: &Runtime) -> TokenStream {
-    let mut errors = Errors::default();
-    let owner = errors.take(owner(&block));
-    let conditions = block.attrs.iter().filter(|attr| attr.path().is_ident("cfg")).cloned().collect();
-    let mut markers = Markers { conditions, tokens: TokenStream::new() };
-    let mut found = false;
-    for item in &mut block.items {
-        let ImplItem::Fn(method) = item else { continue };
-        let Some(attr) = take_attribute(&mut method.attrs) else {
-            continue;
-        };
-        found = true;
-        let Some(owner) = &owner else { continue };
-        let function = Function::from(method.clone());
-        let expanded = match method_of(owner, &attr, &function, runtime, &mut markers) {
-            Ok(expanded) => expanded,
-            Err(error) => {
-                let left = fallback::handler(function, runtime, &error);
-                left
-            }
-        };
-        *item = ImplItem::Verbatim(expanded);
+    let taken = take_attributes(&mut block);
+    let expanded = owner(&block).and_then(|owner| match taken.as_slice() {
+        [] => Err(nothing_to_expand(&block)),
+        _ => Ok(Expansion::of(&block, owner, runtime)),
+    });
+    let mut expansion = match expanded {
+        Ok(expansion) => expansion,
+        Err(error) => return fallback::unchanged(block, &error),
+    };
+    for (place, attr) in taken {
+        let item = &mut block.items[place];
+        if let ImplItem::Fn(method) = item {
+            *item = ImplItem::Verbatim(expansion.handler(&attr, method.clone().into()));
+        }
     }
-    if !found && owner.is_some() {
-        errors.at(
-            block.impl_token.span,
-            "no function in this block carries `#[audit(…)]`; put it on the handlers, or remove the mark from the block",
-        );
-    }
-    let tokens = markers.tokens;
-    let item = quote!(#tokens #block);
-    match errors.none() {
-        Ok(()) => item,
-        Err(error) => fallback::unchanged(item, &error),
-    }
+    let markers = expansion.markers;
+    quote!(#markers #block)
 }
 
-/// What is emitted outside of the block, under the block's own conditions.
-struct Markers {
+/// Takes the `#[audit(…)]` of each handler away, with the handler's place.
+fn take_attributes(block: &mut ItemImpl) -> Vec<(usize, Attribute)> {
+    let items = block.items.iter_mut().enumerate();
+    items
+        .filter_map(|(place, item)| match item {
+            ImplItem::Fn(method) => Some((place, take_attribute(&mut method.attrs)?)),
+            _ => None,
+        })
+        .collect()
+}
+
+fn nothing_to_expand(block: &ItemImpl) -> Error {
+    Error::new(
+        block.impl_token.span,
+        "no function in this block carries `#[audit(…)]`; put it on the handlers, or remove the mark from the block",
+    )
+}
+
+struct Expansion<'a> {
+    owner: Owner,
+    runtime: &'a Runtime,
+    /// The conditions of the block; the markers exist under the same.
     conditions: Vec<Attribute>,
-    tokens: TokenStream,
+    /// What stands outside of the block.
+    markers: TokenStream,
 }
 
-fn method_of(
-    owner: &Owner,
-    attr: &Attribute,
-    function: &Function,
-    runtime: &Runtime,
-    markers: &mut Markers,
-) -> Result<TokenStream> {
-    let mut errors = Errors::default();
-    let model = errors.take(arguments(attr).and_then(Model::parse));
-    errors.take(handler::check(function, Some(owner)));
-    errors.none()?;
-    let model = model.ok_or_else(|| Error::new(attr.span(), "an attribute without a meaning"))?;
-    let mut marked = function.clone();
-    marked.attrs.extend(markers.conditions.iter().cloned());
-    handler::marker(&model, &marked, Some(owner), runtime).to_tokens(&mut markers.tokens);
-    Ok(handler::handler(&model, function.clone(), Some(owner), runtime))
+impl<'a> Expansion<'a> {
+    fn of(block: &ItemImpl, owner: Owner, runtime: &'a Runtime) -> Self {
+        let conditions = block.attrs.iter().filter(|attr| attr.path().is_ident("cfg"));
+        Self { owner, runtime, conditions: conditions.cloned().collect(), markers: TokenStream::new() }
+    }
+
+    /// What stands in place of the function.
+    fn handler(&mut self, attr: &Attribute, function: Function) -> TokenStream {
+        let model = arguments(attr).and_then(Model::parse);
+        let model = match handler::check(&function, Some(&self.owner)).and(model) {
+            Ok(model) => model,
+            Err(error) => return fallback::handler(function, self.runtime, &error),
+        };
+        let mut marked = function.clone();
+        marked.attrs.extend(self.conditions.iter().cloned());
+        handler::marker(&model, &marked, Some(&self.owner), self.runtime).to_tokens(&mut self.markers);
+        handler::handler(&model, function, Some(&self.owner), self.runtime)
+    }
 }
 
 fn arguments(attr: &Attribute) -> Result<TokenStream> {
     match &attr.meta {
-        Meta::List(list) => Ok(list.tokens.clone()),
-        Meta::Path(_) => Ok(TokenStream::new()),
-        Meta::NameValue(meta) => Err(Error::new(meta.eq_token.span(), "write `#[audit(read, …)]`")),
+        Meta::List(list) if !list.tokens.is_empty() => Ok(list.tokens.clone()),
+        _ => Err(model::no_action(attr.path().span())),
     }
 }
 

@@ -2,16 +2,10 @@
 
 use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
-use syn::{Error, FnArg, Ident, Result, ext::IdentExt, parse_quote_spanned, spanned::Spanned};
+use syn::{Error, FnArg, Ident, ext::IdentExt, parse_quote_spanned, spanned::Spanned};
 
 use super::{Returned, description, instrument};
-use crate::{
-    args::Errors,
-    fallback,
-    function::Function,
-    model::{Action, Model},
-    runtime::Runtime,
-};
+use crate::{args::Errors, fallback, function::Function, model::Model, runtime::Runtime};
 
 /// The type in a marked `impl` block.
 pub(super) struct Owner {
@@ -22,9 +16,10 @@ pub(super) struct Owner {
 }
 
 /// What cannot be a handler. Without an owner nobody knows whether the function stands in an `impl` block.
-pub(super) fn check(function: &Function, owner: Option<&Owner>) -> Result<()> {
+pub(super) fn check(function: &Function, owner: Option<&Owner>) -> Errors {
     let mut errors = Errors::default();
     errors.take(instrument::check(&function.attrs));
+    errors.take(function.stands_once());
     if let Some(FnArg::Receiver(receiver)) = function.sig.inputs.first() {
         errors.at(
             receiver.self_token.span,
@@ -36,7 +31,7 @@ pub(super) fn check(function: &Function, owner: Option<&Owner>) -> Result<()> {
     if owner.is_none() && !function.has_receiver() && function.says_self() {
         errors.at(Span::call_site(), UNMARKED);
     }
-    errors.none()
+    errors
 }
 
 fn not_async(function: &Function) -> Error {
@@ -52,14 +47,11 @@ fn not_async(function: &Function) -> Error {
 pub(super) fn beside(model: &Model, function: &Function, runtime: &Runtime) -> TokenStream {
     let marker = marker(model, function, None, runtime);
     let handler = handler(model, function.clone(), None, runtime);
-    // In an `impl` block these items are a mistake, and the name of the macro around them says what to do.
-    quote_spanned! {Span::mixed_site()=>
-        #runtime::put_a_bare_audit_attribute_on_the_impl_block! { #marker }
-        #handler
-    }
+    quote!(#marker #handler)
 }
 
-/// The type that stands for the handler where its description is needed before anything runs.
+/// The type that stands for the handler where its description is needed before anything runs. A macro declares it:
+/// where that is a mistake, because nobody saw the `impl` block around it, the compiler prints the macro's name.
 pub(super) fn marker(
     model: &Model,
     function: &Function,
@@ -68,15 +60,10 @@ pub(super) fn marker(
 ) -> TokenStream {
     let name = marker_name(function, owner);
     let description = description::describe(model, owner.map(|owner| &owner.name), function.name(), runtime);
-    let conditions: Vec<_> = function.conditions().collect();
+    let conditions = function.conditions();
     quote_spanned! {Span::mixed_site()=>
-        #(#conditions)*
-        #[doc(hidden)]
-        pub struct #name;
-
-        #(#conditions)*
-        impl #runtime::Described for #name {
-            const HANDLER: #runtime::Handler = #description;
+        #runtime::put_a_bare_audit_attribute_on_the_impl_block! {
+            #(#conditions)* #name = #description
         }
     }
 }
@@ -102,11 +89,11 @@ pub(super) fn handler(
 
 fn body(model: &Model, function: &Function, armed: &Ident, runtime: &Runtime) -> TokenStream {
     let mixed = Span::mixed_site();
-    let returned = Returned::of(&function.sig.output);
+    let returned = Returned::of(&function.sig);
     let subjects = description::subjects(model, armed);
     let body = returned.in_async_block(&function.body);
-    let answer = answer(model, &returned, runtime);
     let run = Ident::new(if model.is_exempt() { "run_exempt" } else { "run" }, mixed);
+    let answer = answer(model, &returned, runtime);
     quote_spanned! {mixed=>
         #subjects
         let body = #body;
@@ -117,17 +104,20 @@ fn body(model: &Model, function: &Function, armed: &Ident, runtime: &Runtime) ->
 /// A closure that makes a response of the value, by what the compiler knows of its type.
 fn answer(model: &Model, returned: &Returned, runtime: &Runtime) -> TokenStream {
     let mixed = Span::mixed_site();
-    let [value, scope] = ["value", "scope"].map(|name| Ident::new(name, mixed));
-    let kind = quote_spanned!(returned.span()=> (&&&&#runtime::Kind::of(&#value)).audit_kind());
+    let (value, scope) = (Ident::new("value", mixed), Ident::new("scope", mixed));
+    // The same binding again; its place is what the compiler points to when the type is wrong.
+    let returned_value = Ident::new("value", returned.span());
+    let here = runtime.at(returned.span());
+    let kind = quote_spanned!(returned.span()=> (&&&&#here::Kind::of(&#value)).audit_kind());
     let traits = quote_spanned! {mixed=>
-        use #runtime::{CarriesJson as _, CarriesPhi as _, Neither as _, Ordinary as _};
+        use #runtime::{CarriesPhi as _, Neither as _, Ordinary as _, Wrapper as _};
     };
     if model.is_exempt() {
-        let exempt = Ident::new("exempt", returned.span());
-        quote_spanned!(mixed=> |#value| { #traits #kind.#exempt(#value) })
+        let answer = quote_spanned!(returned.span()=> #kind.exempt(#returned_value));
+        quote_spanned!(mixed=> |#value| { #traits #answer })
     } else {
-        let answer = Ident::new("answer", returned.span());
-        quote_spanned!(mixed=> |#value, #scope| { #traits #kind.#answer(#value, #scope) })
+        let answer = quote_spanned!(returned.span()=> #kind.answer(#returned_value, #scope));
+        quote_spanned!(mixed=> |#value, #scope| { #traits #answer })
     }
 }
 

@@ -2,7 +2,7 @@
 
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
-use syn::{Error, Ident, Result};
+use syn::{Error, Ident};
 
 use super::{Returned, description, instrument, returned::is_future};
 use crate::{
@@ -12,9 +12,10 @@ use crate::{
     runtime::Runtime,
 };
 
-pub(super) fn check(function: &Function, model: Option<&Model>) -> Result<()> {
+pub(super) fn check(function: &Function, model: Option<&Model>) -> Errors {
     let mut errors = Errors::default();
     errors.take(instrument::check(&function.attrs));
+    errors.take(function.stands_once());
     if let Some(Action::Exempt(none)) = model.map(|model| &model.action) {
         errors.at(
             *none,
@@ -28,7 +29,7 @@ pub(super) fn check(function: &Function, model: Option<&Model>) -> Result<()> {
     if function.sig.asyncness.is_none() && is_future(&function.sig.output) {
         errors.push(hands_out_future(function));
     }
-    errors.none()
+    errors
 }
 
 fn hands_out_future(function: &Function) -> Error {
@@ -42,14 +43,16 @@ pub(super) fn expand(model: &Model, function: &Function, runtime: &Runtime) -> T
     let op = Ident::new("op", mixed);
     let description = description::describe(model, None, function.name(), runtime);
     let subjects = description::subjects(model, &op);
-    let returned = Returned::of(&function.sig.output);
+    let returned = Returned::of(&function.sig);
     let policy = policy(model, &returned, runtime);
-    let run = if function.sig.asyncness.is_some() {
+    let (body, run) = if function.sig.asyncness.is_some() {
         let body = returned.in_async_block(&function.body);
-        quote_spanned!(mixed=> #runtime::run(#op, #body, #policy).await)
+        (body, quote_spanned!(mixed=> #runtime::run(#op, body, #policy).await))
     } else {
-        let body = returned.in_closure(&function.body);
-        quote_spanned!(mixed=> #runtime::run_sync(#op, #body, #policy))
+        let closure = returned.in_closure(&function.body);
+        // `once` says that it is called once, so that it may give away what it borrows.
+        let body = quote_spanned!(mixed=> #runtime::once(#closure));
+        (body, quote_spanned!(mixed=> #runtime::run_sync(#op, body, #policy)))
     };
     let mut function = function.clone();
     function.body = quote_spanned! {mixed=>
@@ -58,6 +61,7 @@ pub(super) fn expand(model: &Model, function: &Function, runtime: &Runtime) -> T
             &HANDLER
         });
         #subjects
+        let body = #body;
         #run
     };
     quote!(#function)
@@ -65,7 +69,10 @@ pub(super) fn expand(model: &Model, function: &Function, runtime: &Runtime) -> T
 
 fn policy(model: &Model, returned: &Returned, runtime: &Runtime) -> TokenStream {
     match model.on_audit_failure {
-        OnAuditFailure::Deny => quote_spanned!(returned.span()=> #runtime::deny()),
+        OnAuditFailure::Deny => {
+            let here = runtime.at(returned.span());
+            quote_spanned!(returned.span()=> #here::deny())
+        }
         OnAuditFailure::Allow => quote_spanned! {Span::mixed_site()=>
             #runtime::allow(|value| {
                 use #runtime::{Fallible as _, Infallible as _};

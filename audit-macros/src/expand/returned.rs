@@ -2,7 +2,7 @@
 
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
-use syn::{ReturnType, Type, parse_quote_spanned, spanned::Spanned, visit_mut::VisitMut};
+use syn::{ReturnType, Signature, Type, parse_quote_spanned, spanned::Spanned, visit_mut::VisitMut};
 
 /// The declared type, as it may stand in a body: `impl Trait` is `_` there.
 pub(crate) struct Returned {
@@ -11,14 +11,14 @@ pub(crate) struct Returned {
 }
 
 impl Returned {
-    pub(crate) fn of(output: &ReturnType) -> Self {
+    pub(crate) fn of(sig: &Signature) -> Self {
         let mixed = Span::mixed_site();
-        let mut declared = match output {
+        let mut declared = match &sig.output {
             ReturnType::Default => parse_quote_spanned!(mixed=> ()),
             ReturnType::Type(_, declared) => (**declared).clone(),
         };
-        let span = match output {
-            ReturnType::Default => mixed,
+        let span = match &sig.output {
+            ReturnType::Default => mixed.located_at(sig.ident.span()),
             ReturnType::Type(_, declared) => mixed.located_at(declared.span()),
         };
         ImplTrait.visit_type_mut(&mut declared);
@@ -30,30 +30,24 @@ impl Returned {
         self.span
     }
 
-    /// The body as a future of the declared type. The dead `return` in front lets `?` and `None` infer it, the `let`
-    /// behind it lets the last expression be coerced to it.
+    /// The body as a future of the declared type: the dead `return` in front is what `?` and the last expression infer
+    /// it from.
     pub(crate) fn in_async_block(&self, body: &TokenStream) -> TokenStream {
-        let body = self.around(body);
-        quote_spanned!(Span::mixed_site()=> async move { #body })
+        let Self { declared, .. } = self;
+        quote_spanned! {Span::mixed_site()=>
+            async move {
+                if let ::core::option::Option::Some(value) = ::core::option::Option::None::<#declared> {
+                    return value;
+                }
+                { #body }
+            }
+        }
     }
 
     /// The body as a closure of the declared type.
     pub(crate) fn in_closure(&self, body: &TokenStream) -> TokenStream {
         let Self { declared, .. } = self;
         quote_spanned!(Span::mixed_site()=> move || -> #declared { #body })
-    }
-
-    fn around(&self, body: &TokenStream) -> TokenStream {
-        let Self { declared, .. } = self;
-        quote_spanned! {Span::mixed_site()=>
-            #[allow(unreachable_code, clippy::diverging_sub_expression, clippy::empty_loop)]
-            if false {
-                let value: #declared = loop {};
-                return value;
-            }
-            let value: #declared = { #body };
-            value
-        }
     }
 }
 
