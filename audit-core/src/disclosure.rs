@@ -44,13 +44,7 @@ pub struct Disclosure<'a> {
 
 impl<'a> Disclosure<'a> {
     pub(crate) fn new(pseudonymizer: &'a Pseudonymizer, disclosed: &'a mut Disclosed) -> Self {
-        Self {
-            pseudonymizer,
-            disclosed,
-            patient: None,
-            inside: false,
-            path: ROOT,
-        }
+        Self { pseudonymizer, disclosed, patient: None, inside: false, path: ROOT }
     }
 
     /// A record with its own identity; `fields` walks what it holds.
@@ -65,10 +59,9 @@ impl<'a> Disclosure<'a> {
             self.disclosed.category.get_or_insert(category);
         }
         self.disclosed.count += u64::from(!outer.1);
-        if let Some(id) = subject
-            .id
-            .and_then(|id| self.pseudonymizer.token(of.namespace, id))
-        {
+        let id = subject.id.and_then(|id| self.pseudonymizer.token(of.namespace, id));
+        // Without an id of its own it is the patient's one record; a version or a label still says which.
+        if id.is_some() || subject.version.is_some() || subject.label.is_some() {
             self.disclosed.records.push(RecordEntry {
                 namespace: of.namespace,
                 id,
@@ -85,6 +78,20 @@ impl<'a> Disclosure<'a> {
     pub fn part(&mut self, fields: impl FnOnce(&mut Self)) {
         self.disclosed.unattributed |= !self.inside;
         fields(self);
+    }
+
+    /// A patient by itself, named by the attribute or the body.
+    pub(crate) fn subject(&mut self, id: &dyn Identifier) {
+        self.patient(id);
+    }
+
+    /// A record by itself, of the patient named last.
+    pub(crate) fn named(&mut self, namespace: &'static str, id: &dyn Identifier) {
+        if let Some(id) = self.pseudonymizer.token(namespace, id) {
+            let of = self.disclosed.patients.tokens.len().checked_sub(1);
+            let id = Some(id);
+            self.disclosed.records.push(RecordEntry { namespace, id, of, version: None, label: None });
+        }
     }
 
     /// One field with patient data.
@@ -130,7 +137,7 @@ pub(crate) struct Disclosed {
 #[derive(Clone)]
 pub(crate) struct RecordEntry {
     pub(crate) namespace: &'static str,
-    pub(crate) id: Token,
+    pub(crate) id: Option<Token>,
     pub(crate) of: Option<usize>,
     pub(crate) version: Option<u64>,
     pub(crate) label: Option<&'static str>,
@@ -174,19 +181,10 @@ impl Fields {
         if depth > MAX_DEPTH {
             return parent;
         }
-        let known = self
-            .nodes
-            .iter()
-            .skip(1)
-            .position(|node| node.parent == parent && node.name == name);
+        let known = self.nodes.iter().skip(1).position(|node| node.parent == parent && node.name == name);
         known.map_or_else(
             || {
-                self.nodes.push(Node {
-                    parent,
-                    name,
-                    depth,
-                    disclosed: false,
-                });
+                self.nodes.push(Node { parent, name, depth, disclosed: false });
                 self.nodes.len() - 1
             },
             |place| place + 1,
@@ -218,16 +216,12 @@ impl Fields {
 
 impl Default for Fields {
     fn default() -> Self {
-        Self {
-            nodes: vec![Node {
-                parent: ROOT,
-                name: "",
-                depth: 0,
-                disclosed: false,
-            }],
-        }
+        Self { nodes: vec![Node { parent: ROOT, name: "", depth: 0, disclosed: false }] }
     }
 }
 
 const ROOT: usize = 0;
 const MAX_DEPTH: usize = 8;
+
+#[cfg(test)]
+mod tests;

@@ -1,14 +1,72 @@
-//! The nouns of an event.
+//! The nouns of an event: what was done, how it ended, by whom and why.
 
 mod action;
 mod actor;
 mod handler;
+mod origin;
 mod outcome;
+mod phase;
 mod purpose;
 mod vocabulary;
 
 pub use action::{Action, Kind};
-pub use actor::Actor;
+pub use actor::{Actor, ActorKind};
 pub use handler::{Handler, OnAuditFailure};
+pub use origin::Origin;
 pub use outcome::{Ending, Outcome, Reason, Severity};
+pub use phase::Phase;
 pub use purpose::{Purpose, PurposeFrom};
+
+use uuid::Uuid;
+
+use crate::disclosure::Disclosed;
+
+/// What happened: the last place where an identifier stands in clear, those of the actor, the client and the request id still in clear. It has no `Serialize` and no `Debug`;
+/// it dies in [`Recorder::record`](crate::record::Recorder::record).
+pub(crate) struct Event<'a> {
+    pub(crate) op: Uuid,
+    pub(crate) cause: Option<Uuid>,
+    pub(crate) action: Action,
+    pub(crate) handler: Option<&'static Handler>,
+    pub(crate) actor: Option<&'a Actor>,
+    pub(crate) policy: Option<Policy>,
+    pub(crate) purposes: &'a [Purpose],
+    pub(crate) purpose_from: PurposeFrom,
+    pub(crate) origin: &'a Origin,
+    pub(crate) disclosed: &'a Disclosed,
+    /// Whether the answer went through a record type; unknown before there is an answer.
+    pub(crate) typed: Option<bool>,
+    pub(crate) stage: Stage,
+}
+
+/// Which line of the operation it is, with what only that line says.
+#[derive(Clone, Copy)]
+pub(crate) enum Stage {
+    Begin,
+    End(End),
+    /// A correction: the answer was held back after its end had been written.
+    After(End),
+}
+
+/// How an operation ended.
+#[derive(Clone, Copy)]
+pub(crate) struct End {
+    pub(crate) ending: Ending,
+    pub(crate) status: Option<u16>,
+    /// How long it took, in microseconds.
+    pub(crate) us: u64,
+}
+
+impl End {
+    /// Whether the operation got as far as an answer that was let go.
+    pub(crate) const fn answered(self) -> bool {
+        !matches!(self.ending.reason, Reason::Panic | Reason::Cancelled | Reason::Withheld)
+    }
+}
+
+/// A decision of the app about what the actor may do.
+#[derive(Clone, Copy)]
+pub(crate) struct Policy {
+    /// The code of the rule that decided.
+    pub(crate) code: &'static str,
+}

@@ -1,11 +1,11 @@
 //! What identifies a person or a thing, and the canonical text of it.
 
-use std::fmt;
+use std::{fmt, net::IpAddr};
 
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
-use crate::private::MayBePrinted;
+use crate::private::{MayBePrinted, Outside};
 
 /// A value that identifies a patient, a user or a record: a [`Uuid`], an integer or a string.
 ///
@@ -56,7 +56,7 @@ impl Identifier for Identity {
 /// Present only to say, in the compiler's error, why an identity is not printed.
 impl fmt::Debug for Identity
 where
-    for<'a> Identity: MayBePrinted,
+    for<'a> Outside: MayBePrinted,
 {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Identity")
@@ -78,6 +78,13 @@ impl Identifier for String {
 impl Identifier for Uuid {
     fn canonical(&self, take: &mut dyn FnMut(&str)) {
         take(self.hyphenated().encode_lower(&mut Uuid::encode_buffer()));
+    }
+}
+
+/// A client's address, as RFC 5952 writes it.
+impl Identifier for IpAddr {
+    fn canonical(&self, take: &mut dyn FnMut(&str)) {
+        take(&self.to_string());
     }
 }
 

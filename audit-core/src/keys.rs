@@ -19,10 +19,7 @@ impl Key {
     fn from_hex(name: &'static str, text: &str) -> Result<Self, KeyError> {
         let mut key = Self([0; Self::BYTES]);
         if text.len() != 2 * Self::BYTES {
-            return Err(KeyError::Length {
-                name,
-                digits: text.len(),
-            });
+            return Err(KeyError::Length { name, digits: text.len() });
         }
         base16ct::mixed::decode(text, &mut key.0).map_err(|_| KeyError::Alphabet { name })?;
         if key.0.iter().all(|byte| *byte == 0) {
@@ -52,7 +49,7 @@ impl SealKey {
     /// Reads 64 hex digits.
     ///
     /// ```
-    /// use audit_core::SealKey;
+    /// use audit_core::keys::SealKey;
     ///
     /// assert!(SealKey::from_hex(&"5a".repeat(32)).is_ok());
     /// assert_eq!(
@@ -87,7 +84,7 @@ impl PseudonymKeys {
     /// Reads `k2:<64 hex>,k1:<64 hex>`, newest first; 64 hex digits alone are `k1`.
     ///
     /// ```
-    /// use audit_core::PseudonymKeys;
+    /// use audit_core::keys::PseudonymKeys;
     ///
     /// let ring = format!("k2:{},k1:{}", "5a".repeat(32), "6b".repeat(32));
     /// assert!(PseudonymKeys::parse(&ring).is_ok());
@@ -99,26 +96,14 @@ impl PseudonymKeys {
     pub fn parse(text: &str) -> Result<Self, KeyError> {
         if !text.contains([':', ',']) {
             let key = Key::from_hex(PSEUDONYM_VARIABLE, text)?;
-            return Ok(Self {
-                newest: PseudonymKey {
-                    id: "k1".to_owned(),
-                    key,
-                },
-                older: Vec::new(),
-            });
+            return Ok(Self { newest: PseudonymKey { id: "k1".to_owned(), key }, older: Vec::new() });
         }
         let mut entries = text.split(',').map(PseudonymKey::parse);
         let newest = entries.next().ok_or(KeyError::Ring)??;
-        let mut ring = Self {
-            newest,
-            older: Vec::new(),
-        };
+        let mut ring = Self { newest, older: Vec::new() };
         for entry in entries {
             let entry = entry?;
-            if ring
-                .iter()
-                .any(|known| known.id == entry.id || known.key == entry.key)
-            {
+            if ring.iter().any(|known| known.id == entry.id || known.key == entry.key) {
                 return Err(KeyError::Twice);
             }
             ring.older.push(entry);
@@ -140,10 +125,7 @@ impl PseudonymKey {
         if !matches!(digits.len(), 1..=4) || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
             return Err(KeyError::Ring);
         }
-        Ok(Self {
-            id: id.to_owned(),
-            key: Key::from_hex(PSEUDONYM_VARIABLE, hex.trim())?,
-        })
+        Ok(Self { id: id.to_owned(), key: Key::from_hex(PSEUDONYM_VARIABLE, hex.trim())? })
     }
 }
 
@@ -165,11 +147,7 @@ impl Keys {
         if pseudonyms.iter().any(|pseudonym| pseudonym.key == seal.0) {
             return Err(KeyError::Reused);
         }
-        Ok(Self {
-            seal,
-            pseudonyms,
-            ephemeral: false,
-        })
+        Ok(Self { seal, pseudonyms, ephemeral: false })
     }
 
     /// Reads `AUDIT_SEAL_KEY` and `AUDIT_PSEUDONYM_KEYS`.
@@ -182,14 +160,8 @@ impl Keys {
 
     pub(crate) fn read(variable: impl Fn(&str) -> Option<String>) -> Result<Self, KeyError> {
         let required = |name| {
-            let text = variable(name)
-                .map(zeroize::Zeroizing::new)
-                .ok_or(KeyError::Missing { name })?;
-            if text.trim().is_empty() {
-                Err(KeyError::Missing { name })
-            } else {
-                Ok(text)
-            }
+            let text = variable(name).map(zeroize::Zeroizing::new).ok_or(KeyError::Missing { name })?;
+            if text.trim().is_empty() { Err(KeyError::Missing { name }) } else { Ok(text) }
         };
         let seal = SealKey::from_hex(required(SEAL_VARIABLE)?.trim())?;
         let pseudonyms = PseudonymKeys::parse(required(PSEUDONYM_VARIABLE)?.trim())?;
@@ -201,19 +173,9 @@ impl Keys {
     /// # Errors
     /// Where the operating system has no random bytes.
     pub fn ephemeral() -> Result<Self, KeyError> {
-        let newest = PseudonymKey {
-            id: "k1".to_owned(),
-            key: Key::random()?,
-        };
-        let pseudonyms = PseudonymKeys {
-            newest,
-            older: Vec::new(),
-        };
-        Ok(Self {
-            seal: SealKey(Key::random()?),
-            pseudonyms,
-            ephemeral: true,
-        })
+        let newest = PseudonymKey { id: "k1".to_owned(), key: Key::random()? };
+        let pseudonyms = PseudonymKeys { newest, older: Vec::new() };
+        Ok(Self { seal: SealKey(Key::random()?), pseudonyms, ephemeral: true })
     }
 }
 

@@ -1,19 +1,111 @@
-//! core
+//! Audit logging for apps that hold patient data: who touched which patient's data, when, what for, and how it ended, as
+//! typed, pseudonymised, sealed JSON lines on stdout.
+//!
+//! Web apps use an adapter, `audit-axum`, which re-exports all they need. This crate alone serves domain crates, which
+//! declare their records with [`PhiRecord`], and programs without a web framework.
+//!
+//! ```
+//! use audit_core::{PhiRecord, adapter::Held};
+//!
+//! #[derive(PhiRecord)]
+//! #[phi(resource = "Patient", category = "demographics")]
+//! struct Patient {
+//!     #[phi(patient)]
+//!     id: u64,
+//!     name: String,
+//!     #[phi(clear)]
+//!     active: bool,
+//! }
+//!
+//! let held = Held::new(Patient { id: 42, name: "Ada Quillfeather".into(), active: true });
+//! assert_eq!(format!("{held:?}"), "PHI");
+//! ```
+//!
+//! # The path of an event
+//!
+//! ```text
+//! request -> Scope -> Guard -> Event -> Record -> tracing event -> layer -> sealed line -> sink -> stdout -> Receipt
+//! ```
+//!
+//! Each noun is one file, in this order below; each arrow takes the left thing and gives the right one. Only an event
+//! holds identifiers in clear, only a record can become a line, and only a receipt lets an answer go.
+
+// The derives name this crate by its own name, in its own tests too.
 extern crate self as audit_core;
 
-pub mod danger;
+// From the request to the operation,
+mod scope;
+mod guard;
+mod op;
+mod plain;
+mod unwind;
+// what it discloses,
 mod disclosure;
-mod event;
 mod identity;
-mod keys;
-mod mac;
+mod label;
 mod phi;
+// what happened,
+pub mod event;
+// how it is pseudonymised and written down,
+mod canonical;
+mod pseudonym;
+mod record;
+// through `tracing`,
+mod emit;
+mod layer;
+mod receipt;
+// sealed and numbered,
+mod counters;
+mod mac;
+mod queue;
+mod seal;
+mod sink;
+// and out.
+mod output;
+mod stdout;
+
+// Starting it, and what can go wrong.
+mod audit;
+mod builder;
+mod client;
+mod deployment;
+mod error;
+pub mod keys;
+mod refusal;
+
+pub mod danger;
 #[doc(hidden)]
 pub mod private;
-mod pseudonym;
 pub mod testing;
 
-pub use event::{Action, Actor, Ending, Kind, Outcome, Purpose, PurposeFrom, Reason, Severity};
+pub use audit_macros::audit_plain as audit;
+
+pub use crate::audit::{Audit, Handle};
+pub use builder::Builder;
+pub use deployment::Service;
+pub use error::{Error, Refused};
+pub use event::{Actor, Purpose, Reason};
 pub use identity::{Identifier, Identity};
-pub use keys::{KeyError, Keys, PseudonymKeys, SealKey};
-pub use phi::{Held, NamesPatient, PhiRecord};
+pub use label::{Confidentiality, Label, Version};
+pub use layer::{LineLayer, without_audit};
+pub use op::Op;
+pub use phi::{NamesPatient, PhiRecord};
+pub use receipt::Receipt;
+
+pub mod adapter {
+    //! What the adapter of a web framework needs; apps do not.
+    //!
+    //! An adapter makes a [`Scope`] of each request and a [`Guard`] of the scope, lets the hidden first extractor of an
+    //! `#[audit]` handler [arm](Scope::arm) it, runs the body between [`begin`](Scope::begin) and
+    //! [`end`](Guard::end), and lets the answer go when the latter says so. It translates; the rules are here.
+
+    pub use crate::{
+        audit::Handle,
+        client::ClientAddress,
+        event::{Handler, Origin},
+        guard::{Guard, Unannotated},
+        phi::Held,
+        refusal::Refusal,
+        scope::{Entered, InScope, Scope},
+    };
+}

@@ -8,6 +8,7 @@ use std::{
     sync::Arc,
 };
 
+pub use audit_macros::PhiRecord;
 use serde::{Serialize, Serializer};
 
 use crate::{disclosure::Disclosure, private::Pass};
@@ -44,12 +45,20 @@ pub trait NamesPatient: PhiRecord {}
 /// A value with patient data that has not left yet; what every adapter's `Phi<T>` wraps.
 pub struct Held<T>(T);
 
-impl<T: PhiRecord> Held<T> {
+impl<T> Held<T> {
     /// Takes the value into custody.
     pub const fn new(value: T) -> Self {
         Self(value)
     }
 
+    /// Ends the custody, for an adapter whose answer has been named in another way.
+    #[doc(hidden)]
+    pub fn into_inner(self) -> T {
+        self.0
+    }
+}
+
+impl<T: PhiRecord> Held<T> {
     /// Names what the value discloses and writes it as JSON.
     ///
     /// # Errors

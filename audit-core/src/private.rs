@@ -4,30 +4,44 @@ pub use serde;
 
 pub use crate::{
     disclosure::{Disclosure, RecordType, Subject},
-    event::{Handler, OnAuditFailure},
+    event::{Action, Handler, OnAuditFailure, Purpose},
+    identity::Identifier,
+    label::{Label, Version},
+    phi::{NamesPatient, PhiRecord},
+    plain::{
+        Ended, Fallible, Infallible, Opened, Policy, Refusable, TakesRefusal, allow, deny, open, run,
+        run_sync,
+    },
+    unwind::CatchUnwind,
 };
 
 use serde::{Serialize, Serializer};
 
-use crate::phi::{NamesPatient, PhiRecord};
+/// What `#[audit]` says about a handler; its marker type carries it to the hidden first extractor.
+pub trait Described {
+    const HANDLER: Handler;
+}
 
 /// Lets a record through a serialiser. Whoever makes one by hand has left the promises, and can be found by grep.
 #[derive(Clone, Copy)]
 pub struct Pass(());
 
 impl Pass {
-    #[expect(
-        clippy::new_without_default,
-        reason = "a pass is made on purpose, never by default"
-    )]
+    #[expect(clippy::new_without_default, reason = "a pass is made on purpose, never by default")]
     pub const fn new() -> Self {
         Self(())
     }
 }
 
+/// Whatever is not a `Phi`. The conditions below are about it and not about the record: about the record's own type the
+/// compiler would print the advice of `Serialize` or `Debug` ("derive it") and not ours. And only of a type that is not
+/// the user's must it expect a later version of this crate to fulfil them, so that a derived `Serialize` or `Debug`
+/// beside the record is a conflict.
+pub struct Outside;
+
 /// Implemented by nothing: the condition of a record's `Serialize`.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is a record of patient data and leaves only inside `Phi`",
+    message = "a record of patient data leaves only inside `Phi`",
     label = "a record cannot be serialised",
     note = "return `Phi<…>` from an `#[audit]` handler instead of `Json<…>`: `Ok(Phi::new(record))`",
     note = "for storage of the app's own (a cache, a JSONB column, a queue) use `audit_core::danger::to_store`"
@@ -36,7 +50,7 @@ pub trait MayLeave {}
 
 /// Implemented by nothing: the condition of a record's and an identity's `Debug`.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` holds patient data or an identifier and cannot be printed",
+    message = "what holds patient data or an identifier cannot be printed",
     label = "printing this would put it into a log",
     note = "print what is not personal (a count, a status), or hold it as `Phi<…>`, whose `Debug` is a constant",
     note = "do not derive `Debug` for the struct around it: write it by hand and leave this field out"
@@ -68,21 +82,27 @@ impl<T: PhiRecord + ?Sized> ViaRecord for Field<'_, T> {
     }
 }
 
-/// The field is an ordinary value.
-pub trait ViaSerialize {
+/// The field is an ordinary value. Only writing it needs `Serialize`, not where a function of the user's writes it. The
+/// condition stands at the method, so that the compiler says the sentence of [`FieldValue`] where it fails.
+pub trait ViaSerialize<T: ?Sized> {
     fn disclose_phi(&self, name: &'static str, to: &mut Disclosure<'_>);
     fn disclose_clear(&self, name: &'static str, to: &mut Disclosure<'_>);
-    fn serialize_field<S: Serializer>(&self, pass: Pass, serializer: S) -> Result<S::Ok, S::Error>;
+    fn serialize_field<S: Serializer>(&self, pass: Pass, serializer: S) -> Result<S::Ok, S::Error>
+    where
+        T: FieldValue;
 }
 
-impl<T: FieldValue + ?Sized> ViaSerialize for &Field<'_, T> {
+impl<T: ?Sized> ViaSerialize<T> for &Field<'_, T> {
     fn disclose_phi(&self, name: &'static str, to: &mut Disclosure<'_>) {
         to.field(name);
     }
 
     fn disclose_clear(&self, _: &'static str, _: &mut Disclosure<'_>) {}
 
-    fn serialize_field<S: Serializer>(&self, _: Pass, serializer: S) -> Result<S::Ok, S::Error> {
+    fn serialize_field<S: Serializer>(&self, _: Pass, serializer: S) -> Result<S::Ok, S::Error>
+    where
+        T: FieldValue,
+    {
         self.0.serialize(serializer)
     }
 }
@@ -96,6 +116,9 @@ impl<T: FieldValue + ?Sized> ViaSerialize for &Field<'_, T> {
 pub trait FieldValue: Serialize {}
 
 impl<T: Serialize + ?Sized> FieldValue for T {}
+
+/// Compiles only for a record that names its patient: what a variant that names none itself may wrap.
+pub const fn names_patient<T: NamesPatient + ?Sized>() {}
 
 /// What an envelope may hold: records that name their patient, or ordinary values. The derive asks for the constant,
 /// which the compiler takes from the more special `impl` that fits.
@@ -120,3 +143,13 @@ pub trait Otherwise {
 
 impl<T: ?Sized> Otherwise for Enveloped<T> {}
 impl<T: ?Sized> Otherwise for IsRecord<T> {}
+
+/// Takes the place of the serialisation that serde's derive did not write because it refused the user's attributes, so
+/// that its message is the only one.
+pub trait Unwritten {
+    fn serialize<R: ?Sized, S: Serializer>(_: &R, _: S) -> Result<S::Ok, S::Error> {
+        Err(serde::ser::Error::custom("serde wrote nothing for this record"))
+    }
+}
+
+impl<T: ?Sized> Unwritten for T {}

@@ -26,10 +26,7 @@ pub(crate) struct Pseudonymizer {
 
 impl Pseudonymizer {
     pub(crate) fn new(ring: PseudonymKeys) -> Self {
-        Self {
-            ring,
-            namespaces: RwLock::default(),
-        }
+        Self { ring, namespaces: RwLock::default() }
     }
 
     /// Ids of all keys, the writing one first.
@@ -50,12 +47,23 @@ impl Pseudonymizer {
         format!("{namespace}.{kid}.{}", URL_SAFE_NO_PAD.encode(token.0))
     }
 
+    /// How long such a text is.
+    pub(crate) fn text_bytes(&self, namespace: &str) -> usize {
+        const TOKEN: usize = 22;
+        namespace.len() + 1 + self.ring.newest.id.len() + 1 + TOKEN
+    }
+
+    /// Token and text at once.
+    pub(crate) fn pseudonym(
+        &self,
+        namespace: &'static str,
+        id: &(impl Identifier + ?Sized),
+    ) -> Option<String> {
+        self.token(namespace, id).map(|token| self.text(namespace, token))
+    }
+
     fn keyed(&self, namespace: &'static str) -> Hmac<Sha256> {
-        let known = self
-            .namespaces
-            .read()
-            .ok()
-            .and_then(|known| known.get(namespace).cloned());
+        let known = self.namespaces.read().ok().and_then(|known| known.get(namespace).cloned());
         known.unwrap_or_else(|| {
             let keyed = derive(&self.ring.newest.key, namespace);
             if let Ok(mut known) = self.namespaces.write() {
@@ -70,12 +78,7 @@ impl Pseudonymizer {
 fn derive(key: &Key, namespace: &str) -> Hmac<Sha256> {
     let mut derived = Zeroizing::new([0; 32]);
     let length = [length(namespace)];
-    hkdf(
-        b"als1 pseudonym",
-        key,
-        &[b"als1 ns", &length, namespace.as_bytes()],
-        &mut derived,
-    );
+    hkdf(b"als1 pseudonym", key, &[b"als1 ns", &length, namespace.as_bytes()], &mut derived);
     hmac(&derived)
 }
 
@@ -103,9 +106,6 @@ mod tests {
         let ring = PseudonymKeys::parse(crate::testing::KNOWN_KEY).unwrap();
         let pseudonymizer = Pseudonymizer::new(ring);
         let token = pseudonymizer.token("patient", "MRN-0012345").unwrap();
-        assert_eq!(
-            pseudonymizer.text("patient", token),
-            "patient.k1.G9KaIYV6_wOChrXzVSAyyg"
-        );
+        assert_eq!(pseudonymizer.text("patient", token), "patient.k1.G9KaIYV6_wOChrXzVSAyyg");
     }
 }

@@ -1,2 +1,196 @@
-//! testing
-pub(crate) const KNOWN_KEY: &str = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f";
+//! An audit log in memory, for the tests of an app.
+//!
+//! It needs no keys, no subscriber and no threads; hundreds of them live side by side in one process.
+//!
+//! ```
+//! use audit_core::{
+//!     adapter::{Guard, Origin, Scope, Unannotated},
+//!     event::{Action, Outcome},
+//!     testing::Recording,
+//! };
+//!
+//! # pollster::block_on(async {
+//! let audit = Recording::start();
+//! // … a request through the app's router; here by hand, as an adapter does it …
+//! let scope = Scope::new(&audit.handle(), Origin::of_request("GET").route(Some("/patients/{id}")));
+//! Guard::new(scope).end(401, Unannotated::Record).await.unwrap();
+//!
+//! let line = audit.lines().pop().unwrap();
+//! assert_eq!(line.action(), Some(Action::Authenticate));
+//! assert_eq!(line.outcome(), Some(Outcome::Denied));
+//! # });
+//! ```
+
+use std::{
+    io,
+    ops::Deref,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+
+use serde_json::Value;
+
+use crate::{
+    audit::Audit,
+    builder::{Writing, open},
+    deployment::Service,
+    event::{Action, Kind, Outcome, Phase, Reason},
+    identity::Identifier,
+    keys::{Keys, PseudonymKeys, SealKey},
+    output::Output,
+};
+
+/// The key of `seal-format.md`'s known answers: 00 01 … 1f. Every recording's pseudonyms are made under it.
+pub const KNOWN_KEY: &str = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f";
+
+/// The key under which every recording's lines are sealed: 20 21 … 3f.
+pub const SEAL_KEY: &str = "202122232425262728292a2b2c2d2e2f303132333435363738393a3b3c3d3e3f";
+
+/// An [`Audit`] that keeps its lines. Whatever takes an `&Audit` takes it as well.
+pub struct Recording {
+    audit: Audit,
+    written: Memory,
+}
+
+/// One line, parsed. The accessors give what is there and understood.
+#[derive(Debug, Clone)]
+pub struct Line {
+    text: String,
+    members: Value,
+}
+
+impl Recording {
+    /// A new log, with the environment `test` and the keys above.
+    ///
+    /// # Panics
+    /// Where the operating system has no random bytes.
+    #[expect(clippy::expect_used, reason = "the constants are right, and a test may panic")]
+    pub fn start() -> Self {
+        let seal = SealKey::from_hex(SEAL_KEY).expect("the constant is a key");
+        let pseudonyms = PseudonymKeys::parse(KNOWN_KEY).expect("the constant is a key");
+        let keys = Keys::new(seal, pseudonyms).expect("the constants differ");
+        let service = Service::default().name("test").and_then(|service| service.env("test")).expect("codes");
+        let written = Memory::default();
+        let wait = Duration::from_secs(2);
+        let writing =
+            Writing { output: Box::new(written.clone()), deadline: wait, grace: wait, layered: false };
+        let handle = open(&keys, &service, writing).expect("random bytes");
+        Self { audit: Audit::new(handle), written }
+    }
+
+    /// What was written since the start, in order.
+    pub fn lines(&self) -> Vec<Line> {
+        self.written.lines()
+    }
+
+    /// The same for after the log has been closed.
+    pub fn written(&self) -> impl Fn() -> Vec<Line> + use<> {
+        let written = self.written.clone();
+        move || written.lines()
+    }
+
+    /// The pseudonym under which an identity stands in the lines: `("patient", &id)`, `("user", &name)`, ….
+    pub fn pseudonym(&self, namespace: &'static str, id: &(impl Identifier + ?Sized)) -> Option<String> {
+        self.audit.handle().pseudonymizer().pseudonym(namespace, id)
+    }
+}
+
+impl Deref for Recording {
+    type Target = Audit;
+
+    fn deref(&self) -> &Audit {
+        &self.audit
+    }
+}
+
+impl Line {
+    /// The line as it was written, without its newline.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The audit object, for members without an accessor.
+    pub const fn members(&self) -> &Value {
+        &self.members
+    }
+
+    /// What was done.
+    pub fn action(&self) -> Option<Action> {
+        Action::from_text(self.member("action")?)
+    }
+
+    /// To which family that belongs.
+    pub fn kind(&self) -> Option<Kind> {
+        Kind::from_text(self.member("kind")?)
+    }
+
+    /// Which line of the operation it is.
+    pub fn phase(&self) -> Option<Phase> {
+        Phase::from_text(self.member("phase")?)
+    }
+
+    /// How it ended.
+    pub fn outcome(&self) -> Option<Outcome> {
+        Outcome::from_text(self.member("outcome")?)
+    }
+
+    /// Why it ended that way.
+    pub fn reason(&self) -> Option<Reason> {
+        Reason::from_text(self.member("reason")?)
+    }
+
+    /// The status that the client saw.
+    pub fn status(&self) -> Option<u64> {
+        self.members["status"].as_u64()
+    }
+
+    /// The operation's id.
+    pub fn op(&self) -> Option<&str> {
+        self.member("op")
+    }
+
+    /// The pseudonyms of the patients.
+    pub fn patients(&self) -> Vec<&str> {
+        self.list("patients")
+    }
+
+    /// The paths of the disclosed fields.
+    pub fn fields(&self) -> Vec<&str> {
+        self.list("fields")
+    }
+
+    fn parse(text: &str) -> Self {
+        let mut line: Value = serde_json::from_str(text).unwrap_or_default();
+        Self { text: text.to_owned(), members: line["audit"].take() }
+    }
+
+    fn member(&self, name: &str) -> Option<&str> {
+        self.members[name].as_str()
+    }
+
+    fn list(&self, name: &str) -> Vec<&str> {
+        self.members[name].as_array().into_iter().flatten().filter_map(Value::as_str).collect()
+    }
+}
+
+/// An output that takes everything at once.
+#[derive(Clone, Default)]
+struct Memory(Arc<Mutex<Vec<u8>>>);
+
+impl Memory {
+    fn lines(&self) -> Vec<Line> {
+        let bytes = self.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        String::from_utf8_lossy(&bytes).lines().map(Line::parse).collect()
+    }
+}
+
+impl Output for Memory {
+    fn try_write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.try_write(bytes)
+    }
+}

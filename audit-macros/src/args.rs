@@ -43,10 +43,7 @@ impl Parse for Args {
                 break;
             }
             if let Err(error) = input.parse::<Token![,]>() {
-                errors.push(Error::new(
-                    error.span(),
-                    "expected `,` between the arguments of `#[audit]`",
-                ));
+                errors.push(Error::new(error.span(), "expected `,` between the arguments of `#[audit]`"));
                 skip_argument(input);
                 let _: Option<Token![,]> = input.parse()?;
             }
@@ -84,10 +81,7 @@ impl Args {
             "reason" => set(&mut self.reason, key, input, value::text),
             unknown => Err(Error::new(
                 key.span(),
-                format!(
-                    "`#[audit]` knows no keyword `{unknown}`; it takes {}",
-                    alternatives(KEYWORDS)
-                ),
+                format!("`#[audit]` knows no keyword `{unknown}`; it takes {}", alternatives(KEYWORDS)),
             )),
         }
     }
@@ -200,16 +194,8 @@ impl Errors {
     }
 }
 
-const KEYWORDS: &[&str] = &[
-    "patient",
-    "id",
-    "resource",
-    "category",
-    "purpose",
-    "fields",
-    "on_audit_failure",
-    "reason",
-];
+const KEYWORDS: &[&str] =
+    &["patient", "id", "resource", "category", "purpose", "fields", "on_audit_failure", "reason"];
 
 #[cfg(test)]
 mod tests;

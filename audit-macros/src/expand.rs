@@ -75,10 +75,7 @@ fn leading_keyword(item: TokenStream) -> Option<String> {
         _ => None,
     });
     words.into_iter().find(|word| {
-        ![
-            "pub", "default", "unsafe", "const", "async", "extern", "safe", "crate",
-        ]
-        .contains(&word.as_str())
+        !["pub", "default", "unsafe", "const", "async", "extern", "safe", "crate"].contains(&word.as_str())
     })
 }
 

@@ -47,10 +47,8 @@ impl Parse for Function {
 
 impl From<ImplItemFn> for Function {
     fn from(method: ImplItemFn) -> Self {
-        let (inner, attrs) = method
-            .attrs
-            .into_iter()
-            .partition(|attr| matches!(attr.style, syn::AttrStyle::Inner(_)));
+        let (inner, attrs) =
+            method.attrs.into_iter().partition(|attr| matches!(attr.style, syn::AttrStyle::Inner(_)));
         let mut body = TokenStream::new();
         body.append_all(method.block.stmts);
         Self {

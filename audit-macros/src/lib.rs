@@ -1,24 +1,30 @@
-//! The attribute and derive macros of the audit SDK.
-
-use proc_macro::TokenStream;
+//! The macros of the audit SDK. Use them through `audit-core` or an adapter, which re-export them.
 
 mod args;
 mod expand;
 mod fallback;
 mod function;
 mod model;
+mod paths;
+mod record;
 mod runtime;
 
-use runtime::Runtime;
+use proc_macro::TokenStream;
+
+#[doc = include_str!("../docs/phi_record.md")]
+#[proc_macro_derive(PhiRecord, attributes(phi, serde))]
+pub fn phi_record(input: TokenStream) -> TokenStream {
+    record::derive(input.into()).into()
+}
 
 #[doc = include_str!("../docs/audit.md")]
 #[proc_macro_attribute]
 pub fn audit_axum(args: TokenStream, item: TokenStream) -> TokenStream {
-    expand::handler(args.into(), item.into(), &Runtime::adapter("audit-axum")).into()
+    expand::handler(args.into(), item.into(), &runtime::Runtime::adapter("audit-axum")).into()
 }
 
 #[doc = include_str!("../docs/audit.md")]
 #[proc_macro_attribute]
 pub fn audit_plain(args: TokenStream, item: TokenStream) -> TokenStream {
-    expand::function(args.into(), item.into(), &Runtime::core()).into()
+    expand::function(args.into(), item.into(), &runtime::Runtime::core()).into()
 }

@@ -44,11 +44,14 @@ impl Model {
         syn::parse2::<Args>(args)?.try_into()
     }
 
+    /// Whether there is no line.
+    pub(crate) fn is_exempt(&self) -> bool {
+        matches!(self.action, Action::Exempt(_))
+    }
+
     /// The namespace of the record's id: the resource in snake case.
     pub(crate) fn namespace(&self) -> String {
-        self.resource
-            .as_ref()
-            .map_or_else(|| "record".to_owned(), |resource| snake_case(&resource.value()))
+        self.resource.as_ref().map_or_else(|| "record".to_owned(), |resource| snake_case(&resource.value()))
     }
 }
 
@@ -64,9 +67,7 @@ impl TryFrom<Args> for Model {
             Err(_) => {}
         }
         let purpose = args.purpose.and_then(|given| errors.take(purpose(given.value)));
-        let failure = args
-            .on_audit_failure
-            .and_then(|given| errors.take(policy(&given.value)));
+        let failure = args.on_audit_failure.and_then(|given| errors.take(policy(&given.value)));
         let resource = args.resource.and_then(|given| errors.take(text(given)));
         let category = args.category.and_then(|given| errors.take(text(given)));
         let fields = args.fields.and_then(|given| errors.take(fields(given)));
@@ -91,12 +92,10 @@ fn action(word: Option<&Ident>) -> Result<Action> {
         return Ok(Action::Exempt(word.span()));
     }
     let known = ACTIONS.iter().find(|(name, _)| word == name);
-    known
-        .map(|(_, variant)| Action::Audited(Ident::new(variant, word.span())))
-        .ok_or_else(|| {
-            let message = format!("there is no action `{word}`; it is {}", action_names());
-            Error::new(word.span(), message)
-        })
+    known.map(|(_, variant)| Action::Audited(Ident::new(variant, word.span()))).ok_or_else(|| {
+        let message = format!("there is no action `{word}`; it is {}", action_names());
+        Error::new(word.span(), message)
+    })
 }
 
 pub(crate) fn no_action(at: Span) -> Error {
@@ -147,14 +146,9 @@ fn purpose(name: Ident) -> Result<Ident> {
         let message = format!("`{name}` is the code; its name is `purpose = {variant}`");
         return Err(Error::new(name.span(), message));
     }
-    let known: Vec<String> = PURPOSES
-        .iter()
-        .map(|(variant, code)| format!("{variant} ({code})"))
-        .collect();
-    let message = format!(
-        "there is no purpose `{name}`; the purposes and their HL7 codes are {}",
-        known.join(", ")
-    );
+    let known: Vec<String> = PURPOSES.iter().map(|(variant, code)| format!("{variant} ({code})")).collect();
+    let message =
+        format!("there is no purpose `{name}`; the purposes and their HL7 codes are {}", known.join(", "));
     Err(Error::new(name.span(), message))
 }
 
@@ -191,10 +185,7 @@ fn fields(given: Given<Vec<LitStr>>) -> Result<Vec<LitStr>> {
         if name.trim().is_empty() {
             errors.at(field.span(), "a field needs a name");
         } else if given.value[..place].iter().any(|earlier| earlier.value() == name) {
-            errors.at(
-                field.span(),
-                format!("the field `{name}` stands here twice; keep one"),
-            );
+            errors.at(field.span(), format!("the field `{name}` stands here twice; keep one"));
         }
     }
     errors.none().map(|()| given.value)

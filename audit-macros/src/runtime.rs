@@ -11,10 +11,7 @@ pub(crate) struct Runtime(TokenStream);
 impl Runtime {
     /// The adapter of a framework.
     pub(crate) fn adapter(package: &str) -> Self {
-        Self(private(
-            &dependency(package).unwrap_or_else(|| ident(package)),
-            None,
-        ))
+        Self(private(&dependency(package).unwrap_or_else(|| ident(package)), None))
     }
 
     /// The core, or the core that an adapter brings along.
@@ -24,10 +21,7 @@ impl Runtime {
             let adapter = ADAPTERS.iter().find_map(|adapter| dependency(adapter))?;
             Some(private(&adapter, Some("core")))
         };
-        Self(
-            own.or_else(brought)
-                .unwrap_or_else(|| private(&ident(CORE), None)),
-        )
+        Self(own.or_else(brought).unwrap_or_else(|| private(&ident(CORE), None)))
     }
 
     /// The path at a place in the user's code, where the compiler is to point.

@@ -37,43 +37,29 @@ pub struct Actor {
     pub(crate) id: Option<Identity>,
     pub(crate) patient: Option<Identity>,
     pub(crate) on_behalf_of: Option<Identity>,
-    pub(crate) service: Option<&'static str>,
     pub(crate) roles: Vec<&'static str>,
 }
 
 impl Actor {
     /// A member of the workforce.
     pub fn workforce(id: impl Identifier) -> Self {
-        Self {
-            id: Some(Identity::of(&id)),
-            ..Self::new(ActorKind::Workforce)
-        }
+        Self { id: Some(Identity::of(&id)), ..Self::new(ActorKind::Workforce) }
     }
 
     /// A patient: the account, and the patient it belongs to. A line about that patient alone says `own`.
     pub fn patient(user: impl Identifier, patient: impl Identifier) -> Self {
         let patient = Some(Identity::of(&patient));
-        Self {
-            id: Some(Identity::of(&user)),
-            patient,
-            ..Self::new(ActorKind::Patient)
-        }
+        Self { id: Some(Identity::of(&user)), patient, ..Self::new(ActorKind::Patient) }
     }
 
     /// Somebody who acts for a patient: their account, and the patient.
     pub fn proxy(user: impl Identifier, patient: impl Identifier) -> Self {
-        Self {
-            kind: ActorKind::Proxy,
-            ..Self::patient(user, patient)
-        }
+        Self { kind: ActorKind::Proxy, ..Self::patient(user, patient) }
     }
 
     /// A program, by its name in the source.
     pub fn service(name: &'static str) -> Self {
-        Self {
-            service: Some(name),
-            ..Self::new(ActorKind::Service)
-        }
+        Self { id: Some(Identity::of(name)), ..Self::new(ActorKind::Service) }
     }
 
     /// Nobody who was identified.
@@ -83,10 +69,7 @@ impl Actor {
 
     /// The user for whom a program acts.
     pub fn on_behalf_of(self, user: impl Identifier) -> Self {
-        Self {
-            on_behalf_of: Some(Identity::of(&user)),
-            ..self
-        }
+        Self { on_behalf_of: Some(Identity::of(&user)), ..self }
     }
 
     /// Adds a role, by its name in the source.
@@ -101,14 +84,7 @@ impl Actor {
     }
 
     fn new(kind: ActorKind) -> Self {
-        Self {
-            kind,
-            id: None,
-            patient: None,
-            on_behalf_of: None,
-            service: None,
-            roles: Vec::new(),
-        }
+        Self { kind, id: None, patient: None, on_behalf_of: None, roles: Vec::new() }
     }
 }
 

@@ -71,30 +71,18 @@ pub struct Ending {
 
 impl Ending {
     /// It did what was asked.
-    pub const OK: Self = Self {
-        outcome: Outcome::Success,
-        reason: Reason::Ok,
-    };
+    pub const OK: Self = Self { outcome: Outcome::Success, reason: Reason::Ok };
     /// The handler panicked.
-    pub const PANIC: Self = Self {
-        outcome: Outcome::Failed,
-        reason: Reason::Panic,
-    };
+    pub const PANIC: Self = Self { outcome: Outcome::Failed, reason: Reason::Panic };
     /// Dropped from outside.
-    pub const CANCELLED: Self = Self {
-        outcome: Outcome::Unknown,
-        reason: Reason::Cancelled,
-    };
+    pub const CANCELLED: Self = Self { outcome: Outcome::Unknown, reason: Reason::Cancelled };
     /// The answer was held back.
-    pub const WITHHELD: Self = Self {
-        outcome: Outcome::Failed,
-        reason: Reason::Withheld,
-    };
+    pub const WITHHELD: Self = Self { outcome: Outcome::Failed, reason: Reason::Withheld };
 
     /// What a status says.
     ///
     /// ```
-    /// use audit_core::{Ending, Outcome, Reason};
+    /// use audit_core::event::{Ending, Outcome, Reason};
     ///
     /// assert_eq!(Ending::of_status(200), Ending::OK);
     /// assert_eq!(Ending::of_status(403), Ending { outcome: Outcome::Denied, reason: Reason::Forbidden });
@@ -119,10 +107,9 @@ impl Ending {
     pub const fn severity(self) -> Severity {
         match (self.outcome, self.reason) {
             (_, Reason::Withheld) => Severity::Alert,
-            (Outcome::Success, _) => Severity::Info,
             (Outcome::Denied | Outcome::Unknown, _) => Severity::Notice,
             (Outcome::Failed, Reason::Error | Reason::Panic | Reason::Timeout) => Severity::Warning,
-            (Outcome::Failed, _) => Severity::Info,
+            (Outcome::Success | Outcome::Failed, _) => Severity::Info,
         }
     }
 }

@@ -50,7 +50,7 @@ vocabulary! {
 }
 
 vocabulary! {
-    /// Where the purpose of a line comes from.
+    /// Where the purpose of a line comes from, what counts most first.
     PurposeFrom {
         /// Said by the handler's body, `op.purpose(…)`.
         Operation = "operation",

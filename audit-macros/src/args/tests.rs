@@ -47,10 +47,7 @@ fn names_the_keywords_for_an_unknown_one() {
 
 #[test]
 fn refuses_a_keyword_twice() {
-    assert_eq!(
-        errors("read, patient = a, patient = b"),
-        ["`patient` stands here twice; keep one"]
-    );
+    assert_eq!(errors("read, patient = a, patient = b"), ["`patient` stands here twice; keep one"]);
 }
 
 #[test]
@@ -90,16 +87,10 @@ fn wants_the_action_first() {
 
 #[test]
 fn wants_a_comma() {
-    assert_eq!(
-        errors("read patient = id"),
-        ["expected `,` between the arguments of `#[audit]`"]
-    );
+    assert_eq!(errors("read patient = id"), ["expected `,` between the arguments of `#[audit]`"]);
 }
 
 #[test]
 fn shows_all_mistakes_at_once() {
-    assert_eq!(
-        errors("read, pacient = id, fields = 3, resource = Patient, 5").len(),
-        4
-    );
+    assert_eq!(errors("read, pacient = id, fields = 3, resource = Patient, 5").len(), 4);
 }

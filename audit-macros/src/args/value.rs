@@ -15,34 +15,25 @@ pub(super) fn expression(key: &Ident, input: ParseStream) -> Result<Expr> {
 
 /// `resource = "Patient"`
 pub(super) fn text(key: &Ident, input: ParseStream) -> Result<LitStr> {
-    let wrong = format!(
-        "`{key}` takes a text in quotes: `{key} = {}`",
-        example(&key.to_string())
-    );
+    let wrong = format!("`{key}` takes a text in quotes: `{key} = {}`", example(&key.to_string()));
     literal(expression(key, input)?, &wrong)
 }
 
 /// `fields = ["name", "birth_date"]`
 pub(super) fn texts(key: &Ident, input: ParseStream) -> Result<Vec<LitStr>> {
-    let wrong = format!(
-        "`{key}` takes a list of names in quotes: `{key} = {}`",
-        example("fields")
-    );
+    let wrong = format!("`{key}` takes a list of names in quotes: `{key} = {}`", example("fields"));
     match expression(key, input)? {
-        Expr::Array(ExprArray { elems, .. }) => elems
-            .into_iter()
-            .map(|element| literal(element, &wrong))
-            .collect(),
+        Expr::Array(ExprArray { elems, .. }) => {
+            elems.into_iter().map(|element| literal(element, &wrong)).collect()
+        }
         other => Err(Error::new(other.span(), wrong)),
     }
 }
 
 /// `purpose = Treatment`; a path such as `Purpose::Treatment` is the same.
 pub(super) fn purpose(key: &Ident, input: ParseStream) -> Result<Ident> {
-    let wrong = format!(
-        "`{key}` takes a purpose by its name, without quotes: `{key} = {}`",
-        example("purpose")
-    );
+    let wrong =
+        format!("`{key}` takes a purpose by its name, without quotes: `{key} = {}`", example("purpose"));
     name(expression(key, input)?, &wrong)
 }
 
@@ -76,9 +67,7 @@ fn missing(key: &Ident, input: ParseStream) -> Option<Error> {
 
 fn literal(value: Expr, wrong: &str) -> Result<LitStr> {
     match value {
-        Expr::Lit(ExprLit {
-            lit: Lit::Str(text), ..
-        }) => Ok(text),
+        Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => Ok(text),
         other => Err(Error::new(other.span(), wrong)),
     }
 }

@@ -62,12 +62,7 @@ struct Expansion<'a> {
 impl<'a> Expansion<'a> {
     fn of(block: &ItemImpl, owner: Owner, runtime: &'a Runtime) -> Self {
         let conditions = block.attrs.iter().filter(|attr| attr.path().is_ident("cfg"));
-        Self {
-            owner,
-            runtime,
-            conditions: conditions.cloned().collect(),
-            markers: TokenStream::new(),
-        }
+        Self { owner, runtime, conditions: conditions.cloned().collect(), markers: TokenStream::new() }
     }
 
     /// What stands in place of the function.
@@ -120,18 +115,12 @@ fn owner(block: &ItemImpl) -> Result<Owner> {
     let Some(last) = path.path.segments.last() else {
         return Err(Error::new(path.span(), "the handlers belong to a named type"));
     };
-    Ok(Owner {
-        name: last.ident.clone(),
-        unique: unique(&last.to_token_stream()),
-    })
+    Ok(Owner { name: last.ident.clone(), unique: unique(&last.to_token_stream()) })
 }
 
 /// `Clinic<Pg>` as `Clinic_Pg`.
 fn unique(of: &TokenStream) -> String {
     let text = of.to_string();
     let words = text.split(|letter: char| !letter.is_alphanumeric() && letter != '_');
-    words
-        .filter(|word| !word.is_empty() && *word != "r")
-        .collect::<Vec<_>>()
-        .join("_")
+    words.filter(|word| !word.is_empty() && *word != "r").collect::<Vec<_>>().join("_")
 }

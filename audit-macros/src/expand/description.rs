@@ -20,12 +20,8 @@ pub(super) fn describe(model: &Model, owner: Option<&Ident>, name: &Ident, runti
         Action::Audited(action) => some(&quote_spanned!(mixed=> #runtime::Action::#action)),
         Action::Exempt(_) => none(),
     };
-    let purpose = optional(
-        model
-            .purpose
-            .as_ref()
-            .map(|purpose| quote_spanned!(mixed=> #runtime::Purpose::#purpose)),
-    );
+    let purpose =
+        optional(model.purpose.as_ref().map(|purpose| quote_spanned!(mixed=> #runtime::Purpose::#purpose)));
     let resource = optional(model.resource.as_ref());
     let category = optional(model.category.as_ref());
     let fields = &model.fields;

@@ -5,13 +5,7 @@ use quote::{format_ident, quote, quote_spanned};
 use syn::{Error, FnArg, Ident, ext::IdentExt, parse_quote_spanned, spanned::Spanned};
 
 use super::{Returned, description, instrument};
-use crate::{
-    args::Errors,
-    fallback,
-    function::Function,
-    model::{Action, Model},
-    runtime::Runtime,
-};
+use crate::{args::Errors, fallback, function::Function, model::Model, runtime::Runtime};
 
 /// The type in a marked `impl` block.
 pub(super) struct Owner {
@@ -98,26 +92,32 @@ fn body(model: &Model, function: &Function, armed: &Ident, runtime: &Runtime) ->
     let returned = Returned::of(&function.sig);
     let subjects = description::subjects(model, armed);
     let body = returned.in_async_block(&function.body);
-    let (run, answer) = match model.action {
-        Action::Audited(_) => ("run", "answer"),
-        Action::Exempt(_) => ("run_exempt", "exempt"),
-    };
-    let run = Ident::new(run, mixed);
-    let answer = Ident::new(answer, returned.span());
-    // The same binding twice; the second place is what the compiler points to when the type is wrong.
-    let (value, returned_value) = (Ident::new("value", mixed), Ident::new("value", returned.span()));
-    let here = runtime.at(returned.span());
-    let kind = quote_spanned! {returned.span()=>
-        (&&&&#here::Kind::of(&#value)).audit_kind().#answer(#returned_value)
-    };
+    let run = Ident::new(if model.is_exempt() { "run_exempt" } else { "run" }, mixed);
+    let answer = answer(model, &returned, runtime);
     quote_spanned! {mixed=>
         #subjects
         let body = #body;
-        #runtime::#run(#armed, body, |#value| {
-            use #runtime::{CarriesPhi as _, Neither as _, Ordinary as _, Wrapper as _};
-            #kind
-        })
-        .await
+        #runtime::#run(#armed, body, #answer).await
+    }
+}
+
+/// A closure that makes a response of the value, by what the compiler knows of its type.
+fn answer(model: &Model, returned: &Returned, runtime: &Runtime) -> TokenStream {
+    let mixed = Span::mixed_site();
+    let (value, scope) = (Ident::new("value", mixed), Ident::new("scope", mixed));
+    // The same binding again; its place is what the compiler points to when the type is wrong.
+    let returned_value = Ident::new("value", returned.span());
+    let here = runtime.at(returned.span());
+    let kind = quote_spanned!(returned.span()=> (&&&&#here::Kind::of(&#value)).audit_kind());
+    let traits = quote_spanned! {mixed=>
+        use #runtime::{CarriesPhi as _, Neither as _, Ordinary as _, Wrapper as _};
+    };
+    if model.is_exempt() {
+        let answer = quote_spanned!(returned.span()=> #kind.exempt(#returned_value));
+        quote_spanned!(mixed=> |#value| { #traits #answer })
+    } else {
+        let answer = quote_spanned!(returned.span()=> #kind.answer(#returned_value, #scope));
+        quote_spanned!(mixed=> |#value, #scope| { #traits #answer })
     }
 }
 
@@ -135,9 +135,7 @@ fn allow_one_more_argument(function: &mut Function) {
     const CLIPPYS_LIMIT: usize = 7;
     if function.sig.inputs.len() == CLIPPYS_LIMIT {
         let span = function.sig.inputs.span();
-        function
-            .attrs
-            .push(parse_quote_spanned!(span=> #[allow(clippy::too_many_arguments)]));
+        function.attrs.push(parse_quote_spanned!(span=> #[allow(clippy::too_many_arguments)]));
     }
 }
 

@@ -11,11 +11,7 @@ fn one(meta: &Meta) -> Result<()> {
     if meta.path().is_ident("cfg_attr") {
         return conditional(meta);
     }
-    let instrument = meta
-        .path()
-        .segments
-        .last()
-        .is_some_and(|last| last.ident == "instrument");
+    let instrument = meta.path().segments.last().is_some_and(|last| last.ident == "instrument");
     if !instrument || skips_all(meta) {
         return Ok(());
     }
@@ -29,9 +25,7 @@ fn one(meta: &Meta) -> Result<()> {
 fn skips_all(meta: &Meta) -> bool {
     let Meta::List(list) = meta else { return false };
     let words = list.tokens.clone().into_iter();
-    words
-        .into_iter()
-        .any(|token| matches!(token, proc_macro2::TokenTree::Ident(word) if word == "skip_all"))
+    words.into_iter().any(|token| matches!(token, proc_macro2::TokenTree::Ident(word) if word == "skip_all"))
 }
 
 /// `cfg_attr(feature = "trace", instrument)`
@@ -39,9 +33,5 @@ fn conditional(meta: &Meta) -> Result<()> {
     let Meta::List(list) = meta else { return Ok(()) };
     let parts = list.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated);
     // What does not parse is for the compiler to complain about.
-    parts
-        .into_iter()
-        .flatten()
-        .skip(1)
-        .try_for_each(|meta| one(&meta))
+    parts.into_iter().flatten().skip(1).try_for_each(|meta| one(&meta))
 }

@@ -47,18 +47,12 @@ pub(super) fn expand(model: &Model, function: &Function, runtime: &Runtime) -> T
     let policy = policy(model, &returned, runtime);
     let (body, run) = if function.sig.asyncness.is_some() {
         let body = returned.in_async_block(&function.body);
-        (
-            body,
-            quote_spanned!(mixed=> #runtime::run(#op, body, #policy).await),
-        )
+        (body, quote_spanned!(mixed=> #runtime::run(#op, body, #policy).await))
     } else {
         let closure = returned.in_closure(&function.body);
         // `once` says that it is called once, so that it may give away what it borrows.
         let body = quote_spanned!(mixed=> #runtime::once(#closure));
-        (
-            body,
-            quote_spanned!(mixed=> #runtime::run_sync(#op, body, #policy)),
-        )
+        (body, quote_spanned!(mixed=> #runtime::run_sync(#op, body, #policy)))
     };
     let mut function = function.clone();
     function.body = quote_spanned! {mixed=>

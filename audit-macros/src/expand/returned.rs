@@ -75,9 +75,9 @@ pub(super) fn is_future(output: &ReturnType) -> bool {
 
 fn names_future(token: proc_macro2::TokenTree) -> bool {
     match token {
-        proc_macro2::TokenTree::Ident(ident) => ["Future", "IntoFuture", "BoxFuture", "LocalBoxFuture"]
-            .iter()
-            .any(|name| ident == name),
+        proc_macro2::TokenTree::Ident(ident) => {
+            ["Future", "IntoFuture", "BoxFuture", "LocalBoxFuture"].iter().any(|name| ident == name)
+        }
         proc_macro2::TokenTree::Group(group) => group.stream().into_iter().any(names_future),
         _ => false,
     }

@@ -1,19 +1,11 @@
 use super::*;
 
 fn axum(args: &str, item: &str) -> String {
-    text(&handler(
-        args.parse().unwrap(),
-        item.parse().unwrap(),
-        &Runtime::adapter("audit-axum"),
-    ))
+    text(&handler(args.parse().unwrap(), item.parse().unwrap(), &Runtime::adapter("audit-axum")))
 }
 
 fn plain(args: &str, item: &str) -> String {
-    text(&function(
-        args.parse().unwrap(),
-        item.parse().unwrap(),
-        &Runtime::core(),
-    ))
+    text(&function(args.parse().unwrap(), item.parse().unwrap(), &Runtime::core()))
 }
 
 /// Without the spaces between tokens, which are nobody's business.
@@ -28,10 +20,7 @@ fn has(code: &str, part: &str) {
 
 #[test]
 fn the_hidden_argument_is_the_first() {
-    let code = axum(
-        "read",
-        "/// Shows.\n#[cold] pub async fn show(Path(id): Path<Uuid>) -> Answer { go() }",
-    );
+    let code = axum("read", "/// Shows.\n#[cold] pub async fn show(Path(id): Path<Uuid>) -> Answer { go() }");
     has(
         &code,
         "#[cold] pub async fn show(armed: ::audit_axum::private::Armed<__audit_show>, Path(id): Path<Uuid>)",
@@ -42,14 +31,9 @@ fn the_hidden_argument_is_the_first() {
 
 #[test]
 fn subjects_are_named_before_the_body() {
-    let code = axum(
-        r#"read, patient = to.patient, id = note, resource = "LabResult""#,
-        "async fn show() { go() }",
-    );
-    has(
-        &code,
-        r#"{ armed.patient(&(to.patient)); armed.record("lab_result", &(note)); let body ="#,
-    );
+    let code =
+        axum(r#"read, patient = to.patient, id = note, resource = "LabResult""#, "async fn show() { go() }");
+    has(&code, r#"{ armed.patient(&(to.patient)); armed.record("lab_result", &(note)); let body ="#);
 }
 
 #[test]
@@ -61,10 +45,7 @@ fn an_exempt_handler_has_no_action() {
 
 #[test]
 fn markers_stand_outside_of_a_marked_block() {
-    let code = axum(
-        "",
-        "impl Clinic<Pg> { #[audit(read)] async fn show() { go() } fn help() {} }",
-    );
+    let code = axum("", "impl Clinic<Pg> { #[audit(read)] async fn show() { go() } fn help() {} }");
     let outside = code.find("__audit_Clinic_Pg_show=").unwrap();
     assert!(outside < code.find("implClinic<Pg>").unwrap());
     has(&code, "\"::Clinic::show\"");
@@ -73,10 +54,8 @@ fn markers_stand_outside_of_a_marked_block() {
 
 #[test]
 fn the_attribute_of_a_plain_method_stays() {
-    let code = axum(
-        "",
-        "impl C { #[audit(read)] async fn show() {} #[audit_core::audit(read)] fn job(&self) {} }",
-    );
+    let code =
+        axum("", "impl C { #[audit(read)] async fn show() {} #[audit_core::audit(read)] fn job(&self) {} }");
     has(&code, "#[audit_core::audit(read)] fn job(&self) {}");
 }
 
@@ -84,10 +63,7 @@ fn the_attribute_of_a_plain_method_stays() {
 fn conditions_hold_for_the_marker_too() {
     let code = axum("read", "#[cfg(feature = \"a\")] async fn show() {}");
     assert_eq!(code.matches("#[cfg(feature=\"a\")]").count(), 2);
-    let code = axum(
-        "",
-        "#[cfg(a)] impl C { #[cfg(b)] #[audit(read)] async fn show() {} }",
-    );
+    let code = axum("", "#[cfg(a)] impl C { #[cfg(b)] #[audit(read)] async fn show() {} }");
     assert_eq!(code.matches("#[cfg(a)]").count(), 2);
     assert_eq!(code.matches("#[cfg(b)]").count(), 2);
 }
@@ -100,14 +76,8 @@ fn impl_trait_is_inferred_inside() {
 
 #[test]
 fn a_mistake_leaves_a_handler() {
-    let code = axum(
-        "read, pacient = id",
-        "pub async fn show(id: Id) -> Phi<Patient> { go() }",
-    );
-    has(
-        &code,
-        "pub async fn show(id: Id) -> ::audit_axum::private::Response {",
-    );
+    let code = axum("read, pacient = id", "pub async fn show(id: Id) -> Phi<Patient> { go() }");
+    has(&code, "pub async fn show(id: Id) -> ::audit_axum::private::Response {");
     has(&code, "compile_error!");
     assert!(!code.contains("Armed"));
 }
@@ -124,9 +94,7 @@ fn self_gives_an_unmarked_block_away() {
     let complains = |item: &str| axum("read", item).contains("bare`#[audit]`");
     assert!(complains("async fn show() -> Self { go() }"));
     assert!(complains("async fn show() { Self::go() }"));
-    assert!(!complains(
-        "async fn show() { struct S; impl S { fn new() -> Self { S } } }"
-    ));
+    assert!(!complains("async fn show() { struct S; impl S { fn new() -> Self { S } } }"));
 }
 
 #[test]
@@ -141,44 +109,24 @@ fn instrument_skips_all_arguments() {
 
 #[test]
 fn a_plain_function_keeps_its_signature() {
-    let code = plain(
-        "update, patient = id",
-        "pub async fn job(id: i64) -> Result<i64, E> { go() }",
-    );
-    has(
-        &code,
-        "pub async fn job(id: i64) -> Result<i64, E> { let op = ::audit_core::private::open(",
-    );
+    let code = plain("update, patient = id", "pub async fn job(id: i64) -> Result<i64, E> { go() }");
+    has(&code, "pub async fn job(id: i64) -> Result<i64, E> { let op = ::audit_core::private::open(");
     has(&code, "op.patient(&(id)); let body = async move {");
-    has(
-        &code,
-        "::audit_core::private::run(op, body, ::audit_core::private::deny()).await }",
-    );
+    has(&code, "::audit_core::private::run(op, body, ::audit_core::private::deny()).await }");
 }
 
 #[test]
 fn a_synchronous_function_runs_in_a_closure() {
-    let code = plain(
-        "update, on_audit_failure = allow",
-        "fn job(&self) -> impl Iterator { go() }",
-    );
-    has(
-        &code,
-        "let body = ::audit_core::private::once(move || -> _ { go() });",
-    );
-    has(
-        &code,
-        "::audit_core::private::run_sync(op, body, ::audit_core::private::allow(|value|",
-    );
+    let code = plain("update, on_audit_failure = allow", "fn job(&self) -> impl Iterator { go() }");
+    has(&code, "let body = ::audit_core::private::once(move || -> _ { go() });");
+    has(&code, "::audit_core::private::run_sync(op, body, ::audit_core::private::allow(|value|");
 }
 
 #[test]
 fn a_function_that_hands_out_a_future_is_refused() {
-    for output in [
-        "impl Future<Output = i64>",
-        "Pin<Box<dyn Future<Output = i64> + Send>>",
-        "BoxFuture<'_, i64>",
-    ] {
+    for output in
+        ["impl Future<Output = i64>", "Pin<Box<dyn Future<Output = i64> + Send>>", "BoxFuture<'_, i64>"]
+    {
         assert!(plain("read", &format!("fn job() -> {output} {{ go() }}")).contains("compile_error"));
     }
 }

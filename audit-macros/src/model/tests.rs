@@ -36,20 +36,14 @@ fn the_namespace_follows_the_resource() {
 
 #[test]
 fn none_wants_a_reason_and_nothing_else() {
-    assert!(matches!(
-        model(r#"none, reason = "no PHI: liveness""#).action,
-        Action::Exempt(_)
-    ));
+    assert!(matches!(model(r#"none, reason = "no PHI: liveness""#).action, Action::Exempt(_)));
     assert_eq!(
         errors("none"),
         [
             "`none` needs a reason, for whoever reviews the code: `#[audit(none, reason = \"no PHI: liveness\")]`"
         ]
     );
-    assert_eq!(
-        errors(r#"none, reason = " ""#),
-        ["say why this handler needs no line"]
-    );
+    assert_eq!(errors(r#"none, reason = " ""#), ["say why this handler needs no line"]);
     assert_eq!(
         errors(r#"none, reason = "r", patient = id"#),
         [
@@ -62,10 +56,8 @@ fn none_wants_a_reason_and_nothing_else() {
 fn a_reason_belongs_to_none() {
     assert_eq!(
         errors(r#"read, reason = "r""#),
-        [
-            "`reason` says why there is no line, and belongs to `none`; remove it, or write \
-             `#[audit(none, reason = \"…\")]`"
-        ]
+        ["`reason` says why there is no line, and belongs to `none`; remove it, or write \
+             `#[audit(none, reason = \"…\")]`"]
     );
 }
 
@@ -88,44 +80,29 @@ fn an_unknown_purpose_is_answered_with_the_known_ones() {
         "there is no purpose `Treatmnt`; the purposes and their HL7 codes are Treatment (TREAT), "
     ));
     assert!(message.ends_with("Testing (HTEST)"));
-    assert_eq!(
-        errors("read, purpose = TREAT"),
-        ["`TREAT` is the code; its name is `purpose = Treatment`"]
-    );
+    assert_eq!(errors("read, purpose = TREAT"), ["`TREAT` is the code; its name is `purpose = Treatment`"]);
 }
 
 #[test]
 fn a_policy_is_deny_or_allow() {
-    assert_eq!(
-        model("read, on_audit_failure = allow").on_audit_failure,
-        OnAuditFailure::Allow
-    );
+    assert_eq!(model("read, on_audit_failure = allow").on_audit_failure, OnAuditFailure::Allow);
     assert!(errors("read, on_audit_failure = ignore")[0].ends_with("not `ignore`"));
 }
 
 #[test]
 fn names_are_not_empty_and_stand_once() {
-    assert_eq!(
-        errors(r#"read, resource = """#),
-        ["`resource` is empty; name it, or leave the keyword out"]
-    );
+    assert_eq!(errors(r#"read, resource = """#), ["`resource` is empty; name it, or leave the keyword out"]);
     assert_eq!(
         errors("read, fields = []"),
         ["no field is named here; name the disclosed fields, or leave the keyword out"]
     );
     assert_eq!(
         errors(r#"read, fields = ["a", "a", ""]"#),
-        [
-            "the field `a` stands here twice; keep one",
-            "a field needs a name"
-        ]
+        ["the field `a` stands here twice; keep one", "a field needs a name"]
     );
 }
 
 #[test]
 fn shows_all_mistakes_at_once() {
-    assert_eq!(
-        errors("view, purpose = No, on_audit_failure = no, fields = []").len(),
-        4
-    );
+    assert_eq!(errors("view, purpose = No, on_audit_failure = no, fields = []").len(), 4);
 }

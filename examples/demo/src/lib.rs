@@ -1,1 +1,62 @@
-//! demo
+//! A morning at the clinic: a real server as a child process, real HTTP on loopback, and a look at every audit line.
+//!
+//! The check shares no code with the SDK: it reads the lines as `seal-format.md` describes them and nothing else.
+
+mod check;
+mod client;
+mod keys;
+mod line;
+mod morning;
+mod server;
+
+use std::fmt;
+
+pub use check::check;
+pub use client::{Answer, Client};
+pub use keys::{BadKey, Keys};
+pub use line::{Line, canonical, verify};
+pub use morning::{Expected, morning};
+pub use server::{Framework, Server, StartError, build};
+
+/// What came of a morning.
+pub struct Report {
+    /// How many audit lines were written.
+    pub lines: usize,
+    /// How many operations ended.
+    pub operations: usize,
+    /// What is missing or wrong; empty when all is well.
+    pub complaints: Vec<String>,
+}
+
+/// Why a morning could not be played.
+pub type Error = Box<dyn std::error::Error + Send + Sync>;
+
+/// Plays the morning and checks its lines, which are copied to stdout as they come.
+///
+/// # Errors
+/// Where the server cannot be built or started, or does not answer.
+pub fn run(framework: Framework, keys: &Keys) -> Result<Report, Error> {
+    eprintln!("Building {} …", framework.package());
+    let program = build(framework)?;
+    let server = Server::start(&program, keys)?;
+    eprintln!("The clinic opens on {}.", server.url());
+    let expected = morning(&server)?;
+    eprintln!("The clinic closes (SIGTERM).");
+    let lines = server.stop()?;
+    let complaints = check(&lines, &expected, keys);
+    Ok(Report { lines: lines.len(), operations: expected.len(), complaints })
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { lines, operations, complaints } = self;
+        if complaints.is_empty() {
+            return write!(
+                f,
+                "All is well: {operations} operations left {lines} lines, each sealed and none missing."
+            );
+        }
+        complaints.iter().try_for_each(|complaint| writeln!(f, "MISSING OR WRONG: {complaint}"))?;
+        write!(f, "{} complaints about {lines} lines.", complaints.len())
+    }
+}

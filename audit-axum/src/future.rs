@@ -1,0 +1,26 @@
+//! The life of a request, top to bottom.
+
+use audit_core::adapter::{Guard, InScope, Unannotated};
+use axum::response::Response;
+
+use crate::service::Attached;
+
+/// Runs the route and lets its answer go when its line was accepted. Dropped before that, it is *cancelled*.
+pub(crate) async fn respond<F, E>(
+    attached: Attached,
+    unannotated: Unannotated,
+    inner: InScope<F>,
+) -> Result<Response, E>
+where
+    F: Future<Output = Result<Response, E>>,
+{
+    let Attached { scope, config } = attached;
+    let guard = Guard::new(scope);
+    let response = inner.await;
+    // A service that fails has no status; the client will see a broken connection or a 500.
+    let status = response.as_ref().map_or(500, |response| response.status().as_u16());
+    match guard.end(status, unannotated).await {
+        Ok(()) => response,
+        Err(refusal) => Ok(config.refuse(refusal)),
+    }
+}

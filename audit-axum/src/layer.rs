@@ -1,0 +1,182 @@
+//! The layer: what the app configures once.
+
+use std::sync::Arc;
+
+use audit_core::{
+    Actor, Audit, Handle, Purpose,
+    adapter::{ClientAddress, Refusal, Scope, Unannotated},
+    event::PurposeFrom,
+};
+use axum::response::Response;
+use http::request::Parts;
+use tower_layer::Layer;
+
+use crate::{refuse::problem, request::origin, service::AuditService};
+
+/// Makes every request of a router an operation that `#[audit]` handlers can take.
+///
+/// ```
+/// use audit_axum::{Actor, AuditLayer, Purpose, testing::Recording};
+/// use axum::{Router, http::request::Parts, routing::get};
+///
+/// /// From the app's own session, which an authentication layer has put there.
+/// fn current_user(request: &Parts) -> Option<Actor> {
+///     let user = request.extensions.get::<String>()?;
+///     Some(Actor::workforce(user).role("physician"))
+/// }
+///
+/// fn by_role(role: &str) -> Option<Purpose> {
+///     match role {
+///         "physician" | "nurse" => Some(Purpose::Treatment),
+///         "clerk" => Some(Purpose::Payment),
+///         _ => None,
+///     }
+/// }
+///
+/// let audit = Recording::start(); // `Audit::from_env()?` in the app
+/// let app: Router = Router::new()
+///     .route("/health", get(async || "ok"))
+///     .layer(AuditLayer::new(&audit).actor(current_user).purpose_by_role(by_role));
+/// ```
+///
+/// Add it with [`Router::layer`](axum::Router::layer) after the routes, so that it sees the template that matched. The
+/// app's authentication may stand inside or outside of it: an [`Actor`] in the request's extensions is found in both
+/// places, and so is one that [`Op::current`](crate::Op::current) was told.
+#[derive(Clone)]
+pub struct AuditLayer {
+    config: Config,
+}
+
+/// What the layer was told.
+#[derive(Clone)]
+pub(crate) struct Config {
+    audit: Handle,
+    actor: Option<Arc<Hook<Actor>>>,
+    purpose: Option<Arc<Hook<Purpose>>>,
+    purpose_by_role: Option<Arc<RoleHook>>,
+    default_purpose: Option<Purpose>,
+    client: ClientAddress,
+    unannotated: Unannotated,
+    ignored: Vec<&'static str>,
+    on_refusal: Option<Arc<dyn Fn(Refusal) -> Response + Send + Sync>>,
+}
+
+/// A function of the app over the head of a request.
+type Hook<T> = dyn Fn(&Parts) -> Option<T> + Send + Sync;
+
+/// A function of the app over a role.
+type RoleHook = dyn Fn(&str) -> Option<Purpose> + Send + Sync;
+
+impl AuditLayer {
+    /// A layer that writes to that log. It does not keep the log open.
+    pub fn new(audit: &Audit) -> Self {
+        let audit = audit.handle();
+        let client = audit.client_address();
+        Self {
+            config: Config {
+                audit,
+                actor: None,
+                purpose: None,
+                purpose_by_role: None,
+                default_purpose: None,
+                client,
+                unannotated: Unannotated::default(),
+                ignored: Vec::new(),
+                on_refusal: None,
+            },
+        }
+    }
+
+    /// Who asks, from the head of the request. Used where nobody put an [`Actor`] into its extensions.
+    pub fn actor(mut self, hook: impl Fn(&Parts) -> Option<Actor> + Send + Sync + 'static) -> Self {
+        self.config.actor = Some(Arc::new(hook));
+        self
+    }
+
+    /// Why, from the head of the request. Counts less than what the attribute or the handler's body says.
+    pub fn purpose(mut self, hook: impl Fn(&Parts) -> Option<Purpose> + Send + Sync + 'static) -> Self {
+        self.config.purpose = Some(Arc::new(hook));
+        self
+    }
+
+    /// Why, from a role of the actor; the first of the roles that has a purpose decides.
+    pub fn purpose_by_role(mut self, hook: impl Fn(&str) -> Option<Purpose> + Send + Sync + 'static) -> Self {
+        self.config.purpose_by_role = Some(Arc::new(hook));
+        self
+    }
+
+    /// Why, where nothing else says it.
+    pub fn default_purpose(mut self, purpose: Purpose) -> Self {
+        self.config.default_purpose = Some(purpose);
+        self
+    }
+
+    /// Whose word is taken for the client's address, instead of the platform's rule.
+    pub fn client_address(mut self, rule: ClientAddress) -> Self {
+        self.config.client = rule;
+        self
+    }
+
+    /// What happens to requests that no `#[audit]` handler took. Default: they are recorded.
+    pub fn unannotated(mut self, unannotated: Unannotated) -> Self {
+        self.config.unannotated = unannotated;
+        self
+    }
+
+    /// Route templates without `#[audit]` that leave no line, for example `/assets/{*path}`.
+    pub fn ignore(mut self, templates: impl IntoIterator<Item = &'static str>) -> Self {
+        self.config.ignored.extend(templates);
+        self
+    }
+
+    /// Gives refusals the app's own form. Keep the status, and `Retry-After` where [`Refusal::retry_after`] has one.
+    pub fn on_refusal(mut self, answer: impl Fn(Refusal) -> Response + Send + Sync + 'static) -> Self {
+        self.config.on_refusal = Some(Arc::new(answer));
+        self
+    }
+}
+
+impl<S> Layer<S> for AuditLayer {
+    type Service = AuditService<S>;
+
+    fn layer(&self, inner: S) -> Self::Service {
+        AuditService::new(inner, Arc::new(self.config.clone()))
+    }
+}
+
+impl Config {
+    /// The scope of a request, with what its head says.
+    pub(crate) fn open(&self, head: &Parts) -> Scope {
+        let scope = Scope::new(&self.audit, origin(head, self.client));
+        self.look(&scope, head);
+        scope
+    }
+
+    /// Looks at the head of the request: on the way in, and again when a handler takes it, because layers in between
+    /// may have found out more.
+    pub(crate) fn look(&self, scope: &Scope, head: &Parts) {
+        match head.extensions.get::<Actor>() {
+            Some(actor) => scope.set_actor(actor.clone()),
+            None => scope.offer_actor(|| self.actor.as_ref()?(head)),
+        }
+        scope.offer_purpose(self.purpose.as_ref().and_then(|hook| hook(head)), PurposeFrom::Request);
+        scope.offer_purpose(self.role_purpose(scope), PurposeFrom::Role);
+        scope.offer_purpose(self.default_purpose, PurposeFrom::Default);
+    }
+
+    fn role_purpose(&self, scope: &Scope) -> Option<Purpose> {
+        let hook = self.purpose_by_role.as_ref()?;
+        scope.actor()?.roles().iter().find_map(|role| hook(role))
+    }
+
+    /// What happens to a request of that route that no handler took.
+    pub(crate) fn unannotated(&self, route: Option<&str>) -> Unannotated {
+        let ignored = route.is_some_and(|route| self.ignored.contains(&route));
+        if ignored { Unannotated::Ignore } else { self.unannotated }
+    }
+
+    /// The answer to a refused request.
+    pub(crate) fn refuse(&self, refusal: Refusal) -> Response {
+        self.on_refusal.as_ref().map_or_else(|| problem(refusal), |answer| answer(refusal))
+    }
+}

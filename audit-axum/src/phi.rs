@@ -1,0 +1,111 @@
+//! `Phi<T>`: a response with patient data.
+
+use std::fmt;
+
+use audit_core::{
+    NamesPatient,
+    adapter::{Held, Scope},
+};
+use axum::{
+    body::Body,
+    response::{IntoResponse, Response},
+};
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+
+/// Patient data on its way to the client. Only an `#[audit]` handler can return it, and it leaves when the line that
+/// says so was accepted.
+///
+/// ```
+/// use audit_axum::{Phi, PhiRecord};
+/// use axum::http::{StatusCode, header};
+///
+/// #[derive(PhiRecord)]
+/// struct Patient {
+///     #[phi(patient)]
+///     id: u64,
+///     name: String,
+/// }
+///
+/// let phi = Phi::new(Patient { id: 7, name: "Ada Quillfeather".into() })
+///     .status(StatusCode::CREATED)
+///     .header(header::LOCATION, "/patients/7");
+/// assert_eq!(format!("{phi:?}"), "Phi");
+/// ```
+///
+/// It is JSON, with `Cache-Control: no-store` unless you set that header: an answer from a cache would be a disclosure
+/// without a line.
+pub struct Phi<T> {
+    held: Held<T>,
+    status: StatusCode,
+    headers: HeaderMap,
+}
+
+/// A response that is no record: HTML, PDF, an image. See [`Phi::opaque`].
+pub struct Opaque(Response);
+
+impl<T: NamesPatient> Phi<T> {
+    /// Holds a record, or a page or list of records.
+    pub fn new(record: T) -> Self {
+        Self { held: Held::new(record), status: StatusCode::OK, headers: HeaderMap::new() }
+    }
+}
+
+impl Phi<Opaque> {
+    /// Holds any response. What it discloses must be said: by `patient = …` in the attribute, or on [`Op`](crate::Op).
+    pub fn opaque(response: impl IntoResponse) -> Self {
+        let response = response.into_response();
+        let status = response.status();
+        Self { held: Held::new(Opaque(response)), status, headers: HeaderMap::new() }
+    }
+}
+
+impl<T> Phi<T> {
+    /// Sets the status of the response.
+    pub fn status(self, status: StatusCode) -> Self {
+        Self { status, ..self }
+    }
+
+    /// Sets a header of the response. One whose value is no header value is left out.
+    pub fn header(mut self, name: HeaderName, value: impl TryInto<HeaderValue>) -> Self {
+        if let Ok(value) = value.try_into() {
+            self.headers.insert(name, value);
+        }
+        self
+    }
+
+    fn finish(status: StatusCode, headers: HeaderMap, mut response: Response) -> Response {
+        *response.status_mut() = status;
+        response.headers_mut().extend(headers);
+        response.headers_mut().entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+        response
+    }
+}
+
+impl<T: NamesPatient> Phi<T> {
+    /// Names what it discloses, and makes the response that waits for its line.
+    pub(crate) fn release(self, scope: &Scope) -> Response {
+        let Ok(body) = scope.release(self.held) else {
+            // Serde's message may quote the value.
+            return (StatusCode::INTERNAL_SERVER_ERROR, "the record cannot be written as JSON")
+                .into_response();
+        };
+        let mut response = Body::from(body).into_response();
+        let json = HeaderValue::from_static("application/json");
+        response.headers_mut().insert(header::CONTENT_TYPE, json);
+        Self::finish(self.status, self.headers, response)
+    }
+}
+
+impl Phi<Opaque> {
+    pub(crate) fn open(self, scope: &Scope) -> Response {
+        scope.untyped();
+        let Opaque(response) = self.held.into_inner();
+        Self::finish(self.status, self.headers, response)
+    }
+}
+
+impl<T> fmt::Debug for Phi<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Phi")
+    }
+}

@@ -1,0 +1,60 @@
+//! The client's address: from the one element that the platform's router vouches for, and from nothing else.
+
+use std::net::IpAddr;
+
+/// Whose word is taken for the client's address.
+///
+/// A client can send every header there is. So each rule reads the one place that the router in front of the app wrote
+/// itself; where no router is known, only the socket counts.
+///
+/// ```
+/// use audit_core::adapter::ClientAddress;
+///
+/// // Heroku's router appends to the first of several header lines; its element is the rightmost there.
+/// let headers = |_: &str| vec!["198.51.100.9, 203.0.113.7", "192.0.2.1"];
+/// let peer = Some("10.0.0.1".parse().unwrap());
+/// let client = ClientAddress::ForwardedForFirstLine.resolve(headers, peer);
+/// assert_eq!(client, Some("203.0.113.7".parse().unwrap()));
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub enum ClientAddress {
+    /// The address of the socket: no router in front, or none that is known.
+    #[default]
+    Peer,
+    /// The rightmost element of the first `X-Forwarded-For` line (Heroku).
+    ForwardedForFirstLine,
+    /// An element of `X-Forwarded-For`, all lines taken together, counted from the right, from 0.
+    ForwardedForFromRight(usize),
+    /// A header that the router sets and never passes on (`X-Real-IP` on Railway, `Fly-Client-IP` on Fly.io); in lower
+    /// case.
+    Header(&'static str),
+}
+
+impl ClientAddress {
+    /// The client's address by this rule. `lines` gives all lines of a header by its lower-case name.
+    ///
+    /// Where the trusted element is missing or no address, the answer is none: a wrong client is worse than none.
+    pub fn resolve<'a, L>(self, lines: impl Fn(&str) -> L, peer: Option<IpAddr>) -> Option<IpAddr>
+    where
+        L: IntoIterator<Item = &'a str>,
+    {
+        match self {
+            Self::Peer => peer,
+            Self::ForwardedForFirstLine => {
+                address(lines(FORWARDED_FOR).into_iter().next()?.rsplit(',').next()?)
+            }
+            Self::ForwardedForFromRight(place) => {
+                let lines: Vec<_> = lines(FORWARDED_FOR).into_iter().collect();
+                address(lines.iter().rev().flat_map(|line| line.rsplit(',')).nth(place)?)
+            }
+            Self::Header(name) => address(lines(name).into_iter().last()?),
+        }
+    }
+}
+
+fn address(text: &str) -> Option<IpAddr> {
+    text.trim().parse().ok()
+}
+
+const FORWARDED_FOR: &str = "x-forwarded-for";

@@ -1,0 +1,79 @@
+//! What can go wrong, in sentences that say what to do.
+
+use std::{fmt, io};
+
+use crate::keys::KeyError;
+
+/// Why an operation may not go on: its line was not accepted.
+///
+/// Plain functions with `#[audit]` return it through `E: From<Refused>`.
+#[derive(Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Refused {
+    /// Stdout did not take the line by the deadline.
+    #[error("the audit line was not accepted by the deadline: is anything reading stdout?")]
+    Deadline,
+    /// Too many lines wait to be written.
+    #[error("no room for another audit line by the deadline: stdout takes lines more slowly than they come")]
+    Full,
+    /// Stdout failed.
+    #[error("stdout does not take audit lines ({0})")]
+    Output(io::ErrorKind),
+    /// The process is shutting down.
+    #[error("the process is shutting down and begins no audited operation")]
+    Closing,
+    /// There is no `Audit` in this process.
+    #[error(
+        "no `Audit` is running: call `Audit::from_env()` in `main` and keep it, or use `audit_core::testing` in tests"
+    )]
+    NotRunning,
+}
+
+/// Why the log could not be started or ended.
+#[derive(thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// A key is missing or refused.
+    #[error("{0}")]
+    Key(#[from] KeyError),
+    /// The first or last line was not accepted.
+    #[error("{0}")]
+    Refused(#[from] Refused),
+    /// Another `Audit` writes to this stdout.
+    #[error("an `Audit` is already running in this process: keep the first and hand it on")]
+    AlreadyRunning,
+    /// An attached one-off dyno.
+    #[error(
+        "this is an attached one-off dyno ({dyno}): what it prints reaches no drain, so nothing may be audited here; \
+         use `heroku run:detached`"
+    )]
+    Attached {
+        /// The value of `DYNO`.
+        dyno: String,
+    },
+    /// A code or a name that cannot stand in a line.
+    #[error("{what} `{code}` is no code: use 1 to 64 of a-z, A-Z, 0-9 and `._:/@+-`")]
+    Code {
+        /// What the code is for.
+        what: &'static str,
+        /// The code, as configured in the source.
+        code: String,
+    },
+    /// A thread could not be started, or the system gave no random bytes.
+    #[error("the audit log could not start: {0}")]
+    System(io::Error),
+}
+
+/// The same sentence, because `main` prints `Debug`.
+impl fmt::Debug for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+/// The same sentence, because `main` prints `Debug`.
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}

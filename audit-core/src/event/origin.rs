@@ -1,0 +1,81 @@
+//! Where a request came from.
+
+use std::net::IpAddr;
+
+use crate::identity::{Identifier, Identity};
+
+/// What an adapter says about a request: the method, the route's template, the client. Nothing of it is free text but
+/// the template, which comes from the app's source.
+#[derive(Clone, Default)]
+pub struct Origin {
+    pub(crate) method: Option<&'static str>,
+    pub(crate) route: Option<String>,
+    pub(crate) client: Option<IpAddr>,
+    pub(crate) request: Option<Identity>,
+}
+
+impl Origin {
+    /// A request with that HTTP method: one of the nine standard names, or `other`.
+    ///
+    /// A client may send any token as a method, so the text of an unknown one is not taken.
+    pub fn of_request(method: &str) -> Self {
+        let known = METHODS.into_iter().find(|known| *known == method);
+        Self { method: Some(known.unwrap_or("other")), ..Self::default() }
+    }
+
+    /// The template of the route that matched, for example `/patients/{id}`.
+    pub fn route(self, template: Option<&str>) -> Self {
+        Self { route: template.map(str::to_owned), ..self }
+    }
+
+    /// The client's address; the line shows its network (IPv4 /24, IPv6 /48) and its pseudonym.
+    pub fn client(self, address: Option<IpAddr>) -> Self {
+        Self { client: address.map(|address| address.to_canonical()), ..self }
+    }
+
+    /// The request id; clients may choose it, so the line shows its pseudonym.
+    pub fn request_id(self, id: Option<impl Identifier>) -> Self {
+        Self { request: id.map(|id| Identity::of(&id)), ..self }
+    }
+
+    /// Whether it is a request at all; functions have an empty origin.
+    pub(crate) const fn is_request(&self) -> bool {
+        self.method.is_some()
+    }
+
+    /// The network that the line may show.
+    pub(crate) fn network(&self) -> Option<String> {
+        Some(match self.client? {
+            IpAddr::V4(address) => {
+                let [a, b, c, _] = address.octets();
+                format!("{a}.{b}.{c}.0/24")
+            }
+            IpAddr::V6(address) => {
+                let [a, b, c, ..] = address.segments();
+                format!("{}/48", std::net::Ipv6Addr::new(a, b, c, 0, 0, 0, 0, 0))
+            }
+        })
+    }
+}
+
+/// The methods of RFC 9110, and PATCH of RFC 5789.
+const METHODS: [&str; 9] = ["GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH"];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn networks_are_truncated() {
+        let network = |text: &str| Origin::default().client(Some(text.parse().unwrap())).network().unwrap();
+        assert_eq!(network("203.0.113.77"), "203.0.113.0/24");
+        assert_eq!(network("2001:db8:7:8:9::1"), "2001:db8:7::/48");
+        assert_eq!(network("::ffff:203.0.113.77"), "203.0.113.0/24");
+    }
+
+    #[test]
+    fn unknown_methods_are_other() {
+        assert_eq!(Origin::of_request("PATIENT-Quillfeather").method, Some("other"));
+        assert_eq!(Origin::of_request("GET").method, Some("GET"));
+    }
+}

@@ -1,0 +1,281 @@
+//! One audited operation from begin to end. Whatever happens, it ends once.
+
+use std::thread;
+
+use crate::{
+    audit::Admission,
+    error::Refused,
+    event::{Action, End, Ending, Handler, OnAuditFailure, PurposeFrom, Stage},
+    receipt::Receipt,
+    record::{Record, Records},
+    refusal::Refusal,
+    scope::{Arming, Scope},
+};
+
+/// Sees to it that the operation of a scope ends: by [`end`](Self::end), or, when it is dropped before, as *cancelled*.
+///
+/// Nothing in its `Drop` blocks, awaits or panics: room for the end was reserved when the operation was armed.
+pub struct Guard(Scope);
+
+/// What happens to requests that no `#[audit]` handler took.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Unannotated {
+    /// A line of kind `unannotated`, with the route and without a subject.
+    #[default]
+    Record,
+    /// No line.
+    Ignore,
+    /// A line, and the answer is withheld. What the handler did is done.
+    Deny,
+}
+
+impl Guard {
+    /// Watches over that scope.
+    pub const fn new(scope: Scope) -> Self {
+        Self(scope)
+    }
+
+    /// The operation has an answer with that status. Returns when its line was accepted; then the answer may leave.
+    ///
+    /// # Errors
+    /// Where the line was not accepted: the answer must not leave, the refusal does.
+    pub async fn end(self, status: u16, unannotated: Unannotated) -> Result<(), Refusal> {
+        let scope = &self.0;
+        if !scope.taken() {
+            return scope.end_unarmed(status, unannotated).await;
+        }
+        scope.end(Ending::of_status(status), Some(status)).await
+    }
+
+    /// A function has returned.
+    ///
+    /// # Errors
+    /// Where the line was not accepted.
+    pub(crate) async fn end_function(self, ending: Ending) -> Result<(), Refusal> {
+        self.0.end(ending, None).await
+    }
+}
+
+impl Drop for Guard {
+    fn drop(&mut self) {
+        let ending = if thread::panicking() { Ending::PANIC } else { Ending::CANCELLED };
+        // Nobody is left who could wait for it.
+        drop(self.0.end_now(ending, None));
+    }
+}
+
+/// The steps of an operation, for adapters and for plain functions.
+impl Scope {
+    /// An `#[audit]` handler takes the request, before anything else looks at it.
+    ///
+    /// # Errors
+    /// Where there is no room for its end by the deadline, or the log is closing.
+    pub async fn arm(&self, handler: &'static Handler) -> Result<(), Refusal> {
+        if handler.action.is_none() {
+            self.state().arming = Arming::Exempt;
+            return Ok(());
+        }
+        match self.audit().admit().await {
+            Ok(admission) => {
+                let mut state = self.state();
+                state.arming = Arming::Armed(handler, admission);
+                handler.fields.iter().for_each(|field| state.named.fields.name(field));
+                drop(state);
+                self.offer_purpose(handler.purpose, PurposeFrom::Attribute);
+                Ok(())
+            }
+            Err(_) if handler.on_audit_failure == OnAuditFailure::Allow => {
+                self.state().arming = Arming::Exempt;
+                self.audit().sink().count(|counters| counters.lost += 1);
+                Ok(())
+            }
+            Err(refused) => {
+                self.refuse();
+                Err(Refusal::NotBegun(refused))
+            }
+        }
+    }
+
+    /// Writes the *begin* line of an operation that needs one, and waits until it was accepted.
+    ///
+    /// # Errors
+    /// Where it was not: the operation must not start.
+    pub async fn begin(&self) -> Result<(), Refusal> {
+        match self.handler() {
+            Some((action, handler)) if action.begins() => self.write_begin(action, handler).await,
+            _ => Ok(()),
+        }
+    }
+
+    /// The same for a plain function, which needs one whatever it does.
+    pub(crate) async fn begin_function(&self) -> Result<(), Refusal> {
+        match self.handler() {
+            Some((action, handler)) => self.write_begin(action, handler).await,
+            None => Ok(()),
+        }
+    }
+
+    async fn write_begin(&self, action: Action, handler: &'static Handler) -> Result<(), Refusal> {
+        let deny = handler.on_audit_failure == OnAuditFailure::Deny;
+        let sink = self.audit().sink();
+        let refused = match sink.room(sink.deadline()).await {
+            Ok(place) => {
+                let begin = self.records(action, Some(handler), Stage::Begin).last;
+                let Err(refused) = self.audit().emit(place, begin).await else {
+                    self.state().begun = true;
+                    return Ok(());
+                };
+                if deny {
+                    // The begin may still come out, so it needs an end, which says that nothing was done.
+                    self.end_withheld();
+                }
+                refused
+            }
+            Err(refused) => {
+                // No number was taken: there is nothing to end.
+                if deny {
+                    self.refuse();
+                }
+                refused
+            }
+        };
+        if deny { Err(Refusal::NotBegun(refused)) } else { Ok(()) }
+    }
+
+    /// Ends the operation at once, for a handler that panicked. The receipt tells when the line was accepted.
+    pub fn panicked(&self) -> Option<Receipt> {
+        self.end_now(Ending::PANIC, None)
+    }
+
+    /// Ends an armed operation and waits until its lines were accepted, each part before the next.
+    async fn end(&self, ending: Ending, status: Option<u16>) -> Result<(), Refusal> {
+        let Some((action, handler)) = self.handler() else { return Ok(()) };
+        let ending = self.state().verdict.unwrap_or(ending);
+        let end = End { ending, status, us: self.elapsed() };
+        match self.write_end(action, handler, end).await {
+            Err(refused) if handler.on_audit_failure == OnAuditFailure::Deny => {
+                let begun = self.state().begun;
+                Err(if begun { Refusal::OutcomeUnrecorded(refused) } else { Refusal::Withheld(refused) })
+            }
+            _ => Ok(()),
+        }
+    }
+
+    async fn write_end(&self, action: Action, handler: &'static Handler, end: End) -> Result<(), Refused> {
+        let Records { parts, last } = self.records(action, Some(handler), Stage::End(end));
+        for part in parts {
+            let Err(refused) = self.write_part(part).await else { continue };
+            if handler.on_audit_failure == OnAuditFailure::Deny {
+                // The end is not written yet and can still tell the truth.
+                self.end_withheld();
+                return Err(refused);
+            }
+            // The end says how many parts there are, and so that some are missing.
+            self.audit().sink().count(|counters| counters.lost += 1);
+            break;
+        }
+        let Some((_, mut admission)) = self.take_armed() else { return Ok(()) };
+        let Some(place) = admission.end.take() else { return Ok(()) };
+        let accepted = self.audit().emit(place, last).await;
+        if accepted.is_err() && handler.on_audit_failure == OnAuditFailure::Deny {
+            self.correct(action, Some(handler), admission);
+        }
+        accepted
+    }
+
+    async fn write_part(&self, part: Record) -> Result<(), Refused> {
+        let sink = self.audit().sink();
+        let place = sink.room(sink.deadline()).await?;
+        self.audit().emit(place, part).await
+    }
+
+    /// Ends an armed operation whose answer will not leave. Nobody waits: the client gets a refusal either way.
+    fn end_withheld(&self) {
+        drop(self.end_now(Ending::WITHHELD, self.refused_status()));
+    }
+
+    /// What a client sees of a refusal; functions have no status.
+    fn refused_status(&self) -> Option<u16> {
+        self.origin().is_request().then_some(503)
+    }
+
+    /// Ends an armed operation without waiting, on what room there is.
+    fn end_now(&self, ending: Ending, status: Option<u16>) -> Option<Receipt> {
+        let (handler, mut admission) = self.take_armed()?;
+        let end = End { ending, status, us: self.elapsed() };
+        let Records { parts, last } = self.records(handler.action?, Some(handler), Stage::End(end));
+        for part in parts {
+            let Some(place) = self.audit().sink().place() else { break };
+            drop(self.audit().emit(place, part));
+        }
+        Some(self.audit().emit(admission.end.take()?, last))
+    }
+
+    /// A request that no `#[audit]` handler took.
+    async fn end_unarmed(&self, status: u16, unannotated: Unannotated) -> Result<(), Refusal> {
+        let action = match status {
+            401 => Action::Authenticate,
+            403 => Action::Authorize,
+            _ if self.unrouted(status) || unannotated == Unannotated::Ignore => return Ok(()),
+            _ => Action::Other,
+        };
+        let denied = action == Action::Other && unannotated == Unannotated::Deny;
+        let (ending, status) =
+            if denied { (Ending::WITHHELD, 500) } else { (Ending::of_status(status), status) };
+        let mut admission = self.audit().admit().await.map_err(Refusal::Withheld)?;
+        let Some(place) = admission.end.take() else { return Ok(()) };
+        let end = End { ending, status: Some(status), us: self.elapsed() };
+        let last = self.records(action, None, Stage::End(end)).last;
+        match self.audit().emit(place, last).await {
+            Ok(()) if denied => Err(Refusal::Unannotated),
+            Ok(()) => Ok(()),
+            Err(refused) => {
+                self.correct(action, None, admission);
+                Err(Refusal::Withheld(refused))
+            }
+        }
+    }
+
+    /// Says, as soon as the sink works again, that the answer was held back although its end says otherwise.
+    fn correct(&self, action: Action, handler: Option<&'static Handler>, mut admission: Admission) {
+        let end = End { ending: Ending::WITHHELD, status: self.refused_status(), us: self.elapsed() };
+        if let Some(place) = admission.after.take() {
+            drop(self.audit().emit(place, self.records(action, handler, Stage::After(end)).last));
+        }
+    }
+
+    /// No line, and nothing happened.
+    fn refuse(&self) {
+        self.state().arming = Arming::Ended;
+        self.audit().sink().count(|counters| counters.refused += 1);
+    }
+
+    /// No route matched, or the route has not this method: no handler ran.
+    fn unrouted(&self, status: u16) -> bool {
+        status == 405 || (status == 404 && self.origin().route.is_none())
+    }
+
+    /// Whether a handler took the request, in whatever way.
+    fn taken(&self) -> bool {
+        !matches!(self.state().arming, Arming::Unarmed)
+    }
+
+    fn handler(&self) -> Option<(Action, &'static Handler)> {
+        match self.state().arming {
+            Arming::Armed(handler, _) => Some((handler.action?, handler)),
+            _ => None,
+        }
+    }
+
+    /// Whoever gets it ends the operation; nobody gets it twice.
+    fn take_armed(&self) -> Option<(&'static Handler, Admission)> {
+        let mut state = self.state();
+        match std::mem::replace(&mut state.arming, Arming::Ended) {
+            Arming::Armed(handler, admission) => Some((handler, admission)),
+            other => {
+                state.arming = other;
+                None
+            }
+        }
+    }
+}

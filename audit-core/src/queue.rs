@@ -1,0 +1,233 @@
+//! What waits to be written: numbers, lines, places, and who waits for them. Everything here happens under one lock.
+
+use std::{
+    collections::VecDeque,
+    io,
+    task::Waker,
+    time::{Duration, Instant, SystemTime},
+};
+
+use crate::{
+    counters::{Counters, Tally},
+    record::Record,
+};
+
+/// How many lines may wait, those places included that operations in flight hold.
+const PLACES: isize = 32_768;
+
+/// The size up to which a write to a pipe is atomic (`PIPE_BUF`).
+const BATCH: usize = 4_096;
+
+/// A checkpoint follows the first line that none covers after this long,
+const COVER: Duration = Duration::from_secs(10);
+
+/// and an idle process writes one this often.
+const HEARTBEAT: Duration = Duration::from_mins(1);
+
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
+pub(crate) struct Queue {
+    /// The lines from number `first` on; `None` is numbered, but not sealed yet.
+    lines: VecDeque<Option<Vec<u8>>>,
+    /// The number of the first line that is not accepted yet: the high-water mark.
+    pub(crate) first: u64,
+    /// The time of the youngest line, Unix milliseconds.
+    time: u64,
+    /// Free places. Control lines take one even where none is left.
+    places: isize,
+    pub(crate) counters: Counters,
+    /// What the output answered last, when that was an error. Then a line waits, and is tried again.
+    pub(crate) fault: Option<io::ErrorKind>,
+    waiters: Vec<Waiter>,
+    /// The writer thread is wanted.
+    pub(crate) handed_over: bool,
+    /// When the next checkpoint is due.
+    pub(crate) checkpoint: Instant,
+    /// Lines have been numbered since the last checkpoint.
+    uncovered: bool,
+    /// The number of the last checkpoint.
+    heartbeat: Option<u64>,
+    /// The last line has been numbered.
+    closed: bool,
+    /// The threads are to end.
+    pub(crate) stopped: bool,
+}
+
+/// Somebody who waits until a line is accepted, or, without a line, for room.
+pub(crate) struct Waiter {
+    pub(crate) line: Option<u64>,
+    pub(crate) until: Instant,
+    pub(crate) waker: Waker,
+}
+
+/// Lines on their way out, with how many of their bytes are out already.
+#[derive(Default)]
+pub(crate) struct Batch {
+    pub(crate) lines: usize,
+    pub(crate) bytes: Vec<u8>,
+    pub(crate) done: usize,
+}
+
+impl Queue {
+    pub(crate) fn new() -> Self {
+        Self {
+            lines: VecDeque::new(),
+            first: 0,
+            time: 0,
+            places: PLACES,
+            counters: Counters::default(),
+            fault: None,
+            waiters: Vec::new(),
+            handed_over: false,
+            checkpoint: Instant::now() + HEARTBEAT,
+            uncovered: false,
+            heartbeat: None,
+            closed: false,
+            stopped: false,
+        }
+    }
+
+    /// Takes a place; whether there was one.
+    pub(crate) fn take_place(&mut self) -> bool {
+        let free = self.places > 0;
+        self.places -= isize::from(free);
+        free
+    }
+
+    /// Takes a place for a control line, which must not wait for room.
+    pub(crate) fn reserve_place(&mut self) {
+        self.places -= 1;
+    }
+
+    /// Gives a place back that no line used.
+    pub(crate) fn return_place(&mut self) -> Vec<Waker> {
+        self.places += 1;
+        self.wake_if(|waiter| waiter.line.is_none())
+    }
+
+    /// The number and the time of a new line; none behind the last one. The time never runs backwards.
+    pub(crate) fn number(&mut self, record: &Record) -> Option<(u64, u64)> {
+        if self.closed {
+            return None;
+        }
+        let n = self.first + self.lines.len() as u64;
+        match record.tally {
+            Tally::Stop => self.closed = true,
+            Tally::Checkpoint => self.heartbeat = Some(n),
+            _ => {}
+        }
+        self.lines.push_back(None);
+        self.time = self.time.max(now());
+        self.counters.add(record.tally);
+        Some((n, self.time))
+    }
+
+    /// Notes that a line was written that only a later checkpoint covers; whether that brings its date forward.
+    pub(crate) fn uncover(&mut self) -> bool {
+        let first = !self.uncovered;
+        if first {
+            self.uncovered = true;
+            self.checkpoint = self.checkpoint.min(Instant::now() + COVER);
+        }
+        first
+    }
+
+    /// Whether a checkpoint is to be written now. Not while the one before still waits: it would say nothing more.
+    pub(crate) fn cover_now(&mut self) -> bool {
+        let due = self.checkpoint <= Instant::now();
+        if due {
+            self.uncovered = false;
+            self.checkpoint = Instant::now() + HEARTBEAT;
+        }
+        due && !self.closed && self.heartbeat.is_none_or(|n| n < self.first)
+    }
+
+    /// Whether the threads have nothing left to do.
+    pub(crate) fn finished(&self) -> bool {
+        self.stopped && self.lines.is_empty()
+    }
+
+    /// Puts the sealed line where its number belongs.
+    pub(crate) fn fill(&mut self, n: u64, line: Vec<u8>) {
+        let slot = usize::try_from(n - self.first).ok().and_then(|place| self.lines.get_mut(place));
+        if let Some(slot) = slot {
+            *slot = Some(line);
+        }
+    }
+
+    /// Whether the next line in order can be written.
+    pub(crate) fn ready(&self) -> bool {
+        matches!(self.lines.front(), Some(Some(_)))
+    }
+
+    /// Takes whole lines into an empty batch, in order, as many as one atomic write holds and at least one.
+    pub(crate) fn take_batch(&self, batch: &mut Batch) {
+        for line in self.lines.iter().map_while(Option::as_ref) {
+            if batch.lines > 0 && batch.bytes.len() + line.len() > BATCH {
+                break;
+            }
+            batch.bytes.extend_from_slice(line);
+            batch.lines += 1;
+        }
+    }
+
+    /// Notes that the lines of the batch are out.
+    pub(crate) fn accept(&mut self, lines: usize) -> Vec<Waker> {
+        self.lines.drain(..lines);
+        self.first += lines as u64;
+        self.places += lines.cast_signed();
+        self.fault = None;
+        let first = self.first;
+        self.wake_if(|waiter| waiter.line.is_none_or(|n| n < first))
+    }
+
+    /// Notes that the output failed: everybody who waits learns it at once.
+    pub(crate) fn fail(&mut self, kind: io::ErrorKind) -> Vec<Waker> {
+        self.fault = Some(kind);
+        self.wake_if(|_| true)
+    }
+
+    /// Those whose time is up.
+    pub(crate) fn expire(&mut self) -> Vec<Waker> {
+        let now = Instant::now();
+        self.wake_if(|waiter| waiter.until <= now)
+    }
+
+    /// Adds a waiter; whether it is a new one.
+    pub(crate) fn wait(&mut self, waiter: Waiter) -> bool {
+        let known = self.waiters.iter().any(|known| {
+            known.line == waiter.line && known.until == waiter.until && known.waker.will_wake(&waiter.waker)
+        });
+        if !known {
+            self.waiters.push(waiter);
+        }
+        !known
+    }
+
+    /// The next moment at which something is due.
+    pub(crate) fn next_date(&self) -> Instant {
+        self.waiters.iter().map(|waiter| waiter.until).fold(self.checkpoint, Instant::min)
+    }
+
+    fn wake_if(&mut self, mut ready: impl FnMut(&Waiter) -> bool) -> Vec<Waker> {
+        self.waiters.extract_if(.., |waiter| ready(waiter)).map(|waiter| waiter.waker).collect()
+    }
+}
+
+impl Batch {
+    /// What is still to be written.
+    pub(crate) fn rest(&self) -> &[u8] {
+        &self.bytes[self.done..]
+    }
+
+    pub(crate) fn clear(&mut self) {
+        self.bytes.clear();
+        self.lines = 0;
+        self.done = 0;
+    }
+}
+
+/// Unix time in milliseconds; a clock before 1970 counts as 1970.
+fn now() -> u64 {
+    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+    u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
+}

@@ -1,0 +1,122 @@
+//! The lines about the log itself (`seal-format.md`, section 3).
+
+use super::{Object, Record, Recorder, View};
+use crate::{
+    counters::{Counters, Tally},
+    event::{Action, Severity},
+    seal::Draft,
+};
+
+/// What a control line says.
+#[derive(Clone, Copy)]
+pub(crate) enum Control<'a> {
+    /// The process began to write lines.
+    Start {
+        kid: &'a str,
+        /// The keys were made up; nobody can check these lines later.
+        ephemeral: bool,
+    },
+    /// The heartbeat.
+    Checkpoint { kid: &'a str, counters: Counters, uptime: u64 },
+    /// The process ended in good order, with that many operations left open.
+    Stop { kid: &'a str, counters: Counters, uptime: u64, open: u64 },
+}
+
+impl Recorder {
+    /// A line about the log itself.
+    pub(crate) fn control(&self, control: Control<'_>) -> Record {
+        let action = control.action();
+        let start = matches!(control, Control::Start { .. });
+        let mut text = Vec::with_capacity(1_024);
+        let (mut n, mut t) = (0, 0);
+        Object::write(&mut text, |o| {
+            o.text("action", action.as_str());
+            if start {
+                o.text("clock", "system");
+            }
+            if let Some(counters) = control.counters() {
+                o.object("counters", |o| counters.write(o));
+            }
+            if start {
+                o.flag("ephemeral", control.ephemeral());
+                o.texts("keys", self.pseudonymizer.key_ids());
+            }
+            o.text("kid", control.kid());
+            o.text("kind", action.kind().as_str());
+            o.text("mode", "keyed");
+            n = o.hole("n");
+            if let Control::Stop { open, .. } = control {
+                o.number("open", open);
+            }
+            o.number("r", 0);
+            o.text("s", &self.session);
+            if start {
+                o.text("sdk", concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION")));
+            }
+            o.canonical("service", &self.service);
+            o.text("severity", control.severity().as_str());
+            if self.synthetic {
+                o.flag("synthetic", true);
+            }
+            t = o.hole("t");
+            if let Some(uptime) = control.uptime() {
+                o.number("uptime", uptime);
+            }
+            o.number("v", 1);
+        });
+        let tally = control.tally();
+        let view = View { action, phase: None, handler: "", ending: None, status: None };
+        Record { draft: Draft { text, n, t }, tally, view }
+    }
+}
+
+impl Control<'_> {
+    const fn action(self) -> Action {
+        match self {
+            Self::Start { .. } => Action::SessionStart,
+            Self::Checkpoint { .. } => Action::Checkpoint,
+            Self::Stop { .. } => Action::SessionStop,
+        }
+    }
+
+    const fn tally(self) -> Tally {
+        match self {
+            Self::Start { .. } => Tally::Nothing,
+            Self::Checkpoint { .. } => Tally::Checkpoint,
+            Self::Stop { .. } => Tally::Stop,
+        }
+    }
+
+    const fn kid(&self) -> &str {
+        match self {
+            Self::Start { kid, .. } | Self::Checkpoint { kid, .. } | Self::Stop { kid, .. } => kid,
+        }
+    }
+
+    const fn ephemeral(self) -> bool {
+        matches!(self, Self::Start { ephemeral: true, .. })
+    }
+
+    const fn counters(self) -> Option<Counters> {
+        match self {
+            Self::Start { .. } => None,
+            Self::Checkpoint { counters, .. } | Self::Stop { counters, .. } => Some(counters),
+        }
+    }
+
+    /// Milliseconds since the start.
+    const fn uptime(self) -> Option<u64> {
+        match self {
+            Self::Start { .. } => None,
+            Self::Checkpoint { uptime, .. } | Self::Stop { uptime, .. } => Some(uptime),
+        }
+    }
+
+    const fn severity(self) -> Severity {
+        match self {
+            Self::Stop { open: 1.., .. } => Severity::Warning,
+            Self::Start { ephemeral: true, .. } => Severity::Notice,
+            _ => Severity::Info,
+        }
+    }
+}

@@ -1,0 +1,161 @@
+//! Fields, patients and records, and how they are dealt out to lines when one line cannot hold them.
+
+use super::Object;
+use crate::{
+    disclosure::{Disclosed, RecordEntry},
+    pseudonym::{Pseudonymizer, Token},
+};
+
+/// The lists of one event.
+pub(super) struct Lists<'a> {
+    disclosed: &'a Disclosed,
+    pseudonymizer: &'a Pseudonymizer,
+    fields: Vec<String>,
+    /// Places of records, those of one patient together, in the order of the patients.
+    records: Vec<usize>,
+}
+
+/// What one line holds of the lists: places in them.
+#[derive(Default, Clone)]
+pub(super) struct Chunk {
+    fields: Vec<usize>,
+    patients: Vec<usize>,
+    records: Vec<usize>,
+    /// How many bytes it takes on the line, not more.
+    bytes: usize,
+}
+
+impl<'a> Lists<'a> {
+    pub(super) fn new(disclosed: &'a Disclosed, pseudonymizer: &'a Pseudonymizer) -> Self {
+        let mut records: Vec<usize> = (0..disclosed.records.len()).collect();
+        records.sort_by_key(|place| disclosed.records[*place].of.unwrap_or(usize::MAX));
+        Self { disclosed, pseudonymizer, fields: disclosed.fields.paths().collect(), records }
+    }
+
+    /// The patient, when it is the only one.
+    pub(super) fn only_patient(&self) -> Option<Token> {
+        match self.disclosed.patients.tokens.as_slice() {
+            [patient] => Some(*patient),
+            _ => None,
+        }
+    }
+
+    /// Everything on one line.
+    pub(super) fn whole(&self) -> Chunk {
+        Chunk {
+            fields: (0..self.fields.len()).collect(),
+            patients: (0..self.disclosed.patients.tokens.len()).collect(),
+            records: self.records.clone(),
+            bytes: 0,
+        }
+    }
+
+    /// Deals everything out to lines with that much room each; the last one is for the end.
+    ///
+    /// A line is complete in itself: the patient of each of its records stands on it, again if need be.
+    pub(super) fn deal(&self, room: usize) -> Vec<Chunk> {
+        let mut hand = Hand { room, chunks: Vec::new(), chunk: Chunk::empty() };
+        for (place, field) in self.fields.iter().enumerate() {
+            hand.take(field.len() + QUOTES, |chunk| chunk.fields.push(place));
+        }
+        let mut records = self.records.iter().copied().peekable();
+        for patient in 0..self.disclosed.patients.tokens.len() {
+            hand.take(self.patient_bytes(), |chunk| chunk.patients.push(patient));
+            while let Some(record) =
+                records.next_if(|place| self.disclosed.records[*place].of == Some(patient))
+            {
+                let bytes = self.record_bytes(&self.disclosed.records[record]);
+                if hand.fits(bytes) {
+                    hand.take(bytes, |chunk| chunk.records.push(record));
+                } else {
+                    hand.take(self.patient_bytes() + bytes, |chunk| chunk.patients.push(patient));
+                    hand.chunk.records.push(record);
+                }
+            }
+        }
+        for record in records {
+            hand.take(self.record_bytes(&self.disclosed.records[record]), |chunk| {
+                chunk.records.push(record);
+            });
+        }
+        hand.chunks.push(hand.chunk);
+        hand.chunks
+    }
+
+    pub(super) fn write_fields(&self, object: &mut Object<'_>, chunk: &Chunk) {
+        object.texts("fields", chunk.fields.iter().map(|place| &self.fields[*place]));
+    }
+
+    pub(super) fn write_patients(&self, object: &mut Object<'_>, chunk: &Chunk) {
+        let patients = chunk.patients.iter().map(|place| self.disclosed.patients.tokens[*place]);
+        object.texts("patients", patients.map(|token| self.pseudonymizer.text(PATIENT, token)));
+    }
+
+    pub(super) fn write_records(&self, object: &mut Object<'_>, chunk: &Chunk) {
+        let records = chunk.records.iter().map(|place| &self.disclosed.records[*place]);
+        object.list("records", records, |out, record| {
+            let of = record.of.and_then(|of| chunk.patients.iter().position(|place| *place == of));
+            self.write_record(out, record, of);
+        });
+    }
+
+    /// `of` is the place of its patient on this line.
+    fn write_record(&self, out: &mut Vec<u8>, record: &RecordEntry, of: Option<usize>) {
+        Object::write(out, |object| {
+            object.maybe("id", record.id.map(|id| self.pseudonymizer.text(record.namespace, id)));
+            object.maybe("label", record.label);
+            if let Some(of) = of {
+                object.number("of", of as u64);
+            }
+            if let Some(version) = record.version {
+                object.number("version", version);
+            }
+        });
+    }
+
+    fn patient_bytes(&self) -> usize {
+        self.pseudonymizer.text_bytes(PATIENT) + QUOTES
+    }
+
+    fn record_bytes(&self, record: &RecordEntry) -> usize {
+        /// No line holds more patients than this place says.
+        const LAST_PLACE: usize = 999;
+        const COMMA: usize = 1;
+        let mut text = Vec::new();
+        self.write_record(&mut text, record, record.of.map(|_| LAST_PLACE));
+        text.len() + COMMA
+    }
+}
+
+impl Chunk {
+    fn empty() -> Self {
+        Self { bytes: LIST_NAMES, ..Self::default() }
+    }
+}
+
+/// The line being filled, and those that are full.
+struct Hand {
+    room: usize,
+    chunks: Vec<Chunk>,
+    chunk: Chunk,
+}
+
+impl Hand {
+    const fn fits(&self, bytes: usize) -> bool {
+        self.chunk.bytes + bytes <= self.room
+    }
+
+    fn take(&mut self, bytes: usize, put: impl FnOnce(&mut Chunk)) {
+        if !self.fits(bytes) {
+            self.chunks.push(std::mem::replace(&mut self.chunk, Chunk::empty()));
+        }
+        self.chunk.bytes += bytes;
+        put(&mut self.chunk);
+    }
+}
+
+const PATIENT: &str = "patient";
+/// Two quotes and a comma.
+const QUOTES: usize = 3;
+/// The names of the lists, should all three be there.
+const LIST_NAMES: usize = r#""fields":[],"patients":[],"records":[],"#.len();

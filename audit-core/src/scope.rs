@@ -1,0 +1,260 @@
+//! The current request or job: what is known of it, from the first byte to its end.
+//!
+//! # Tasks
+//! The scope is current while its future is polled ([`Scope::run`]), in that thread. A task that the handler spawns has
+//! none; it takes an [`Op`](crate::Op) along, which is `Clone + Send + 'static`.
+
+use std::{
+    cell::RefCell,
+    marker::PhantomData,
+    pin::Pin,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    task::{Context, Poll},
+    time::Instant,
+};
+
+use pin_project_lite::pin_project;
+use uuid::Uuid;
+
+use crate::{
+    audit::{Admission, Handle},
+    disclosure::{Disclosed, Disclosure},
+    event::{Action, Actor, Ending, Event, Handler, Origin, Policy, Purpose, PurposeFrom, Stage},
+    phi::{Held, PhiRecord},
+    record::Records,
+};
+
+/// One request or job. A handle: clones are the same scope.
+#[derive(Clone)]
+pub struct Scope(Arc<Shared>);
+
+struct Shared {
+    audit: Handle,
+    op: Uuid,
+    cause: Option<Uuid>,
+    started: Instant,
+    origin: Origin,
+    state: Mutex<State>,
+}
+
+/// What becomes known on the way.
+#[derive(Default)]
+pub(crate) struct State {
+    pub(crate) arming: Arming,
+    pub(crate) begun: bool,
+    pub(crate) actor: Option<Actor>,
+    purposes: Vec<Purpose>,
+    purpose_from: Option<PurposeFrom>,
+    pub(crate) policy: Option<Policy>,
+    /// What the body, or a panic, said about the ending; it overrides the status.
+    pub(crate) verdict: Option<Ending>,
+    /// What the attribute and the body named.
+    pub(crate) named: Disclosed,
+    /// That, and what the answer discloses.
+    answer: Option<Disclosed>,
+    typed: Option<bool>,
+}
+
+/// Whether an `#[audit]` handler has taken the request.
+#[derive(Default)]
+pub(crate) enum Arming {
+    #[default]
+    Unarmed,
+    Armed(&'static Handler, Admission),
+    /// Armed by `#[audit(none, …)]`, or let through without a line by its policy.
+    Exempt,
+    Ended,
+}
+
+impl Scope {
+    /// A request from that origin.
+    pub fn new(audit: &Handle, origin: Origin) -> Self {
+        Self::caused(audit, origin, None)
+    }
+
+    /// A job, within the current scope when there is one.
+    pub(crate) fn job(audit: &Handle) -> Self {
+        let cause = Self::current().filter(Self::armed).map(|scope| scope.0.op);
+        Self::caused(audit, Origin::default(), cause)
+    }
+
+    fn caused(audit: &Handle, origin: Origin, cause: Option<Uuid>) -> Self {
+        Self(Arc::new(Shared {
+            audit: audit.clone(),
+            op: Uuid::now_v7(),
+            cause,
+            started: Instant::now(),
+            origin,
+            state: Mutex::default(),
+        }))
+    }
+
+    /// The scope whose future is being polled in this thread.
+    pub fn current() -> Option<Self> {
+        CURRENT.try_with(|current| current.borrow().clone()).ok()?
+    }
+
+    /// Makes the scope current whenever the future is polled.
+    pub const fn run<F>(self, future: F) -> InScope<F> {
+        InScope { scope: self, future }
+    }
+
+    /// Makes the scope current in this thread until the guard is dropped.
+    pub fn enter(&self) -> Entered {
+        let outer = CURRENT.try_with(|current| current.replace(Some(self.clone()))).ok().flatten();
+        Entered { outer, this_thread: PhantomData }
+    }
+
+    /// The actor, unless one is known already.
+    pub fn offer_actor(&self, actor: impl FnOnce() -> Option<Actor>) {
+        if self.state().actor.is_none() {
+            // The hook is the app's code and may look at the scope itself, so no lock is held while it runs.
+            let actor = actor();
+            let mut state = self.state();
+            state.actor = state.actor.take().or(actor);
+        }
+    }
+
+    /// The actor, whoever was known before.
+    pub fn set_actor(&self, actor: Actor) {
+        self.state().actor = Some(actor);
+    }
+
+    /// The actor, as far as one is known.
+    pub fn actor(&self) -> Option<Actor> {
+        self.state().actor.clone()
+    }
+
+    /// A purpose, unless one is known that counts more.
+    pub fn offer_purpose(&self, purpose: Option<Purpose>, from: PurposeFrom) {
+        let mut state = self.state();
+        if let Some(purpose) = purpose.filter(|_| state.purpose_from.is_none_or(|known| from < known)) {
+            state.purposes = vec![purpose];
+            state.purpose_from = Some(from);
+        }
+    }
+
+    /// Names what the record discloses and writes it as JSON, for an answer whose line comes first.
+    ///
+    /// # Errors
+    /// Where a field cannot be written as JSON.
+    pub fn release<T: PhiRecord>(&self, held: Held<T>) -> Result<Vec<u8>, serde_json::Error> {
+        let mut disclosed = self.state().named.clone();
+        let body = held.release(&mut Disclosure::new(self.0.audit.pseudonymizer(), &mut disclosed))?;
+        let mut state = self.state();
+        state.answer = Some(disclosed);
+        state.typed = Some(true);
+        Ok(body)
+    }
+
+    /// Notes that the answer has a body that did not come through a record type.
+    pub fn untyped(&self) {
+        self.state().typed.get_or_insert(false);
+    }
+
+    /// Names subjects, fields or records.
+    pub(crate) fn name(&self, name: impl FnOnce(&mut Disclosure<'_>)) {
+        name(&mut Disclosure::new(self.0.audit.pseudonymizer(), &mut self.state().named));
+    }
+
+    /// Adds a purpose that the body names; the first one replaces what the request or the layer offered.
+    pub(crate) fn add_purpose(&self, purpose: Purpose) {
+        let mut state = self.state();
+        if state.purpose_from != Some(PurposeFrom::Operation) {
+            state.purposes.clear();
+        }
+        state.purpose_from = Some(PurposeFrom::Operation);
+        state.purposes.push(purpose);
+    }
+
+    /// The records of that stage.
+    pub(crate) fn records(&self, action: Action, handler: Option<&'static Handler>, stage: Stage) -> Records {
+        let known = self.state();
+        // What was never answered was never disclosed.
+        let answered = matches!(stage, Stage::End(end) if end.answered());
+        let disclosed = known.answer.as_ref().filter(|_| answered).unwrap_or(&known.named);
+        self.0.audit.record(Event {
+            op: self.0.op,
+            cause: self.0.cause,
+            action,
+            handler,
+            actor: known.actor.as_ref(),
+            policy: known.policy,
+            purposes: &known.purposes,
+            purpose_from: known.purpose_from.unwrap_or(PurposeFrom::Missing),
+            origin: &self.0.origin,
+            disclosed,
+            typed: known.typed.filter(|_| answered),
+            stage,
+        })
+    }
+
+    pub(crate) fn audit(&self) -> &Handle {
+        &self.0.audit
+    }
+
+    pub(crate) fn origin(&self) -> &Origin {
+        &self.0.origin
+    }
+
+    pub(crate) fn id(&self) -> Uuid {
+        self.0.op
+    }
+
+    /// Microseconds since it began.
+    pub(crate) fn elapsed(&self) -> u64 {
+        u64::try_from(self.0.started.elapsed().as_micros()).unwrap_or(u64::MAX)
+    }
+
+    pub(crate) fn armed(&self) -> bool {
+        matches!(self.state().arming, Arming::Armed(..))
+    }
+
+    pub(crate) fn state(&self) -> MutexGuard<'_, State> {
+        self.0.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+pin_project! {
+    /// A future in whose polls the scope is current.
+    pub struct InScope<F> {
+        scope: Scope,
+        #[pin]
+        future: F,
+    }
+}
+
+impl<F: Future> Future for InScope<F> {
+    type Output = F::Output;
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let this = self.project();
+        let _entered = this.scope.enter();
+        this.future.poll(context)
+    }
+}
+
+/// Puts back what was current before, when dropped. It belongs to the thread in which it was made:
+///
+/// ```compile_fail
+/// fn send<T: Send>(_: T) {}
+/// fn elsewhere(scope: &audit_core::adapter::Scope) {
+///     send(scope.enter());
+/// }
+/// ```
+#[must_use = "the scope is current only until this is dropped"]
+pub struct Entered {
+    outer: Option<Scope>,
+    this_thread: PhantomData<*const ()>,
+}
+
+impl Drop for Entered {
+    fn drop(&mut self) {
+        // In a thread that is being torn down there is nothing to put back.
+        let _ = CURRENT.try_with(|current| current.replace(self.outer.take()));
+    }
+}
+
+thread_local! {
+    static CURRENT: RefCell<Option<Scope>> = const { RefCell::new(None) };
+}

@@ -1,0 +1,321 @@
+//! From a record to an accepted line: place → number → seal → append, in the thread that produced the record.
+//!
+//! - A **place** is room for one line in the bounded queue. Every operation in flight holds one for its end, so an end
+//!   never waits for room; a refused operation has no place and takes no number, so it leaves no hole.
+//! - The **number** fixes the line's place in the output; only taking it is under the lock. Lines are written in the
+//!   order of their numbers, so one high-water mark answers every receipt.
+//! - **Group commit:** a thread that finds no writer at work writes for all. Where that would wait, the writer thread
+//!   goes on.
+//!
+//! A numbered line is never given up while the process lives: what the output refuses stays at the head of the queue
+//! and is tried again, and everything behind it waits or is refused.
+
+use std::{
+    io,
+    sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, TryLockError},
+    task::{Poll, Waker},
+    time::{Duration, Instant},
+};
+
+use crate::{
+    counters::Counters,
+    error::Refused,
+    output::Output,
+    queue::{Batch, Queue, Waiter},
+    receipt::Receipt,
+    record::Record,
+    seal::Seal,
+};
+
+pub(crate) struct Sink {
+    seal: Seal,
+    /// How long a line may wait.
+    patience: Duration,
+    /// Whether the app is expected to have our layer in its subscriber.
+    layered: bool,
+    queue: Mutex<Queue>,
+    writing: Mutex<Writing>,
+    /// Tells the writer thread that something waits which only it can write.
+    handover: Condvar,
+    /// Tells the keeper thread that its next date may have changed.
+    dates: Condvar,
+}
+
+struct Writing {
+    output: Box<dyn Output>,
+    batch: Batch,
+}
+
+/// Room for one line. Given back when it is dropped unused.
+pub(crate) struct Place {
+    sink: Option<Arc<Sink>>,
+}
+
+/// How a round of writing went.
+#[derive(PartialEq)]
+enum Round {
+    /// Something was written; there may be more.
+    Wrote,
+    /// Nothing waits.
+    Idle,
+    /// It would have to wait, or it failed.
+    Stuck,
+}
+
+impl Sink {
+    pub(crate) fn new(seal: Seal, output: Box<dyn Output>, patience: Duration, layered: bool) -> Arc<Self> {
+        Arc::new(Self {
+            seal,
+            patience,
+            layered,
+            queue: Mutex::new(Queue::new()),
+            writing: Mutex::new(Writing { output, batch: Batch::default() }),
+            handover: Condvar::new(),
+            dates: Condvar::new(),
+        })
+    }
+
+    pub(crate) fn kid(&self) -> &str {
+        self.seal.kid()
+    }
+
+    /// Whether it is worth a word when the layer is not reached.
+    pub(crate) fn layered(&self) -> bool {
+        self.layered
+    }
+
+    /// When something that starts now must be done.
+    pub(crate) fn deadline(&self) -> Instant {
+        Instant::now() + self.patience
+    }
+
+    pub(crate) fn counters(&self) -> Counters {
+        self.queue().counters
+    }
+
+    pub(crate) fn count(&self, change: impl FnOnce(&mut Counters)) {
+        change(&mut self.queue().counters);
+    }
+
+    /// A place, if there is one now.
+    pub(crate) fn place(self: &Arc<Self>) -> Option<Place> {
+        self.queue().take_place().then(|| Place { sink: Some(Arc::clone(self)) })
+    }
+
+    /// A place for a control line.
+    pub(crate) fn reserve(self: &Arc<Self>) -> Place {
+        self.queue().reserve_place();
+        Place { sink: Some(Arc::clone(self)) }
+    }
+
+    /// A place as soon as there is one.
+    ///
+    /// # Errors
+    /// Where there is none by `until`, and at once while the output fails.
+    pub(crate) async fn room(self: &Arc<Self>, until: Instant) -> Result<Place, Refused> {
+        std::future::poll_fn(|context| {
+            let fault = self.queue().fault;
+            if let Some(kind) = fault {
+                return Poll::Ready(Err(Refused::Output(kind)));
+            }
+            if let Some(place) = self.place() {
+                return Poll::Ready(Ok(place));
+            }
+            if Instant::now() >= until {
+                return Poll::Ready(Err(Refused::Full));
+            }
+            self.wait(self.queue(), Waiter { line: None, until, waker: context.waker().clone() });
+            Poll::Pending
+        })
+        .await
+    }
+
+    /// Numbers, seals and appends the record, and writes what it can.
+    pub(crate) fn append(self: &Arc<Self>, mut place: Place, record: &Record) -> Receipt {
+        let Some((n, t)) = self.number(record) else {
+            return Receipt::refused(Refused::Closing);
+        };
+        // From here on the line has the place; it is free again when the line is accepted.
+        place.sink = None;
+        let line = self.seal.line(&record.draft, n, t);
+        self.queue().fill(n, line);
+        self.write_ready();
+        Receipt::new(Arc::clone(self), n, self.deadline())
+    }
+
+    /// How it stands with line `n`; the waker is called when that changes or at `until`.
+    pub(crate) fn poll(&self, n: u64, until: Instant, waker: &Waker) -> Poll<Result<(), Refused>> {
+        let queue = self.queue();
+        if queue.first > n {
+            return Poll::Ready(Ok(()));
+        }
+        if let Some(kind) = queue.fault {
+            return Poll::Ready(Err(Refused::Output(kind)));
+        }
+        if Instant::now() >= until {
+            return Poll::Ready(Err(Refused::Deadline));
+        }
+        self.wait(queue, Waiter { line: Some(n), until, waker: waker.clone() });
+        Poll::Pending
+    }
+
+    /// Calls the waker at `until`, or before.
+    pub(crate) fn remind(&self, until: Instant, waker: &Waker) {
+        self.wait(self.queue(), Waiter { line: Some(u64::MAX), until, waker: waker.clone() });
+    }
+
+    /// What the writer thread does until the sink stops.
+    pub(crate) fn write_always(&self) {
+        /// Before the output is tried again after an error.
+        const PAUSE: Duration = Duration::from_millis(100);
+        while self.wait_for_handover() {
+            loop {
+                let round = self.round(&mut self.writing(), |output, bytes| output.write(bytes));
+                match round {
+                    Round::Wrote => {}
+                    Round::Idle if self.queue().ready() => {}
+                    Round::Idle => break,
+                    Round::Stuck => std::thread::sleep(PAUSE),
+                }
+            }
+        }
+    }
+
+    /// What the keeper thread does until the sink stops: wakes those whose time is up, and asks for checkpoints.
+    pub(crate) fn keep_time(&self, checkpoint: impl Fn()) {
+        loop {
+            let mut queue = self.queue();
+            let pause = queue.next_date().saturating_duration_since(Instant::now());
+            if !queue.finished() && !pause.is_zero() {
+                // Waking too early is harmless: the next round looks at the dates again.
+                (queue, _) = self.dates.wait_timeout(queue, pause).unwrap_or_else(PoisonError::into_inner);
+            }
+            if queue.finished() {
+                return;
+            }
+            let late = queue.expire();
+            let due = queue.cover_now();
+            drop(queue);
+            late.into_iter().for_each(Waker::wake);
+            if due {
+                checkpoint();
+            }
+        }
+    }
+
+    /// Ends the threads, as soon as all that waits is written.
+    pub(crate) fn stop(&self) {
+        self.queue().stopped = true;
+        self.handover.notify_all();
+        self.dates.notify_all();
+    }
+
+    fn number(&self, record: &Record) -> Option<(u64, u64)> {
+        let mut queue = self.queue();
+        if record.tally.wants_cover() && queue.uncover() {
+            self.dates.notify_one();
+        }
+        queue.number(record)
+    }
+
+    fn wait(&self, mut queue: MutexGuard<'_, Queue>, waiter: Waiter) {
+        if queue.wait(waiter) {
+            self.dates.notify_one();
+        }
+    }
+
+    /// Writes for all who wait, unless somebody is at it already: who is, looks again after letting go.
+    fn write_ready(&self) {
+        while self.queue().ready() {
+            let mut writing = match self.writing.try_lock() {
+                Ok(writing) => writing,
+                Err(TryLockError::Poisoned(poisoned)) => poisoned.into_inner(),
+                Err(TryLockError::WouldBlock) => return,
+            };
+            loop {
+                match self.round(&mut writing, |output, bytes| output.try_write(bytes)) {
+                    Round::Wrote => {}
+                    Round::Idle => break,
+                    Round::Stuck => return self.hand_over(),
+                }
+            }
+        }
+    }
+
+    /// Writes one batch, or what is left of it.
+    fn round<W>(&self, writing: &mut Writing, write: W) -> Round
+    where
+        W: Fn(&mut Box<dyn Output>, &[u8]) -> io::Result<usize>,
+    {
+        let Writing { output, batch } = writing;
+        if batch.lines == 0 {
+            self.queue().take_batch(batch);
+        }
+        if batch.lines == 0 {
+            return Round::Idle;
+        }
+        match write(output, batch.rest()) {
+            Ok(0) => self.fail(io::ErrorKind::WriteZero),
+            Ok(bytes) => {
+                batch.done += bytes;
+                if batch.rest().is_empty() {
+                    self.accept(batch.lines);
+                    batch.clear();
+                }
+                Round::Wrote
+            }
+            Err(error) => match error.kind() {
+                io::ErrorKind::Interrupted => Round::Wrote,
+                io::ErrorKind::WouldBlock => Round::Stuck,
+                kind => self.fail(kind),
+            },
+        }
+    }
+
+    fn accept(&self, lines: usize) {
+        let mut queue = self.queue();
+        let ready = queue.accept(lines);
+        if queue.finished() {
+            self.dates.notify_one();
+        }
+        drop(queue);
+        ready.into_iter().for_each(Waker::wake);
+    }
+
+    fn fail(&self, kind: io::ErrorKind) -> Round {
+        let waiters = self.queue().fail(kind);
+        waiters.into_iter().for_each(Waker::wake);
+        Round::Stuck
+    }
+
+    fn hand_over(&self) {
+        self.queue().handed_over = true;
+        self.handover.notify_one();
+    }
+
+    /// Whether there is something to write; not when the sink has stopped.
+    fn wait_for_handover(&self) -> bool {
+        let mut queue = self
+            .handover
+            .wait_while(self.queue(), |queue| !queue.handed_over && !queue.stopped)
+            .unwrap_or_else(PoisonError::into_inner);
+        std::mem::take(&mut queue.handed_over)
+    }
+
+    fn queue(&self) -> MutexGuard<'_, Queue> {
+        self.queue.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn writing(&self) -> MutexGuard<'_, Writing> {
+        self.writing.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        if let Some(sink) = self.sink.take() {
+            let ready = sink.queue().return_place();
+            ready.into_iter().for_each(Waker::wake);
+        }
+    }
+}

@@ -1,0 +1,259 @@
+//! One operation from begin to end, through the whole path, in memory.
+
+use std::collections::BTreeSet;
+
+use audit_core::{
+    Actor, Op, PhiRecord, Purpose, Reason,
+    adapter::{Guard, Handler, Held, Origin, Scope, Unannotated},
+    event::{Action, Kind, OnAuditFailure, Outcome, Phase},
+    testing::{Line, Recording},
+};
+use proptest::prelude::*;
+
+const fn handler(action: Action) -> Handler {
+    Handler {
+        name: "tests::handler",
+        action: Some(action),
+        purpose: None,
+        resource: None,
+        category: None,
+        fields: &[],
+        on_audit_failure: OnAuditFailure::Deny,
+    }
+}
+
+static READ: Handler = handler(Action::Read);
+static SEARCH: Handler = handler(Action::Search);
+static UPDATE: Handler = handler(Action::Update);
+static NONE: Handler = Handler { action: None, ..handler(Action::Read) };
+
+#[derive(PhiRecord)]
+struct Patient {
+    #[phi(patient)]
+    id: u64,
+    name: String,
+}
+
+#[derive(PhiRecord)]
+struct Note {
+    #[phi(id)]
+    id: u64,
+    #[phi(patient)]
+    patient: u64,
+    #[phi(version)]
+    version: u64,
+    text: String,
+}
+
+fn request(audit: &Recording) -> Scope {
+    Scope::new(&audit.handle(), Origin::of_request("GET").route(Some("/patients/{id}")))
+}
+
+/// Runs one operation to its end, and gives its lines.
+fn operation(handler: &'static Handler, status: u16, body: impl FnOnce(&Scope)) -> (Recording, Vec<Line>) {
+    let audit = Recording::start();
+    pollster::block_on(async {
+        let scope = request(&audit);
+        let guard = Guard::new(scope.clone());
+        scope.arm(handler).await.unwrap();
+        scope.begin().await.unwrap();
+        body(&scope);
+        guard.end(status, Unannotated::Record).await.unwrap();
+    });
+    let lines = audit.lines();
+    (audit, lines)
+}
+
+fn phases(lines: &[Line]) -> Vec<Phase> {
+    lines.iter().filter_map(Line::phase).collect()
+}
+
+#[test]
+fn a_read_is_one_line() {
+    let (audit, lines) = operation(&READ, 200, |scope| {
+        let patient = Patient { id: 42, name: "Ada Quillfeather".into() };
+        scope.release(Held::new(patient)).unwrap();
+    });
+    let [line] = lines.as_slice() else { panic!("{lines:?}") };
+    assert_eq!((line.phase(), line.kind()), (Some(Phase::End), Some(Kind::Access)));
+    assert_eq!((line.outcome(), line.reason()), (Some(Outcome::Success), Some(Reason::Ok)));
+    assert_eq!(line.patients(), [audit.pseudonym("patient", &42).unwrap()]);
+    assert_eq!(line.fields(), ["name"]);
+    assert_eq!(line.members()["count"], 1);
+    assert_eq!(line.members()["typed"], true);
+    assert_eq!(line.members()["resource"]["type"], "Patient");
+    assert_eq!(line.members()["http"]["route"], "/patients/{id}");
+    assert_eq!(line.members()["purpose_from"], "missing");
+    assert!(!line.text().contains("Quillfeather"));
+}
+
+#[test]
+fn a_change_begins_before_it_ends() {
+    let (_, lines) = operation(&UPDATE, 409, |_| {});
+    assert_eq!(phases(&lines), [Phase::Begin, Phase::End]);
+    assert_eq!(lines[0].op(), lines[1].op());
+    assert_eq!(lines[0].outcome(), None);
+    assert_eq!(lines[1].reason(), Some(Reason::Conflict));
+}
+
+#[test]
+fn a_handler_without_a_line_leaves_none() {
+    let (_, lines) = operation(&NONE, 200, |_| {});
+    assert!(lines.is_empty());
+}
+
+#[test]
+fn what_the_body_says_counts() {
+    let (audit, lines) = operation(&READ, 200, |scope| {
+        scope.offer_purpose(Some(Purpose::Payment), audit_core::event::PurposeFrom::Default);
+        let op = Op::of(scope.clone());
+        op.actor(Actor::workforce("dr.adams").role("physician"));
+        op.patient("7");
+        op.record("note", &9);
+        op.fields(&["text"]);
+        op.purpose(Purpose::Treatment);
+        op.deny("notes.clinicians-only");
+    });
+    let line = &lines[0];
+    assert_eq!((line.outcome(), line.reason()), (Some(Outcome::Denied), Some(Reason::Forbidden)));
+    assert_eq!(line.members()["authz"]["policy"], "notes.clinicians-only");
+    assert_eq!(line.members()["actor"]["id"], audit.pseudonym("user", "dr.adams").unwrap());
+    assert_eq!(line.members()["actor"]["roles"][0], "physician");
+    assert_eq!(line.members()["purpose"], serde_json::json!(["TREAT"]));
+    assert_eq!(line.members()["purpose_from"], "operation");
+    assert_eq!(line.members()["records"][0]["id"], audit.pseudonym("note", &9).unwrap());
+    assert_eq!(line.members()["records"][0]["of"], 0);
+    assert_eq!(line.patients(), [audit.pseudonym("patient", "7").unwrap()]);
+    assert_eq!(line.fields(), ["text"]);
+}
+
+#[test]
+fn a_patient_who_reads_their_own_record_is_told_apart() {
+    let own = |actor: Actor| {
+        let (_, lines) = operation(&READ, 200, |scope| {
+            scope.set_actor(actor);
+            Op::of(scope.clone()).patient("7");
+        });
+        lines[0].members()["actor"]["own"].clone()
+    };
+    assert_eq!(own(Actor::patient("pat.doe", "7")), true);
+    assert_eq!(own(Actor::proxy("pat.doe", "8")), false);
+    assert_eq!(own(Actor::workforce("pat.doe")), serde_json::Value::Null);
+}
+
+#[test]
+fn a_search_that_finds_nobody_is_not_unattributed() {
+    let (_, lines) = operation(&SEARCH, 200, |scope| {
+        scope.release(Held::new(Vec::<Patient>::new())).unwrap();
+    });
+    assert_eq!(lines[0].members()["count"], 0);
+    assert!(lines[0].members()["unattributed"].is_null());
+}
+
+#[test]
+fn a_read_that_names_nobody_is_unattributed() {
+    let (_, lines) = operation(&READ, 200, Scope::untyped);
+    assert_eq!(lines[0].members()["unattributed"], true);
+    assert_eq!(lines[0].members()["typed"], false);
+}
+
+#[test]
+fn an_operation_that_is_dropped_is_cancelled() {
+    let audit = Recording::start();
+    let scope = request(&audit);
+    let guard = Guard::new(scope.clone());
+    pollster::block_on(scope.arm(&READ)).unwrap();
+    // What was never answered was never disclosed.
+    scope.release(Held::new(Patient { id: 42, name: "Ada Quillfeather".into() })).unwrap();
+    drop(guard);
+    let lines = audit.lines();
+    assert_eq!((lines[0].outcome(), lines[0].reason()), (Some(Outcome::Unknown), Some(Reason::Cancelled)));
+    assert!(lines[0].patients().is_empty());
+}
+
+#[test]
+fn a_panic_is_one_end() {
+    let audit = Recording::start();
+    let scope = request(&audit);
+    let guard = Guard::new(scope.clone());
+    pollster::block_on(scope.arm(&READ)).unwrap();
+    pollster::block_on(scope.panicked().unwrap()).unwrap();
+    assert!(scope.panicked().is_none());
+    pollster::block_on(guard.end(500, Unannotated::Record)).unwrap();
+    let lines = audit.lines();
+    assert_eq!(lines.len(), 1);
+    assert_eq!((lines[0].outcome(), lines[0].reason()), (Some(Outcome::Failed), Some(Reason::Panic)));
+}
+
+#[test]
+fn what_is_said_after_the_end_is_not_written() {
+    let (audit, lines) = operation(&READ, 200, |scope| Op::of(scope.clone()).patient("7"));
+    let scope = request(&audit);
+    let op = Op::of(scope.clone());
+    pollster::block_on(Guard::new(scope).end(401, Unannotated::Record)).unwrap();
+    op.patient("8");
+    op.fail(Reason::Timeout);
+    assert_eq!(audit.lines().len(), lines.len() + 1);
+}
+
+#[test]
+fn a_closed_log_takes_no_operation_and_says_stop_last() {
+    let audit = Recording::start();
+    let handle = audit.handle();
+    let open = Scope::new(&handle, Origin::of_request("GET"));
+    pollster::block_on(open.arm(&READ)).unwrap();
+    let guard = Guard::new(open);
+    let written = audit.written();
+    drop(audit);
+    let late = Scope::new(&handle, Origin::of_request("GET"));
+    assert!(pollster::block_on(late.arm(&READ)).is_err());
+    drop(guard);
+    let actions: Vec<_> = written().iter().filter_map(Line::action).collect();
+    assert_eq!(actions, [Action::Read, Action::SessionStop]);
+    let stop = written().pop().unwrap();
+    assert_eq!(stop.members()["open"], 0);
+    assert_eq!(stop.members()["counters"]["unknown"], 1);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(40))]
+
+    /// However many there are: each line fits, each patient and each record is named, none is made up.
+    #[test]
+    fn long_answers_are_dealt_out_to_parts(patients in 0u64..400, notes in prop::collection::vec((0u64..400, 0u64..u64::MAX), 0..300)) {
+        let (audit, lines) = operation(&SEARCH, 200, |scope| {
+            (0..patients).for_each(|id| Op::of(scope.clone()).patient(&id));
+            let record = |(id, &(patient, version)): (usize, &(u64, u64))| {
+                Note { id: id as u64, patient, version, text: "-".into() }
+            };
+            scope.release(Held::new(notes.iter().enumerate().map(record).collect::<Vec<_>>())).unwrap();
+        });
+        let parts = lines.len() - 1;
+        let mut expected_phases = vec![Phase::Part; parts];
+        expected_phases.push(Phase::End);
+        prop_assert_eq!(phases(&lines), expected_phases);
+        prop_assert!(lines.iter().all(|line| line.text().len() < 4096));
+        prop_assert_eq!(lines[parts].members()["parts"].as_u64().unwrap_or(0), parts as u64);
+        prop_assert_eq!(lines[parts].members()["count"].as_u64(), Some(notes.len() as u64));
+
+        let named: BTreeSet<String> = lines.iter().flat_map(Line::patients).map(str::to_owned).collect();
+        let known = (0..patients).chain(notes.iter().map(|note| note.0));
+        prop_assert_eq!(named, known.map(|id| audit.pseudonym("patient", &id).unwrap()).collect());
+
+        // Every record stands once, on a line that names its patient, with its version.
+        let mut records = BTreeSet::new();
+        for line in &lines {
+            let patients = line.patients();
+            for record in line.members()["records"].as_array().into_iter().flatten() {
+                let patient = patients[usize::try_from(record["of"].as_u64().unwrap()).unwrap()];
+                let new = records.insert((record["id"].to_string(), patient.to_owned(), record["version"].as_u64()));
+                prop_assert!(new);
+            }
+        }
+        let expected = notes.iter().enumerate().map(|(id, (patient, version))| {
+            let id = serde_json::Value::from(audit.pseudonym("note", &(id as u64)).unwrap()).to_string();
+            (id, audit.pseudonym("patient", patient).unwrap(), Some((*version).min((1 << 53) - 1)))
+        });
+        prop_assert_eq!(records, expected.collect());
+    }
+}

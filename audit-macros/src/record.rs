@@ -1,0 +1,43 @@
+//! `#[derive(PhiRecord)]`: tokens -> model -> checked model -> code.
+
+mod bounds;
+mod check;
+mod errors;
+mod expand;
+mod keywords;
+mod model;
+mod parse;
+mod promise;
+mod receiver;
+mod serde;
+mod types;
+mod unheeded;
+mod walk;
+mod wire;
+
+use proc_macro2::TokenStream;
+use syn::DeriveInput;
+
+use crate::paths;
+use errors::Errors;
+
+pub(crate) fn derive(input: TokenStream) -> TokenStream {
+    match syn::parse2(input) {
+        Ok(input) => expand(input),
+        Err(error) => error.into_compile_error(),
+    }
+}
+
+fn expand(mut input: DeriveInput) -> TokenStream {
+    let runtime = paths::runtime();
+    receiver::name(&mut input);
+    let mut errors = Errors::default();
+    let record = parse::record(&input, &mut errors);
+    if let Some(record) = &record {
+        check::record(record, &mut errors);
+    }
+    match errors.finish() {
+        Ok(()) => record.map(|record| expand::record(&record, &runtime)).unwrap_or_default(),
+        Err(errors) => expand::refused(&input, &runtime, &errors),
+    }
+}

@@ -1,0 +1,63 @@
+//! What somebody looks for.
+
+use serde::Deserialize;
+
+use crate::error::{Error, Result};
+
+/// A search for patients.
+#[derive(Deserialize, Default)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Search {
+    /// A part of the name, in upper or lower case; everybody without one.
+    pub name: Option<String>,
+    /// How many to return at most, up to 1000; 50 without one.
+    pub limit: Option<u32>,
+}
+
+impl Search {
+    pub(crate) fn checked_limit(&self) -> Result<u32> {
+        match self.limit.unwrap_or(DEFAULT_LIMIT) {
+            limit @ 1..=MAX_LIMIT => Ok(limit),
+            _ => Err(Error::Invalid("the limit is not between 1 and 1000")),
+        }
+    }
+
+    /// The pattern for `LIKE … ESCAPE '\'`, over names in lower case.
+    pub(crate) fn pattern(&self) -> String {
+        let name = self.name.as_deref().unwrap_or_default().to_lowercase();
+        let mut pattern = String::from("%");
+        for character in name.chars() {
+            if matches!(character, '%' | '_' | '\\') {
+                pattern.push('\\');
+            }
+            pattern.push(character);
+        }
+        pattern.push('%');
+        pattern
+    }
+}
+
+const DEFAULT_LIMIT: u32 = 50;
+const MAX_LIMIT: u32 = 1000;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn wildcards_are_ordinary_characters() {
+        let search = |name: &str| Search { name: Some(name.into()), limit: None };
+        assert_eq!(search("QUILL").pattern(), "%quill%");
+        assert_eq!(search(r"50%_\").pattern(), r"%50\%\_\\%");
+        assert_eq!(Search::default().pattern(), "%%");
+    }
+
+    #[test]
+    fn limits_have_limits() {
+        let limit = |limit| Search { name: None, limit }.checked_limit();
+        assert_eq!(limit(None), Ok(50));
+        assert_eq!(limit(Some(1000)), Ok(1000));
+        assert!(limit(Some(0)).is_err());
+        assert!(limit(Some(1001)).is_err());
+    }
+}

@@ -1,0 +1,81 @@
+//! Plain functions in a program that has no tracing subscriber.
+
+use std::{
+    io::{BufRead, BufReader, Read},
+    process::{Child, ChildStderr, Command, Stdio},
+};
+
+use demo::{Keys, Line, verify};
+
+fn keys() -> Keys {
+    Keys::new(&"5a".repeat(32), &"6b".repeat(32)).unwrap()
+}
+
+fn start(times: &str) -> (Child, BufReader<ChildStderr>) {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_job"))
+        .arg(times)
+        .envs(keys().variables())
+        .env("AUDIT_ENV", "test")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let story = BufReader::new(child.stderr.take().unwrap());
+    (child, story)
+}
+
+/// Lets the program go on to its end, and checks its lines.
+fn finish(mut child: Child, story: impl Read) -> (Vec<Line>, String) {
+    drop(child.stdin.take());
+    let mut text = String::new();
+    child.stdout.take().unwrap().read_to_string(&mut text).unwrap();
+    let story = std::io::read_to_string(story).unwrap();
+    assert!(child.wait().unwrap().success(), "{story}");
+    let lines: Vec<_> = text.lines().map(|line| verify(line, &keys()).unwrap()).collect();
+    assert!(lines.iter().enumerate().all(|(n, line)| line.number("n") == Some(n as u64)));
+    (lines, story)
+}
+
+fn phases(lines: &[Line]) -> Vec<String> {
+    let name = |line: &Line| line.text("phase").or(line.text("action")).unwrap_or_default().to_owned();
+    lines.iter().map(name).collect()
+}
+
+#[test]
+fn lines_come_out_without_a_subscriber_and_that_is_said_once() {
+    let (child, story) = start("2");
+    let (lines, story) = finish(child, story);
+    assert_eq!(
+        phases(&lines),
+        ["session.start", "begin", "end", "begin", "end", "begin", "end", "session.stop"]
+    );
+    assert_eq!(story.matches("audit: the tracing layer is not reached").count(), 1, "{story}");
+    let end = &lines[2];
+    assert_eq!(end.list("patients"), [keys().pseudonym("patient", "0")]);
+    assert_eq!((end.list("purpose"), end.text("purpose_from")), (vec!["HOPERAT"], Some("attribute")));
+    assert_eq!(end.text("handler"), Some("job::remind"));
+    let start = &lines[0];
+    assert_eq!((start.text("mode"), start.list("keys")), (Some("keyed"), vec!["k1"]));
+    assert_eq!(lines[7].member("counters")["success"], 3);
+}
+
+/// Nobody reads: the pipe fills up. Then a function is refused by the deadline, and does not hang. When somebody reads
+/// again, everything that has a number comes out.
+#[test]
+fn a_full_pipe_refuses_and_recovers() {
+    let (child, mut story) = start("200");
+    let mut said = String::new();
+    while !said.contains("refused") {
+        let bytes = story.read_line(&mut said).unwrap();
+        assert!(bytes > 0, "the program ended, and nothing was refused: {said}");
+    }
+    assert!(said.contains("refused: the audit line was not accepted by the deadline"), "{said}");
+    let (lines, rest) = finish(child, story);
+    assert!(rest.contains("reminded at last"), "{rest}");
+    assert_eq!(phases(&lines).pop().unwrap(), "session.stop");
+    // Every begin has its end; the refused ones say that nothing was done.
+    let count = |phase: &str| lines.iter().filter(|line| line.text("phase") == Some(phase)).count();
+    assert_eq!(count("begin"), count("end"));
+    assert!(lines.iter().any(|line| line.text("reason") == Some("withheld")));
+}
