@@ -10,10 +10,7 @@ struct Patient {
 
 #[audit(read)]
 async fn show() -> Json<Patient> {
-    Json(Patient {
-        id: 1,
-        name: String::new(),
-    })
+    Json(Patient { id: 1, name: String::new() })
 }
 
 #[audit(create)]

@@ -17,10 +17,7 @@ async fn report() -> Result<Report, StatusCode> {
 
 #[audit(read)]
 async fn bare(id: axum::extract::Path<i64>) -> Patient {
-    Patient {
-        id: id.0,
-        name: String::new(),
-    }
+    Patient { id: id.0, name: String::new() }
 }
 
 fn main() {}

@@ -9,10 +9,7 @@ struct Patient {
 }
 
 async fn show() -> Phi<Patient> {
-    Phi::new(Patient {
-        id: 1,
-        name: String::new(),
-    })
+    Phi::new(Patient { id: 1, name: String::new() })
 }
 
 fn main() {

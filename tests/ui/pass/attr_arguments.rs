@@ -94,10 +94,7 @@ fn main() {
     }
 
     let _: Router = Router::new()
-        .route(
-            "/1",
-            get(zero).put(patterns).post(our_names).delete(generic::<Db>),
-        )
+        .route("/1", get(zero).put(patterns).post(our_names).delete(generic::<Db>))
         .route("/2", get(whole_request).put(seven).post(r#match).delete(inner))
         .with_state(Db);
 }

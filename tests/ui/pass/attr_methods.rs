@@ -28,11 +28,7 @@ impl Clinic {
     }
 
     fn find(id: i64) -> Result<Patient, StatusCode> {
-        if id == 0 {
-            Err(StatusCode::NOT_FOUND)
-        } else {
-            Ok(Patient { id })
-        }
+        if id == 0 { Err(StatusCode::NOT_FOUND) } else { Ok(Patient { id }) }
     }
 }
 

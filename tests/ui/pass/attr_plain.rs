@@ -81,10 +81,7 @@ trait Opens: Sized {
 impl Opens for Ward {
     #[audit(create, patient = id)]
     async fn open(id: i64) -> Result<Self, JobError> {
-        Ok(Self {
-            id,
-            notes: Vec::new(),
-        })
+        Ok(Self { id, notes: Vec::new() })
     }
 }
 

@@ -110,12 +110,6 @@ async fn exempt() -> &'static str {
 fn main() {
     let _: Router = Router::new()
         .route("/1", get(phi).put(result).post(alias).delete(with_status))
-        .route(
-            "/2",
-            get(with_headers)
-                .put(option)
-                .post(impl_trait)
-                .delete(impl_trait_inside),
-        )
+        .route("/2", get(with_headers).put(option).post(impl_trait).delete(impl_trait_inside))
         .route("/3", get(unit).put(redirect).post(json).delete(exempt));
 }
