@@ -9,7 +9,7 @@ pub use crate::{
     label::{Label, Version},
     phi::{NamesPatient, PhiRecord},
     plain::{
-        Ended, Fallible, Infallible, Opened, Policy, Refusable, TakesRefusal, allow, deny, open, run,
+        Ended, Fallible, Infallible, Opened, Policy, Refusable, TakesRefusal, allow, deny, once, open, run,
         run_sync,
     },
     unwind::CatchUnwind,

@@ -1,5 +1,7 @@
 //! One operation from begin to end, through the whole path, in memory.
 
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
 use std::collections::BTreeSet;
 
 use audit_core::{

@@ -1,5 +1,7 @@
 //! Plain functions in a program that has no tracing subscriber.
 
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
 use std::{
     io::{BufRead, BufReader, Read},
     process::{Child, ChildStderr, Command, Stdio},

@@ -1,6 +1,8 @@
 //! The morning at the clinic, played by a real server: what must never show, and what must come out whatever the
 //! logging is set to.
 
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
 use std::{
     collections::BTreeSet,
     process::{Command, Stdio},

@@ -1,5 +1,7 @@
 //! What the README shows is what compiles and runs.
 
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
 const README: &str = include_str!("../../README.md");
 
 #[test]

@@ -1,5 +1,7 @@
 //! Keys and stdout: what keeps a program from starting, in one sentence.
 
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
 use std::process::{Command, Output, Stdio};
 
 fn start(variables: &[(&str, &str)]) -> Output {

@@ -1,5 +1,7 @@
 //! Other layers, filters and forgers beside us: the line comes out, and nobody sees more than they should.
 
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
 use std::{
     io::Write,
     sync::{Arc, Mutex},
