@@ -1,0 +1,19 @@
+use audit_axum::audit;
+use axum::http::StatusCode;
+
+#[audit(read, purpose = Treatmnt)]
+async fn misspelled() -> StatusCode {
+    StatusCode::OK
+}
+
+#[audit(read, purpose = TREAT)]
+async fn code() -> StatusCode {
+    StatusCode::OK
+}
+
+#[audit(read, purpose = "Treatment")]
+async fn text() -> StatusCode {
+    StatusCode::OK
+}
+
+fn main() {}

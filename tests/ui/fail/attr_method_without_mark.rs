@@ -1,0 +1,13 @@
+use audit_axum::audit;
+use axum::http::StatusCode;
+
+struct Clinic;
+
+impl Clinic {
+    #[audit(read)]
+    async fn show() -> StatusCode {
+        StatusCode::OK
+    }
+}
+
+fn main() {}
