@@ -58,3 +58,39 @@ fn address(text: &str) -> Option<IpAddr> {
 }
 
 const FORWARDED_FOR: &str = "x-forwarded-for";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HEADERS: &[(&str, &str)] = &[
+        ("x-forwarded-for", "192.0.2.66, 198.51.100.9"),
+        ("x-forwarded-for", " 203.0.113.7"),
+        ("x-real-ip", "198.51.100.20"),
+        ("fly-client-ip", "not an address"),
+    ];
+
+    fn resolve(rule: ClientAddress) -> Option<String> {
+        let lines = |name: &str| {
+            let name = name.to_owned();
+            HEADERS.iter().filter(move |(known, _)| *known == name).map(|(_, line)| *line)
+        };
+        rule.resolve(lines, Some(IpAddr::from([10, 0, 0, 1]))).map(|address| address.to_string())
+    }
+
+    #[test]
+    fn only_the_element_that_the_router_wrote_counts() {
+        assert_eq!(resolve(ClientAddress::Peer).as_deref(), Some("10.0.0.1"));
+        assert_eq!(resolve(ClientAddress::ForwardedForFirstLine).as_deref(), Some("198.51.100.9"));
+        assert_eq!(resolve(ClientAddress::ForwardedForFromRight(0)).as_deref(), Some("203.0.113.7"));
+        assert_eq!(resolve(ClientAddress::ForwardedForFromRight(1)).as_deref(), Some("198.51.100.9"));
+        assert_eq!(resolve(ClientAddress::Header("x-real-ip")).as_deref(), Some("198.51.100.20"));
+    }
+
+    #[test]
+    fn what_is_missing_or_no_address_is_nobody() {
+        assert_eq!(resolve(ClientAddress::ForwardedForFromRight(3)), None);
+        assert_eq!(resolve(ClientAddress::Header("fly-client-ip")), None);
+        assert_eq!(resolve(ClientAddress::Header("true-client-ip")), None);
+    }
+}

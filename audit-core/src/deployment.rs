@@ -150,3 +150,119 @@ fn code(value: &str) -> Option<String> {
 fn checked(what: &'static str, value: &str) -> Result<String, Error> {
     if is_code(value) { Ok(value.to_owned()) } else { Err(Error::Code { what, code: value.to_owned() }) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The `service` group of a process with these variables.
+    fn group(variables: &[(&str, &str)]) -> String {
+        let value = |name: &str| {
+            let found = variables.iter().find(|(known, _)| *known == name);
+            found.map(|(_, value)| (*value).to_owned())
+        };
+        let mut text = Vec::new();
+        Object::write(&mut text, |object| Service::detect(value, Some("clinic-axum")).write(object));
+        String::from_utf8(text).unwrap()
+    }
+
+    #[test]
+    fn every_platform_is_recognised() {
+        let platforms: &[(&[(&str, &str)], &str)] = &[
+            (
+                &[
+                    ("DYNO", "web.1"),
+                    ("HEROKU_APP_NAME", "clinic"),
+                    ("HEROKU_RELEASE_VERSION", "v42"),
+                    ("HEROKU_BUILD_COMMIT", "c0ffee"),
+                    ("AUDIT_ENV", "production"),
+                ],
+                r#"{"commit":"c0ffee","env":"production","instance":"web.1","name":"clinic","platform":"heroku","release":"v42"}"#,
+            ),
+            (
+                &[
+                    ("APTIBLE_PROCESS_TYPE", "web"),
+                    ("APTIBLE_GIT_REF", "c0ffee"),
+                    ("HOSTNAME", "0123456789ab"),
+                ],
+                r#"{"commit":"c0ffee","instance":"0123456789ab","name":"clinic-axum","platform":"aptible"}"#,
+            ),
+            (
+                &[
+                    ("RENDER_SERVICE_NAME", "clinic"),
+                    ("RENDER_INSTANCE_ID", "srv-1"),
+                    ("RENDER_GIT_COMMIT", "c0ffee"),
+                ],
+                r#"{"commit":"c0ffee","instance":"srv-1","name":"clinic","platform":"render"}"#,
+            ),
+            (
+                &[
+                    ("RAILWAY_SERVICE_NAME", "clinic"),
+                    ("RAILWAY_REPLICA_ID", "r1"),
+                    ("RAILWAY_DEPLOYMENT_ID", "d1"),
+                    ("RAILWAY_GIT_COMMIT_SHA", "c0ffee"),
+                    ("RAILWAY_REPLICA_REGION", "us-west2"),
+                    ("RAILWAY_ENVIRONMENT_NAME", "production"),
+                ],
+                r#"{"commit":"c0ffee","env":"production","instance":"r1","name":"clinic","platform":"railway","region":"us-west2","release":"d1"}"#,
+            ),
+            (
+                &[
+                    ("FLY_APP_NAME", "clinic"),
+                    ("FLY_MACHINE_ID", "m1"),
+                    ("FLY_MACHINE_VERSION", "01J"),
+                    ("FLY_REGION", "iad"),
+                ],
+                r#"{"instance":"m1","name":"clinic","platform":"fly","region":"iad","release":"01J"}"#,
+            ),
+            (
+                &[
+                    ("ECS_CONTAINER_METADATA_URI_V4", "http://169.254.170.2/v4/x"),
+                    ("AWS_REGION", "us-east-1"),
+                ],
+                r#"{"name":"clinic-axum","platform":"ecs","region":"us-east-1"}"#,
+            ),
+            (
+                &[
+                    ("AWS_LAMBDA_FUNCTION_NAME", "clinic"),
+                    ("AWS_LAMBDA_FUNCTION_VERSION", "7"),
+                    ("AWS_LAMBDA_LOG_STREAM_NAME", "2026/11/21/[7]abc"),
+                    ("AWS_REGION", "us-east-1"),
+                ],
+                r#"{"instance":"2026/11/21/-7-abc","name":"clinic","platform":"lambda","region":"us-east-1","release":"7"}"#,
+            ),
+            (
+                &[("K_SERVICE", "clinic"), ("K_REVISION", "clinic-00007")],
+                r#"{"name":"clinic","platform":"cloud-run","release":"clinic-00007"}"#,
+            ),
+            (
+                &[
+                    ("CONTAINER_APP_NAME", "clinic"),
+                    ("CONTAINER_APP_REVISION", "clinic--7"),
+                    ("CONTAINER_APP_REPLICA_NAME", "clinic--7-abc"),
+                    ("KUBERNETES_SERVICE_HOST", "10.0.0.1"),
+                ],
+                r#"{"instance":"clinic--7-abc","name":"clinic","platform":"azure-container-apps","release":"clinic--7"}"#,
+            ),
+            (
+                &[("KUBERNETES_SERVICE_HOST", "10.0.0.1"), ("HOSTNAME", "clinic-7d9f-abc")],
+                r#"{"instance":"clinic-7d9f-abc","name":"clinic-axum","platform":"kubernetes"}"#,
+            ),
+            (&[], r#"{"name":"clinic-axum"}"#),
+        ];
+        for (variables, expected) in platforms {
+            assert_eq!(group(variables), *expected);
+        }
+    }
+
+    #[test]
+    fn what_is_no_code_is_cleaned_from_the_environment_and_refused_from_code() {
+        let long = "x".repeat(70) + " y\n";
+        let cleaned = group(&[("K_SERVICE", &long)]);
+        assert!(cleaned.contains(&format!(r#""name":"{}-y""#, "x".repeat(62))), "{cleaned}");
+        let refused = Service::default().name("two words").unwrap_err().to_string();
+        assert!(refused.starts_with("service name `two words` is no code"), "{refused}");
+        assert!(Service::default().env("test").is_ok_and(|service| service.synthetic()));
+        assert!(!Service::default().env("production").is_ok_and(|service| service.synthetic()));
+    }
+}
