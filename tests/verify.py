@@ -27,8 +27,11 @@ def check(line, seal_key):
     if not line.endswith("\n") or len(line) > 4096 or not line.isascii():
         return "size, newline or characters", None
     line = line.rstrip("\n")
-    outer = json.loads(line)
-    audit = outer["audit"]
+    try:
+        outer = json.loads(line)
+        audit = outer["audit"]
+    except (ValueError, KeyError, TypeError):
+        return "not an audit line", None
     text = json.dumps(audit, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
     if line[9:-32] != text or list(outer) != ["audit", "mac"]:
         return "not canonical", None
@@ -44,16 +47,20 @@ def check(line, seal_key):
 def main():
     seal_key = bytes.fromhex(os.environ["AUDIT_SEAL_KEY"])
     source = open(sys.argv[1], newline="") if sys.argv[1:] else sys.stdin
-    wrong, ends, armed, numbers = 0, {}, set(), {}
+    wrong, lines, ends, armed, numbers = 0, 0, {}, set(), {}
     for place, line in enumerate(source, 1):
         finding, audit = check(line, seal_key)
-        if finding is None and audit["n"] != numbers.get(audit["s"], 0):
-            finding = f"number {audit['n']} where {numbers.get(audit['s'], 0)} belongs"
+        if audit:
+            expected = numbers.get(audit["s"], 0)
+            numbers[audit["s"]] = audit["n"] + 1
+            if audit["n"] != expected:
+                finding = f"number {audit['n']} where {expected} belongs"
         if finding:
             wrong += 1
             print(f"line {place}: {finding}", file=sys.stderr)
+        if not audit:
             continue
-        numbers[audit["s"]] = audit["n"] + 1
+        lines += 1
         if "op" in audit:
             armed.add(audit["op"])
             ends[audit["op"]] = ends.get(audit["op"], 0) + (audit["phase"] == "end")
@@ -61,8 +68,8 @@ def main():
         if ends[op] != 1:
             wrong += 1
             print(f"operation {op} has {ends[op]} ends", file=sys.stderr)
-    print(f"{sum(numbers.values())} lines, {len(armed)} operations, {wrong} findings", file=sys.stderr)
-    sys.exit(1 if wrong or not numbers else 0)
+    print(f"{lines} lines, {len(armed)} operations, {wrong} findings", file=sys.stderr)
+    sys.exit(1 if wrong or not lines else 0)
 
 
 main()

@@ -32,6 +32,28 @@ use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 /// assert_eq!(format!("{phi:?}"), "Phi");
 /// ```
 ///
+/// # Without the attribute
+///
+/// `Phi` is no `IntoResponse`. Returned from a handler without `#[audit]` it does not compile, and since the trait in
+/// question is axum's, so are the words:
+///
+/// ```compile_fail,E0277
+/// # use audit_axum::{Phi, PhiRecord};
+/// # use axum::{Router, routing::get};
+/// # #[derive(PhiRecord)]
+/// # struct Patient { #[phi(patient)] id: u64 }
+/// async fn show() -> Phi<Patient> {
+///     Phi::new(Patient { id: 7 })
+/// }
+///
+/// // error[E0277]: the trait bound `fn() -> … {show}: Handler<_, _>` is not satisfied
+/// let app: Router = Router::new().route("/patient", get(show));
+/// ```
+///
+/// Put `#[audit(read)]` on the handler, and it compiles.
+///
+/// # Headers
+///
 /// It is JSON, with `Cache-Control: no-store` unless you set that header: an answer from a cache would be a disclosure
 /// without a line.
 pub struct Phi<T> {

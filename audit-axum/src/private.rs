@@ -5,13 +5,13 @@ mod dispatch;
 use std::{marker::PhantomData, panic::resume_unwind};
 
 use audit_core::{
-    Op,
+    Identifier, Op,
     adapter::{Refusal, Scope},
 };
 use axum::extract::FromRequestParts;
 use http::request::Parts;
 
-pub use audit_core::private::*;
+pub use audit_core::private::{Action, Described, Handler, OnAuditFailure, Purpose};
 pub use axum::response::Response;
 pub use dispatch::{CarriesPhi, Kind, Neither, Ordinary, Wrapper};
 

@@ -118,10 +118,11 @@ impl Scope {
     async fn write_begin(&self, action: Action, handler: &'static Handler) -> Result<(), Refusal> {
         let deny = handler.on_audit_failure == OnAuditFailure::Deny;
         let sink = self.audit().sink();
-        let refused = match sink.room(sink.deadline()).await {
+        let until = sink.deadline();
+        let refused = match sink.room(until).await {
             Ok(place) => {
                 let begin = self.records(action, Some(handler), Stage::Begin).last;
-                let Err(refused) = self.audit().emit(place, begin).await else {
+                let Err(refused) = self.audit().emit(place, begin).by(until).await else {
                     self.state().begun = true;
                     return Ok(());
                 };
@@ -185,8 +186,9 @@ impl Scope {
 
     async fn write_part(&self, part: Record) -> Result<(), Refused> {
         let sink = self.audit().sink();
-        let place = sink.room(sink.deadline()).await?;
-        self.audit().emit(place, part).await
+        let until = sink.deadline();
+        let place = sink.room(until).await?;
+        self.audit().emit(place, part).by(until).await
     }
 
     /// Ends an armed operation whose answer will not leave. Nobody waits: the client gets a refusal either way.

@@ -34,6 +34,14 @@ impl Receipt {
         Self(State::Refused(refused))
     }
 
+    /// Gives up at that time, if that is sooner.
+    pub(crate) fn by(self, deadline: Instant) -> Self {
+        match self.0 {
+            State::Line { sink, n, until } => Self::new(sink, n, until.min(deadline)),
+            refused @ State::Refused(_) => Self(refused),
+        }
+    }
+
     /// Waits for it, blocking the thread.
     ///
     /// # Errors

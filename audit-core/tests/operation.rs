@@ -8,6 +8,7 @@ use audit_core::{
     Actor, Op, PhiRecord, Purpose, Reason,
     adapter::{Guard, Handler, Held, Origin, Scope, Unannotated},
     event::{Action, Kind, OnAuditFailure, Outcome, Phase},
+    keys::{Keys, PseudonymKeys, SealKey},
     testing::{Line, Recording},
 };
 use proptest::prelude::*;
@@ -196,6 +197,55 @@ fn what_is_said_after_the_end_is_not_written() {
     op.patient("8");
     op.fail(Reason::Timeout);
     assert_eq!(audit.lines().len(), lines.len() + 1);
+}
+
+/// Eight threads at once: the lines come out in the order of their numbers, none missing, and time does not run back.
+#[test]
+fn threads_do_not_mix_up_lines() {
+    let audit = Recording::start();
+    std::thread::scope(|threads| {
+        for _ in 0..8 {
+            threads.spawn(|| {
+                for id in 0u64..200 {
+                    let scope = request(&audit);
+                    let guard = Guard::new(scope.clone());
+                    pollster::block_on(scope.arm(&UPDATE)).unwrap();
+                    Op::of(scope.clone()).patient(&id);
+                    pollster::block_on(scope.begin()).unwrap();
+                    pollster::block_on(guard.end(200, Unannotated::Record)).unwrap();
+                }
+            });
+        }
+    });
+    let lines = audit.lines();
+    let numbers = lines.iter().map(|line| line.members()["n"].as_u64().unwrap());
+    assert!(numbers.eq(0..2 * 8 * 200));
+    assert!(lines.is_sorted_by_key(|line| line.members()["t"].as_u64()));
+}
+
+/// Whatever can be printed and holds something that must not be seen prints a constant.
+#[test]
+fn debug_output_shows_nothing() {
+    let canary = "5a".repeat(32);
+    let keys = Keys::new(
+        SealKey::from_hex(&canary).unwrap(),
+        PseudonymKeys::parse(&format!("k1:{}", "6b".repeat(32))).unwrap(),
+    )
+    .unwrap();
+    let audit = Recording::start();
+    let scope = request(&audit);
+    let op = Op::of(scope);
+    op.actor(Actor::workforce("dr.quillfeather"));
+    op.patient("MRN-Quillfeather");
+    let printed = format!(
+        "{:?} {keys:?} {op:?} {:?} {:?} {:?}",
+        Actor::patient("pat.quillfeather", "MRN-Quillfeather"),
+        Held::new(Patient { id: 42, name: "Ada Quillfeather".into() }),
+        audit.handle(),
+        *audit,
+    );
+    assert!(!printed.to_lowercase().contains("quillfeather") && !printed.contains("5a5a"), "{printed}");
+    assert!(!printed.contains("90, 90"), "{printed}");
 }
 
 #[test]

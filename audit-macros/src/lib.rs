@@ -5,11 +5,12 @@ mod expand;
 mod fallback;
 mod function;
 mod model;
-mod paths;
 mod record;
 mod runtime;
 
 use proc_macro::TokenStream;
+
+use runtime::Runtime;
 
 #[doc = include_str!("../docs/phi_record.md")]
 #[proc_macro_derive(PhiRecord, attributes(phi, serde))]
@@ -20,11 +21,11 @@ pub fn phi_record(input: TokenStream) -> TokenStream {
 #[doc = include_str!("../docs/audit.md")]
 #[proc_macro_attribute]
 pub fn audit_axum(args: TokenStream, item: TokenStream) -> TokenStream {
-    expand::handler(args.into(), item.into(), &runtime::Runtime::adapter("audit-axum")).into()
+    expand::handler(args.into(), item.into(), &Runtime::adapter("audit-axum")).into()
 }
 
 #[doc = include_str!("../docs/audit.md")]
 #[proc_macro_attribute]
 pub fn audit_plain(args: TokenStream, item: TokenStream) -> TokenStream {
-    expand::function(args.into(), item.into(), &runtime::Runtime::core()).into()
+    expand::function(args.into(), item.into(), &Runtime::core()).into()
 }

@@ -18,7 +18,7 @@ mod wire;
 use proc_macro2::TokenStream;
 use syn::DeriveInput;
 
-use crate::paths;
+use crate::runtime::Runtime;
 use errors::Errors;
 
 pub(crate) fn derive(input: TokenStream) -> TokenStream {
@@ -29,7 +29,7 @@ pub(crate) fn derive(input: TokenStream) -> TokenStream {
 }
 
 fn expand(mut input: DeriveInput) -> TokenStream {
-    let runtime = paths::runtime();
+    let runtime = Runtime::core();
     receiver::name(&mut input);
     let mut errors = Errors::default();
     let record = parse::record(&input, &mut errors);

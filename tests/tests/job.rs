@@ -73,6 +73,9 @@ fn a_full_pipe_refuses_and_recovers() {
         assert!(bytes > 0, "the program ended, and nothing was refused: {said}");
     }
     assert!(said.contains("refused: the audit line was not accepted by the deadline"), "{said}");
+    // What is allowed to go on without its line goes on.
+    story.read_line(&mut said).unwrap();
+    assert!(said.contains("counted anyway: 7"), "{said}");
     let (lines, rest) = finish(child, story);
     assert!(rest.contains("reminded at last"), "{rest}");
     assert_eq!(phases(&lines).pop().unwrap(), "session.stop");
@@ -80,4 +83,27 @@ fn a_full_pipe_refuses_and_recovers() {
     let count = |phase: &str| lines.iter().filter(|line| line.text("phase") == Some(phase)).count();
     assert_eq!(count("begin"), count("end"));
     assert!(lines.iter().any(|line| line.text("reason") == Some("withheld")));
+}
+
+/// The first line that no checkpoint covers is covered ten seconds later.
+#[test]
+fn a_checkpoint_covers_what_was_written() {
+    let (mut child, story) = start("2");
+    let mut stdout = BufReader::new(child.stdout.take().unwrap());
+    let mut checkpoint = String::new();
+    while !checkpoint.contains("audit.checkpoint") {
+        checkpoint.clear();
+        assert!(stdout.read_line(&mut checkpoint).unwrap() > 0, "the program ended without a checkpoint");
+    }
+    let line = verify(checkpoint.trim_end(), &keys()).unwrap();
+    let counters = line.member("counters");
+    assert_eq!(
+        (&counters["begun"], &counters["success"], &counters["lines"]),
+        (&2.into(), &2.into(), &5.into())
+    );
+    assert_eq!((line.text("mode"), line.number("r")), (Some("keyed"), Some(0)));
+    drop(child.stdin.take());
+    drop(std::io::read_to_string(stdout).unwrap());
+    drop(std::io::read_to_string(story).unwrap());
+    assert!(child.wait().unwrap().success());
 }

@@ -2,11 +2,13 @@
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
-use syn::{DeriveInput, Generics, Path, parse_quote};
+use syn::{DeriveInput, Generics, parse_quote};
+
+use crate::runtime::Runtime;
 
 use super::{bounds, model::Record, promise, walk, wire};
 
-pub(super) fn record(record: &Record, runtime: &Path) -> TokenStream {
+pub(super) fn record(record: &Record, runtime: &Runtime) -> TokenStream {
     let ident = &record.ident;
     let generics = bounds::of_record(record);
     let (impl_generics, ty_generics, where_clause) = generics.split_for_impl();
@@ -43,7 +45,7 @@ pub(super) fn record(record: &Record, runtime: &Path) -> TokenStream {
 }
 
 /// Our errors, and enough of the `impl`s that nothing else is reported for want of them.
-pub(super) fn refused(input: &DeriveInput, runtime: &Path, errors: &syn::Error) -> TokenStream {
+pub(super) fn refused(input: &DeriveInput, runtime: &Runtime, errors: &syn::Error) -> TokenStream {
     let ident = &input.ident;
     let (impl_generics, ty_generics, where_clause) = input.generics.split_for_impl();
     let refusals = refusals(ident, &input.generics);
@@ -104,7 +106,7 @@ fn refusals(ident: &Ident, generics: &Generics) -> TokenStream {
 }
 
 /// A place of its own for generated names, where the lints of the user's crate have nothing to judge.
-fn scope(runtime: &Path, items: &TokenStream) -> TokenStream {
+fn scope(runtime: &Runtime, items: &TokenStream) -> TokenStream {
     quote! {
         #[doc(hidden)]
         #[allow(
@@ -120,7 +122,7 @@ fn scope(runtime: &Path, items: &TokenStream) -> TokenStream {
             clippy::restriction
         )]
         const _: () = {
-            use #runtime::private as __phi;
+            use #runtime as __phi;
             use __phi::{Otherwise as _, Unwritten as _, ViaRecord as _, ViaSerialize as _};
 
             #items

@@ -6,7 +6,9 @@
 
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
-use syn::{Generics, Path};
+use syn::Generics;
+
+use crate::runtime::Runtime;
 
 use super::{
     bounds,
@@ -14,7 +16,7 @@ use super::{
 };
 
 /// The twin, and the functions that write its fields.
-pub(super) fn twin(record: &Record, runtime: &Path) -> TokenStream {
+pub(super) fn twin(record: &Record, runtime: &Runtime) -> TokenStream {
     let generics = bounds::of_record(record);
     let (_, ty_generics, where_clause) = generics.split_for_impl();
     let attributes = attributes(record, runtime);
@@ -61,12 +63,12 @@ fn structure(record: &Record, generics: &Generics) -> TokenStream {
         .collect()
 }
 
-fn attributes(record: &Record, runtime: &Path) -> TokenStream {
+fn attributes(record: &Record, runtime: &Runtime) -> TokenStream {
     let serde = &record.serde;
-    let serde_path = quote!(#runtime::private::serde).to_string();
+    let serde_path = quote!(#runtime::serde).to_string();
     let remote = record.ident.to_string();
     quote! {
-        #[derive(#runtime::private::serde::Serialize)]
+        #[derive(#runtime::serde::Serialize)]
         #[serde(crate = #serde_path, remote = #remote, #(#serde),*)]
     }
 }

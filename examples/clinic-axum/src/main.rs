@@ -11,13 +11,15 @@ mod login;
 mod notes;
 mod patients;
 
-use std::{env, error::Error, io::stderr, net::SocketAddr};
+use std::{env, error::Error, io::stderr, net::SocketAddr, time::Duration};
 
 use audit_axum::Audit;
 use clinic::{Config, Store};
 use tokio::{
     net::TcpListener,
     signal::unix::{SignalKind, signal},
+    sync::watch,
+    time::sleep,
 };
 use tracing_subscriber::{
     EnvFilter, Layer, filter::LevelFilter, layer::SubscriberExt, util::SubscriberInitExt,
@@ -40,8 +42,14 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let app = app::router(&config, store, &audit);
     let listener = TcpListener::bind((bind(), port()?)).await?;
     eprintln!("clinic-axum listens on http://{}", listener.local_addr()?);
+    let (stopping, stopped) = watch::channel(());
+    tokio::spawn(stop(stopping)?);
     let serve = axum::serve(listener, app.into_make_service_with_connect_info::<SocketAddr>());
-    serve.with_graceful_shutdown(stop()?).await?;
+    tokio::select! {
+        served = serve.with_graceful_shutdown(closed(stopped.clone())) => served?,
+        // Whoever still waits for an answer ends as cancelled; the platform kills after 30 seconds.
+        () = async { closed(stopped).await; sleep(GRACE).await } => {}
+    }
     audit.shutdown().await?;
     Ok(())
 }
@@ -55,8 +63,8 @@ fn port() -> Result<u16, Box<dyn Error>> {
     port.parse().map_err(|_| "PORT is not a number between 0 and 65535".into())
 }
 
-/// Resolves when the platform asks the process to stop, or somebody presses Ctrl-C.
-fn stop() -> std::io::Result<impl Future<Output = ()>> {
+/// Holds the channel open until the platform asks the process to stop, or somebody presses Ctrl-C.
+fn stop(stopping: watch::Sender<()>) -> std::io::Result<impl Future<Output = ()>> {
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
     Ok(async move {
@@ -64,5 +72,14 @@ fn stop() -> std::io::Result<impl Future<Output = ()>> {
             _ = terminate.recv() => {}
             _ = interrupt.recv() => {}
         }
+        drop(stopping);
     })
 }
+
+async fn closed(mut stopped: watch::Receiver<()>) {
+    // Nothing is ever sent: it resolves when the sender is gone.
+    let _ = stopped.changed().await;
+}
+
+/// How long requests in flight may take after that.
+const GRACE: Duration = Duration::from_secs(20);

@@ -1,7 +1,7 @@
-//! A program without a web framework and without a tracing subscriber: it audits a few plain functions.
+//! A program without a web framework and without a tracing subscriber: it audits plain functions.
 //!
-//! `job N` runs the function N times and says on stderr how each ended; with `wait` on its standard input closed it
-//! goes on to the end.
+//! `job N` runs the function N times and says on stderr how each ended. When its standard input is closed, it runs both
+//! functions once more and ends.
 
 use std::{env, io::Read, time::Duration};
 
@@ -13,10 +13,13 @@ fn main() -> Result<(), audit_core::Error> {
     for patient in 0..times {
         match remind(patient) {
             Ok(()) => eprintln!("reminded"),
-            Err(refused) => eprintln!("refused: {refused}"),
+            Err(refused) => {
+                eprintln!("refused: {refused}");
+                eprintln!("counted anyway: {}", count());
+            }
         }
     }
-    // The test decides when the work is over.
+    // The test decides when the work is over; what it sends does not matter.
     let _ = std::io::stdin().read_to_end(&mut Vec::new());
     match remind(times) {
         Ok(()) => eprintln!("reminded at last"),
@@ -28,4 +31,9 @@ fn main() -> Result<(), audit_core::Error> {
 #[audit(read, patient = patient, purpose = Operations)]
 fn remind(patient: u64) -> Result<(), Refused> {
     Ok(())
+}
+
+#[audit(read, purpose = Operations, on_audit_failure = allow)]
+fn count() -> u64 {
+    7
 }
