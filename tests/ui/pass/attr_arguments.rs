@@ -7,13 +7,13 @@ use std::collections::HashMap;
 use audit_axum::{Op, audit};
 use axum::{
     Json, Router,
-    extract::{FromRequest, Path, Query, Request, State},
+    extract::{FromRequest, Path, Request, State},
     http::StatusCode,
     response::IntoResponse,
     routing::get,
 };
 
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 struct Db;
 
 trait Database: Clone + Send + Sync + 'static {
@@ -47,11 +47,7 @@ async fn patterns(
 }
 
 #[audit(read, patient = &armed)]
-async fn our_names(
-    Path(armed): Path<String>,
-    Query(body): Query<HashMap<String, String>>,
-    value: String,
-) -> Json<String> {
+async fn our_names(Path(armed): Path<String>, State(body): State<Db>, value: String) -> Json<String> {
     Json(format!("{armed} {body:?} {value}"))
 }
 
