@@ -26,7 +26,7 @@ fn compile_failures() -> Result<(), Box<dyn Error>> {
     if let Ok(folder) = env::var(WITHOUT_WORDS) {
         TestCases::new().compile_fail(Path::new(&folder).join("*.rs"));
     } else if is_pinned_toolchain()? {
-        TestCases::new().compile_fail("ui/fail/*.rs");
+        TestCases::new().compile_fail("fail/*.rs");
     } else {
         // Not `eprintln!`, which the test harness keeps to itself where the test passes.
         writeln!(io::stderr(), "{NOTICE}")?;
@@ -38,12 +38,12 @@ fn compile_failures() -> Result<(), Box<dyn Error>> {
 #[test]
 fn compiles() {
     if env::var_os(WITHOUT_WORDS).is_none() {
-        TestCases::new().pass("ui/pass/*.rs");
+        TestCases::new().pass("pass/*.rs");
     }
 }
 
 fn is_pinned_toolchain() -> Result<bool, Box<dyn Error>> {
-    let pinned = include_str!("../../rust-toolchain.toml");
+    let pinned = include_str!("../../../rust-toolchain.toml");
     let pinned = pinned.split('"').nth(1).ok_or("no version in rust-toolchain.toml")?;
     let rustc = env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
     let version = String::from_utf8(Command::new(rustc).arg("--version").output()?.stdout)?;
@@ -54,7 +54,7 @@ fn is_pinned_toolchain() -> Result<bool, Box<dyn Error>> {
 /// by its environment, hence the process of its own.
 fn without_words() -> Result<(), Box<dyn Error>> {
     let folder = tempfile::tempdir()?;
-    for case in fs::read_dir("ui/fail")? {
+    for case in fs::read_dir("fail")? {
         let case = case?.path();
         if case.extension() == Some(OsStr::new("rs")) {
             fs::copy(&case, folder.path().join(case.file_name().unwrap_or_default()))?;
