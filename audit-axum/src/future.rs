@@ -15,11 +15,11 @@ where
     F: Future<Output = Result<Response, E>>,
 {
     let Attached { scope, config } = attached;
-    let guard = Guard::new(scope);
+    let guard = Guard::new(scope, unannotated);
     let response = inner.await;
     // A service that fails has no status; the client will see a broken connection or a 500.
     let status = response.as_ref().map_or(500, |response| response.status().as_u16());
-    match guard.end(status, unannotated).await {
+    match guard.end(status).await {
         Ok(()) => response,
         Err(refusal) => Ok(config.refuse(refusal)),
     }

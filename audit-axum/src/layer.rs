@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use audit_core::{
     Actor, Audit, Handle, Purpose,
-    adapter::{ClientAddress, Refusal, Scope, Unannotated},
+    adapter::{ActorFrom, ClientAddress, Refusal, Scope, Unannotated},
     event::PurposeFrom,
 };
 use axum::response::Response;
@@ -40,8 +40,9 @@ use crate::{refuse::problem, request::origin, service::AuditService};
 /// ```
 ///
 /// Add it with [`Router::layer`](axum::Router::layer) after the routes, so that it sees the template that matched. The
-/// app's authentication may stand inside or outside of it: an [`Actor`] in the request's extensions is found in both
-/// places, and so is one that [`Op::current`](crate::Op::current) was told.
+/// app's authentication may stand inside or outside of it: an `#[audit]` handler finds an [`Actor`] in the request's
+/// extensions in both cases. A layer inside that refuses a request before it reaches a handler tells the log who asked by
+/// [`Op::current`](crate::Op::current).
 #[derive(Clone)]
 pub struct AuditLayer {
     config: Config,
@@ -155,9 +156,9 @@ impl Config {
     /// Looks at the head of the request: on the way in, and again when a handler takes it, because layers in between
     /// may have found out more.
     pub(crate) fn look(&self, scope: &Scope, head: &Parts) {
-        match head.extensions.get::<Actor>() {
-            Some(actor) => scope.set_actor(actor.clone()),
-            None => scope.offer_actor(|| self.actor.as_ref()?(head)),
+        scope.offer_actor(head.extensions.get().cloned(), ActorFrom::Request);
+        if scope.actor().is_none() {
+            scope.offer_actor(self.actor.as_ref().and_then(|hook| hook(head)), ActorFrom::Hook);
         }
         scope.offer_purpose(self.purpose.as_ref().and_then(|hook| hook(head)), PurposeFrom::Request);
         scope.offer_purpose(self.role_purpose(scope), PurposeFrom::Role);

@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 
 use audit_core::adapter::{ClientAddress, Origin};
 use axum::extract::{ConnectInfo, MatchedPath};
-use http::{HeaderMap, request::Parts};
+use http::{HeaderMap, HeaderValue, request::Parts};
 
 /// Method, route template, client, request id.
 pub(crate) fn origin(head: &Parts, client: ClientAddress) -> Origin {
@@ -13,7 +13,7 @@ pub(crate) fn origin(head: &Parts, client: ClientAddress) -> Origin {
     Origin::of_request(head.method.as_str())
         .route(route(head))
         .client(client)
-        .request_id(lines(&head.headers, "x-request-id").next())
+        .request_id(head.headers.get("x-request-id").and_then(|id| id.to_str().ok()))
 }
 
 /// The template of the route that matched.
@@ -21,7 +21,7 @@ pub(crate) fn route(head: &Parts) -> Option<&str> {
     head.extensions.get::<MatchedPath>().map(MatchedPath::as_str)
 }
 
-/// All lines of a header that are text.
-fn lines<'a>(headers: &'a HeaderMap, name: &str) -> impl Iterator<Item = &'a str> + use<'a> {
-    headers.get_all(name).into_iter().filter_map(|line| line.to_str().ok()).collect::<Vec<_>>().into_iter()
+/// All lines of a header, in their order.
+fn lines<'a>(headers: &'a HeaderMap, name: &str) -> impl Iterator<Item = &'a [u8]> + use<'a> {
+    headers.get_all(name).iter().map(HeaderValue::as_bytes).collect::<Vec<_>>().into_iter()
 }

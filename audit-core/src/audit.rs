@@ -7,13 +7,16 @@ use std::{
     time::{Duration, Instant},
 };
 
+use tracing::Subscriber;
+use tracing_subscriber::{Layer, registry::LookupSpan};
+
 use crate::{
     builder::Builder,
     client::ClientAddress,
     emit::emit,
     error::{Error, Refused},
     event::Event,
-    layer::LineLayer,
+    layer::line_layer,
     pseudonym::Pseudonymizer,
     receipt::Receipt,
     record::{Control, Record, Recorder, Records},
@@ -101,8 +104,11 @@ impl Audit {
     }
 
     /// The `tracing` layer that writes the lines. Without it they come out as well, but other layers see no event.
-    pub const fn layer(&self) -> LineLayer {
-        LineLayer(())
+    pub fn layer<S>(&self) -> impl Layer<S> + Send + Sync + use<S>
+    where
+        S: Subscriber + for<'span> LookupSpan<'span>,
+    {
+        line_layer()
     }
 
     /// A way to this log, for middleware and for background work.
@@ -180,11 +186,15 @@ impl Handle {
     /// # Errors
     /// Where the log is closing, where there is no room by the deadline, and at once while stdout fails.
     pub(crate) async fn admit(&self) -> Result<Admission, Refused> {
-        let mut admission = self.enter()?;
-        let until = self.0.sink.deadline();
-        admission.end = Some(self.0.sink.room(until).await?);
-        admission.after = Some(self.0.sink.room(until).await?);
-        Ok(admission)
+        let admission = self.enter()?;
+        let places = self.0.sink.operation_room(self.0.sink.deadline()).await?;
+        Ok(admission.with(places))
+    }
+
+    /// The same where nobody can wait.
+    pub(crate) fn admit_at_once(&self) -> Option<Admission> {
+        let admission = self.enter().ok()?;
+        Some(admission.with(self.0.sink.operation()?))
     }
 
     pub(crate) fn start(&self, ephemeral: bool) -> Receipt {
@@ -261,9 +271,10 @@ impl Handle {
         receipt.clone()
     }
 
+    /// Control lines go past `tracing`: they must not wait for a foreign layer, the keeper of all deadlines least of all.
     fn control(&self, control: Control<'_>) -> Receipt {
         let record = self.0.recorder.control(control);
-        emit(&self.0.sink, self.0.sink.reserve(), record)
+        self.0.sink.append(self.0.sink.reserve(), &record)
     }
 
     /// Milliseconds since the start.
@@ -284,6 +295,13 @@ impl WeakHandle {
     /// Whether the log is there and has not written its last line.
     pub(crate) fn alive(&self) -> bool {
         self.0.upgrade().is_some_and(|inner| inner.stop.get().is_none())
+    }
+}
+
+impl Admission {
+    fn with(mut self, [end, after]: [Place; 2]) -> Self {
+        (self.end, self.after) = (Some(end), Some(after));
+        self
     }
 }
 

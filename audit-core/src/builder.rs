@@ -76,13 +76,15 @@ impl Builder {
     }
 
     /// How long a line may take to be accepted before its operation is refused or its answer withheld. Default: 2 s.
+    ///
+    /// At most an hour; whoever waits longer does not wait, but hangs.
     pub fn deadline(self, deadline: Duration) -> Self {
-        Self { deadline, ..self }
+        Self { deadline: deadline.min(LONGEST), ..self }
     }
 
     /// How long operations in flight may take to end when the log closes. Default: 5 s; platforms kill after 5 to 30 s.
     pub fn grace(self, grace: Duration) -> Self {
-        Self { grace, ..self }
+        Self { grace: grace.min(LONGEST), ..self }
     }
 
     /// Starts the log on stdout. Returns when `session.start` was accepted by the kernel; it blocks.
@@ -97,19 +99,26 @@ impl Builder {
         };
         refuse_attached_dyno(&keys)?;
         let service = self.service.unwrap_or_else(Service::from_env);
-        let mut running = RUNNING.lock().unwrap_or_else(PoisonError::into_inner);
-        if running.as_ref().is_some_and(WeakHandle::alive) {
-            return Err(Error::AlreadyRunning);
-        }
         let output = Box::new(Stdout::new());
         let writing = Writing { output, deadline: self.deadline, grace: self.grace, layered: true };
         let handle = open(&keys, &service, writing)?;
-        spawn_threads(&handle)?;
+        claim_stdout(&handle)?;
+        // From here on the log closes, and its threads end, however this ends.
         let audit = Audit::new(handle.clone());
+        spawn_threads(&handle)?;
         handle.start(keys.ephemeral).wait()?;
-        *running = Some(handle.downgrade());
         Ok(audit)
     }
+}
+
+/// Two logs on one stdout would each number their own lines.
+fn claim_stdout(handle: &Handle) -> Result<(), Error> {
+    let mut running = RUNNING.lock().unwrap_or_else(PoisonError::into_inner);
+    if running.as_ref().is_some_and(WeakHandle::alive) {
+        return Err(Error::AlreadyRunning);
+    }
+    *running = Some(handle.downgrade());
+    Ok(())
 }
 
 /// The log of this process's stdout, for plain functions.
@@ -138,7 +147,7 @@ pub(crate) fn open(keys: &Keys, service: &Service, writing: Writing) -> Result<H
 }
 
 /// One thread to write where a request's thread must not, and one to keep time, because the first may hang.
-fn spawn_threads(handle: &Handle) -> Result<(), Error> {
+pub(crate) fn spawn_threads(handle: &Handle) -> Result<(), Error> {
     let sink = Arc::clone(handle.sink());
     thread::Builder::new()
         .name("audit-writer".to_owned())
@@ -167,5 +176,7 @@ fn refuse_attached_dyno(keys: &Keys) -> Result<(), Error> {
         _ => Ok(()),
     }
 }
+
+const LONGEST: Duration = Duration::from_hours(1);
 
 static RUNNING: Mutex<Option<WeakHandle>> = Mutex::new(None);

@@ -42,7 +42,7 @@ pub(crate) struct Counters {
     /// Operations refused before they began, without a line.
     pub(crate) refused: u64,
     /// Operations that went on without a line, because their policy is to allow that.
-    pub(crate) lost: u64,
+    pub(crate) unrecorded: u64,
 }
 
 impl Counters {
@@ -70,11 +70,11 @@ impl Counters {
         object.number("ended", self.success + self.denied + self.failed + self.unknown);
         object.number("failed", self.failed);
         object.number("lines", self.lines);
-        object.number("lost", self.lost);
         object.number("refused", self.refused);
         object.number("success", self.success);
         object.number("unattributed", self.unattributed);
         object.number("unknown", self.unknown);
+        object.number("unrecorded", self.unrecorded);
         object.number("withheld", self.withheld);
     }
 }

@@ -4,7 +4,7 @@ mod platforms;
 
 use platforms::{PLATFORMS, Variables};
 
-use crate::{canonical::Object, client::ClientAddress, error::Error};
+use crate::{canonical::Object, client::ClientAddress, code::is_code, error::Error};
 
 /// The software that writes the lines. Everything found in the environment can be set by code.
 ///
@@ -128,12 +128,6 @@ impl Service {
         object.maybe("region", self.region.as_deref());
         object.maybe("release", self.release.as_deref());
     }
-}
-
-/// What may stand in a line as a code: short, ASCII, no spaces.
-fn is_code(text: &str) -> bool {
-    let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"._:/@+-".contains(&byte);
-    matches!(text.len(), 1..=64) && text.bytes().all(allowed)
 }
 
 /// A code from the environment. A platform's value that is none is cut and cleaned, because a deployment must not stop

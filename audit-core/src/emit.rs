@@ -9,7 +9,10 @@ use std::{
     cell::RefCell,
     io::Write,
     panic::{AssertUnwindSafe, catch_unwind},
-    sync::{Arc, Once},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use crate::{
@@ -56,9 +59,8 @@ pub(crate) fn emit(sink: &Arc<Sink>, place: Place, record: Record) -> Receipt {
     match SLOTS.try_with(|slots| slots.borrow_mut().pop()) {
         Ok(Some(Slot::Done(receipt))) => receipt,
         Ok(Some(Slot::Waiting(pending))) => {
-            // Control lines come before the app has a subscriber and after it lost it; and inside another dispatch
-            // `tracing` shows no layer anything, whatever the configuration.
-            if view.phase.is_some() && dispatched.is_ok() && depth == Ok(1) && sink.layered() {
+            // A layer that causes an event while it handles one may be shown nothing of it, whatever the configuration.
+            if dispatched.is_ok() && depth == Ok(1) && sink.layered() {
                 report_unreached();
             }
             pending.append()
@@ -118,13 +120,13 @@ fn dispatch(view: View) {
 
 /// Says once in the life of the process that our layer was not reached.
 fn report_unreached() {
-    static REPORTED: Once = Once::new();
-    REPORTED.call_once(|| {
+    static REPORTED: AtomicBool = AtomicBool::new(false);
+    if !REPORTED.swap(true, Ordering::Relaxed) {
         // Not `eprintln!`, which panics when stderr is closed.
         let _ = writeln!(
             std::io::stderr(),
             "audit: the tracing layer is not reached (no `audit.layer()` in the subscriber, or a filter such as \
              RUST_LOG switches the target `{TARGET}` off); audit lines are written all the same, past tracing"
         );
-    });
+    }
 }

@@ -22,6 +22,11 @@ pub enum Refused {
     /// The process is shutting down.
     #[error("the process is shutting down and begins no audited operation")]
     Closing,
+    /// The operation of this request has its end already.
+    #[error(
+        "the operation of this request has ended: a layer that repeats requests must stand outside of the audit layer"
+    )]
+    Ended,
     /// There is no `Audit` in this process.
     #[error(
         "no `Audit` is running: call `Audit::from_env()` in `main` and keep it, or use `audit_core::testing` in tests"

@@ -21,13 +21,13 @@ use uuid::Uuid;
 
 use crate::disclosure::Disclosed;
 
-/// What happened: the last place where an identifier stands in clear, those of the actor, the client and the request id still in clear. It has no `Serialize` and no `Debug`;
-/// it dies in [`Recorder::record`](crate::record::Recorder::record).
+/// What happened. The actor, the client and the request id stand in clear in it, for the last time: it has no
+/// `Serialize` and no `Debug`, and dies in [`Recorder::record`](crate::record::Recorder::record).
 pub(crate) struct Event<'a> {
     pub(crate) op: Uuid,
     pub(crate) cause: Option<Uuid>,
     pub(crate) action: Action,
-    pub(crate) handler: Option<&'static Handler>,
+    pub(crate) handler: &'static Handler,
     pub(crate) actor: Option<&'a Actor>,
     pub(crate) policy: Option<Policy>,
     pub(crate) purposes: &'a [Purpose],
@@ -36,6 +36,8 @@ pub(crate) struct Event<'a> {
     pub(crate) disclosed: &'a Disclosed,
     /// Whether the answer went through a record type; unknown before there is an answer.
     pub(crate) typed: Option<bool>,
+    /// How many parts have been written before.
+    pub(crate) parts: u64,
     pub(crate) stage: Stage,
 }
 

@@ -15,7 +15,10 @@ use crate::{
 /// Sees to it that the operation of a scope ends: by [`end`](Self::end), or, when it is dropped before, as *cancelled*.
 ///
 /// Nothing in its `Drop` blocks, awaits or panics: room for the end was reserved when the operation was armed.
-pub struct Guard(Scope);
+pub struct Guard {
+    scope: Scope,
+    unannotated: Unannotated,
+}
 
 /// What happens to requests that no `#[audit]` handler took.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -31,20 +34,20 @@ pub enum Unannotated {
 
 impl Guard {
     /// Watches over that scope.
-    pub const fn new(scope: Scope) -> Self {
-        Self(scope)
+    pub const fn new(scope: Scope, unannotated: Unannotated) -> Self {
+        Self { scope, unannotated }
     }
 
     /// The operation has an answer with that status. Returns when its line was accepted; then the answer may leave.
     ///
     /// # Errors
     /// Where the line was not accepted: the answer must not leave, the refusal does.
-    pub async fn end(self, status: u16, unannotated: Unannotated) -> Result<(), Refusal> {
-        let scope = &self.0;
-        if !scope.taken() {
-            return scope.end_unarmed(status, unannotated).await;
+    pub async fn end(self, status: u16) -> Result<(), Refusal> {
+        if self.scope.taken() {
+            self.scope.end(Ending::of_status(status), Some(status)).await
+        } else {
+            self.scope.end_unannotated(status, self.unannotated).await
         }
-        scope.end(Ending::of_status(status), Some(status)).await
     }
 
     /// A function has returned.
@@ -52,15 +55,19 @@ impl Guard {
     /// # Errors
     /// Where the line was not accepted.
     pub(crate) async fn end_function(self, ending: Ending) -> Result<(), Refusal> {
-        self.0.end(ending, None).await
+        self.scope.end(ending, None).await
     }
 }
 
 impl Drop for Guard {
     fn drop(&mut self) {
         let ending = if thread::panicking() { Ending::PANIC } else { Ending::CANCELLED };
+        let routed = self.scope.origin().route.is_some();
+        if !self.scope.taken() && routed && self.unannotated != Unannotated::Ignore {
+            self.scope.arm_at_once(&OTHER);
+        }
         // Nobody is left who could wait for it.
-        drop(self.0.end_now(ending, None));
+        drop(self.scope.end_now(ending, None));
     }
 }
 
@@ -68,29 +75,33 @@ impl Drop for Guard {
 impl Scope {
     /// An `#[audit]` handler takes the request, before anything else looks at it.
     ///
+    /// A layer inside that runs the handler once more stays within the one operation.
+    ///
     /// # Errors
-    /// Where there is no room for its end by the deadline, or the log is closing.
+    /// Where there is no room for its end by the deadline, where the log is closing, and where the operation has ended.
     pub async fn arm(&self, handler: &'static Handler) -> Result<(), Refusal> {
+        match self.state().arming {
+            Arming::Unarmed | Arming::Exempt => {}
+            Arming::Armed(..) => return Ok(()),
+            Arming::Ended if handler.action.is_none() => return Ok(()),
+            Arming::Ended => return Err(Refusal::NotBegun(Refused::Ended)),
+        }
         if handler.action.is_none() {
-            self.state().arming = Arming::Exempt;
+            self.exempt();
             return Ok(());
         }
         match self.audit().admit().await {
             Ok(admission) => {
-                let mut state = self.state();
-                state.arming = Arming::Armed(handler, admission);
-                handler.fields.iter().for_each(|field| state.named.fields.name(field));
-                drop(state);
-                self.offer_purpose(handler.purpose, PurposeFrom::Attribute);
+                self.take_in(handler, admission);
                 Ok(())
             }
             Err(_) if handler.on_audit_failure == OnAuditFailure::Allow => {
-                self.state().arming = Arming::Exempt;
-                self.audit().sink().count(|counters| counters.lost += 1);
+                self.exempt();
+                self.audit().sink().count(|counters| counters.unrecorded += 1);
                 Ok(())
             }
             Err(refused) => {
-                self.refuse();
+                self.refused();
                 Err(Refusal::NotBegun(refused))
             }
         }
@@ -116,12 +127,15 @@ impl Scope {
     }
 
     async fn write_begin(&self, action: Action, handler: &'static Handler) -> Result<(), Refusal> {
+        if self.state().begun {
+            return Ok(());
+        }
         let deny = handler.on_audit_failure == OnAuditFailure::Deny;
         let sink = self.audit().sink();
         let until = sink.deadline();
         let refused = match sink.room(until).await {
             Ok(place) => {
-                let begin = self.records(action, Some(handler), Stage::Begin).last;
+                let begin = self.records(action, handler, Stage::Begin).last;
                 let Err(refused) = self.audit().emit(place, begin).by(until).await else {
                     self.state().begun = true;
                     return Ok(());
@@ -135,7 +149,7 @@ impl Scope {
             Err(refused) => {
                 // No number was taken: there is nothing to end.
                 if deny {
-                    self.refuse();
+                    self.refused();
                 }
                 refused
             }
@@ -155,15 +169,18 @@ impl Scope {
         let end = End { ending, status, us: self.elapsed() };
         match self.write_end(action, handler, end).await {
             Err(refused) if handler.on_audit_failure == OnAuditFailure::Deny => {
-                let begun = self.state().begun;
-                Err(if begun { Refusal::OutcomeUnrecorded(refused) } else { Refusal::Withheld(refused) })
+                Err(if self.may_have_changed(action) {
+                    Refusal::OutcomeUnrecorded(refused)
+                } else {
+                    Refusal::Withheld(refused)
+                })
             }
             _ => Ok(()),
         }
     }
 
     async fn write_end(&self, action: Action, handler: &'static Handler, end: End) -> Result<(), Refused> {
-        let Records { parts, last } = self.records(action, Some(handler), Stage::End(end));
+        let Records { parts, last } = self.records(action, handler, Stage::End(end));
         for part in parts {
             let Err(refused) = self.write_part(part).await else { continue };
             if handler.on_audit_failure == OnAuditFailure::Deny {
@@ -172,14 +189,13 @@ impl Scope {
                 return Err(refused);
             }
             // The end says how many parts there are, and so that some are missing.
-            self.audit().sink().count(|counters| counters.lost += 1);
             break;
         }
         let Some((_, mut admission)) = self.take_armed() else { return Ok(()) };
         let Some(place) = admission.end.take() else { return Ok(()) };
         let accepted = self.audit().emit(place, last).await;
         if accepted.is_err() && handler.on_audit_failure == OnAuditFailure::Deny {
-            self.correct(action, Some(handler), admission);
+            self.correct(action, handler, admission);
         }
         accepted
     }
@@ -188,6 +204,7 @@ impl Scope {
         let sink = self.audit().sink();
         let until = sink.deadline();
         let place = sink.room(until).await?;
+        self.state().parts += 1;
         self.audit().emit(place, part).by(until).await
     }
 
@@ -205,7 +222,7 @@ impl Scope {
     fn end_now(&self, ending: Ending, status: Option<u16>) -> Option<Receipt> {
         let (handler, mut admission) = self.take_armed()?;
         let end = End { ending, status, us: self.elapsed() };
-        let Records { parts, last } = self.records(handler.action?, Some(handler), Stage::End(end));
+        let Records { parts, last } = self.records(handler.action?, handler, Stage::End(end));
         for part in parts {
             let Some(place) = self.audit().sink().place() else { break };
             drop(self.audit().emit(place, part));
@@ -214,47 +231,78 @@ impl Scope {
     }
 
     /// A request that no `#[audit]` handler took.
-    async fn end_unarmed(&self, status: u16, unannotated: Unannotated) -> Result<(), Refusal> {
-        let action = match status {
-            401 => Action::Authenticate,
-            403 => Action::Authorize,
-            _ if self.unrouted(status) || unannotated == Unannotated::Ignore => return Ok(()),
-            _ => Action::Other,
-        };
-        let denied = action == Action::Other && unannotated == Unannotated::Deny;
-        let (ending, status) =
-            if denied { (Ending::WITHHELD, 500) } else { (Ending::of_status(status), status) };
-        let mut admission = self.audit().admit().await.map_err(Refusal::Withheld)?;
-        let Some(place) = admission.end.take() else { return Ok(()) };
-        let end = End { ending, status: Some(status), us: self.elapsed() };
-        let last = self.records(action, None, Stage::End(end)).last;
-        match self.audit().emit(place, last).await {
-            Ok(()) if denied => Err(Refusal::Unannotated),
-            Ok(()) => Ok(()),
-            Err(refused) => {
-                self.correct(action, None, admission);
-                Err(Refusal::Withheld(refused))
+    async fn end_unannotated(&self, status: u16, unannotated: Unannotated) -> Result<(), Refusal> {
+        let handler = match status {
+            401 => &AUTHENTICATE,
+            403 => &AUTHORIZE,
+            _ if self.unrouted(status) || unannotated == Unannotated::Ignore => {
+                self.exempt();
+                return Ok(());
             }
+            _ => &OTHER,
+        };
+        if let Err(refused) = self.audit().admit().await.map(|admission| self.take_in(handler, admission)) {
+            self.refused();
+            return Err(if self.may_have_changed(Action::Other) {
+                Refusal::OutcomeUnrecorded(refused)
+            } else {
+                Refusal::Withheld(refused)
+            });
         }
+        if handler.action == Some(Action::Other) && unannotated == Unannotated::Deny {
+            self.end(Ending::WITHHELD, Some(500)).await?;
+            return Err(Refusal::Unannotated);
+        }
+        self.end(Ending::of_status(status), Some(status)).await
     }
 
     /// Says, as soon as the sink works again, that the answer was held back although its end says otherwise.
-    fn correct(&self, action: Action, handler: Option<&'static Handler>, mut admission: Admission) {
+    fn correct(&self, action: Action, handler: &'static Handler, mut admission: Admission) {
         let end = End { ending: Ending::WITHHELD, status: self.refused_status(), us: self.elapsed() };
         if let Some(place) = admission.after.take() {
             drop(self.audit().emit(place, self.records(action, handler, Stage::After(end)).last));
         }
     }
 
-    /// No line, and nothing happened.
-    fn refuse(&self) {
+    fn take_in(&self, handler: &'static Handler, admission: Admission) {
+        let mut state = self.state();
+        state.arming = Arming::Armed(handler, admission);
+        for field in handler.fields {
+            state.named.fields.name(field);
+        }
+        drop(state);
+        self.offer_purpose(handler.purpose, PurposeFrom::Attribute);
+    }
+
+    /// Arms where nobody can wait, if there is room.
+    fn arm_at_once(&self, handler: &'static Handler) {
+        if let Some(admission) = self.audit().admit_at_once() {
+            self.take_in(handler, admission);
+        }
+    }
+
+    /// There will be no line, and that is right.
+    fn exempt(&self) {
+        self.state().arming = Arming::Exempt;
+    }
+
+    /// There will be no line, because the log takes none.
+    fn refused(&self) {
+        // What was armed is given back outside of the lock.
+        let armed = self.take_armed();
         self.state().arming = Arming::Ended;
+        drop(armed);
         self.audit().sink().count(|counters| counters.refused += 1);
     }
 
     /// No route matched, or the route has not this method: no handler ran.
     fn unrouted(&self, status: u16) -> bool {
         status == 405 || (status == 404 && self.origin().route.is_none())
+    }
+
+    /// Whether something may have been changed when the end of the operation is not accepted.
+    fn may_have_changed(&self, action: Action) -> bool {
+        self.state().begun || (action == Action::Other && !self.origin().is_safe())
     }
 
     /// Whether a handler took the request, in whatever way.
@@ -281,3 +329,8 @@ impl Scope {
         }
     }
 }
+
+/// What stands for the handler of a request that no `#[audit]` handler took.
+static OTHER: Handler = Handler::unannotated(Action::Other);
+static AUTHENTICATE: Handler = Handler::unannotated(Action::Authenticate);
+static AUTHORIZE: Handler = Handler::unannotated(Action::Authorize);

@@ -155,7 +155,8 @@ impl Keys {
     /// # Errors
     /// Where a variable is missing or refused; the sentence names it and never shows its value.
     pub fn from_env() -> Result<Self, KeyError> {
-        Self::read(|name| std::env::var(name).ok())
+        // What is no text is no key either; the character that is lost says so.
+        Self::read(|name| Some(std::env::var_os(name)?.to_string_lossy().into_owned()))
     }
 
     pub(crate) fn read(variable: impl Fn(&str) -> Option<String>) -> Result<Self, KeyError> {

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// The version of a record, for `#[phi(version)]`: any integer.
 ///
-/// A negative number is no version.
+/// A negative number is no version, nor is one from 2^53 on: not every JSON library keeps it.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no version of a record",
     label = "expected an integer",
@@ -103,7 +103,7 @@ macro_rules! integers {
     ($($integer:ty),*) => { $(
         impl Version for $integer {
             fn version(&self) -> Option<u64> {
-                u64::try_from(*self).ok()
+                u64::try_from(*self).ok().filter(|version| *version < 1 << 53)
             }
         }
     )* };

@@ -48,6 +48,7 @@ mod phi;
 pub mod event;
 // how it is pseudonymised and written down,
 mod canonical;
+mod code;
 mod pseudonym;
 mod record;
 // through `tracing`,
@@ -87,7 +88,7 @@ pub use error::{Error, Refused};
 pub use event::{Actor, Purpose, Reason};
 pub use identity::{Identifier, Identity};
 pub use label::{Confidentiality, Label, Version};
-pub use layer::{LineLayer, without_audit};
+pub use layer::without_audit;
 pub use op::Op;
 pub use phi::{NamesPatient, PhiRecord};
 pub use receipt::Receipt;
@@ -106,6 +107,6 @@ pub mod adapter {
         guard::{Guard, Unannotated},
         phi::Held,
         refusal::Refusal,
-        scope::{Entered, InScope, Scope},
+        scope::{ActorFrom, Entered, InScope, Scope},
     };
 }

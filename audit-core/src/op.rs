@@ -3,9 +3,10 @@
 use std::fmt;
 
 use crate::{
+    code::code_or_other,
     event::{Actor, Ending, Outcome, Policy, Purpose, Reason},
-    identity::Identifier,
-    scope::Scope,
+    identity::{Identifier, Identity},
+    scope::{ActorFrom, Scope},
 };
 
 /// The operation under way: what the body adds to it stands in its end line.
@@ -38,11 +39,13 @@ impl Op {
 
     /// Who does it, instead of what the layer found out.
     pub fn actor(&self, actor: Actor) {
-        self.0.set_actor(actor);
+        self.0.offer_actor(Some(actor), ActorFrom::Operation);
     }
 
     /// A patient whose data it touches.
     pub fn patient(&self, id: &(impl Identifier + ?Sized)) {
+        // Read before the operation is locked: an identifier may be the app's own type.
+        let id = Identity::of(id);
         self.0.name(|disclosure| disclosure.subject(&id));
     }
 
@@ -50,6 +53,7 @@ impl Op {
     /// 1 to 32 of a-z, 0-9 and `_`, beginning with a letter; anything else becomes `record`.
     pub fn record(&self, kind: &'static str, id: &(impl Identifier + ?Sized)) {
         let namespace = if is_namespace(kind) { kind } else { "record" };
+        let id = Identity::of(id);
         self.0.name(|disclosure| disclosure.named(namespace, &id));
     }
 
@@ -64,10 +68,10 @@ impl Op {
     }
 
     /// The app's own rule refuses it: the outcome is *denied, forbidden*, whatever the status. `policy` is the code of
-    /// the rule, for example `notes.clinicians-only`.
+    /// the rule, for example `notes.clinicians-only`: 1 to 64 of `a-z A-Z 0-9 . _ : / @ + -`, else `other`.
     pub fn deny(&self, policy: &'static str) {
         let mut state = self.0.state();
-        state.policy = Some(Policy { code: policy });
+        state.policy = Some(Policy { code: code_or_other(policy) });
         state.verdict = Some(Ending { outcome: Outcome::Denied, reason: Reason::Forbidden });
     }
 

@@ -6,7 +6,7 @@ use crate::{
     builder::running,
     error::Refused,
     event::{Ending, Handler, Outcome, Reason},
-    guard::Guard,
+    guard::{Guard, Unannotated},
     identity::Identifier,
     op::Op,
     scope::Scope,
@@ -51,7 +51,7 @@ impl Opened {
     async fn begin(self) -> Result<Begun, Refused> {
         let scope = self.scope.ok_or(Refused::NotRunning)?;
         // The guard comes first: from here on the operation ends whatever happens.
-        let begun = Begun { guard: Guard::new(scope.clone()), scope };
+        let begun = Begun { guard: Guard::new(scope.clone(), Unannotated::Ignore), scope };
         begun.scope.arm(self.handler).await.map_err(Refused::from)?;
         begun.scope.begin_function().await.map_err(Refused::from)?;
         Ok(begun)

@@ -86,10 +86,20 @@ impl Queue {
         }
     }
 
-    /// Takes a place; whether there was one.
+    /// Takes a place for a begin or a part; whether there was one.
     pub(crate) fn take_place(&mut self) -> bool {
         let free = self.places > 0;
         self.places -= isize::from(free);
+        free
+    }
+
+    /// Takes the two places that an operation holds, for its end and for a correction; whether there were two.
+    ///
+    /// Operations leave a quarter of all places for the lines between begin and end. Could they hold them all, each
+    /// would wait for a place that only another's end gives back.
+    pub(crate) fn take_operation(&mut self) -> bool {
+        let free = self.places >= PLACES / 4 + 2;
+        self.places -= if free { 2 } else { 0 };
         free
     }
 
@@ -133,12 +143,15 @@ impl Queue {
 
     /// Whether a checkpoint is to be written now. Not while the one before still waits: it would say nothing more.
     pub(crate) fn cover_now(&mut self) -> bool {
-        let due = self.checkpoint <= Instant::now();
-        if due {
-            self.uncovered = false;
-            self.checkpoint = Instant::now() + HEARTBEAT;
+        if self.checkpoint > Instant::now() {
+            return false;
         }
-        due && !self.closed && self.heartbeat.is_none_or(|n| n < self.first)
+        let said = self.heartbeat.is_none_or(|n| n < self.first);
+        if said {
+            self.uncovered = false;
+        }
+        self.checkpoint = Instant::now() + if said { HEARTBEAT } else { COVER };
+        said && !self.closed
     }
 
     /// Whether the threads have nothing left to do.

@@ -79,20 +79,27 @@ impl Recorder {
     #[expect(clippy::needless_pass_by_value, reason = "the event ends here")]
     pub(crate) fn record(&self, event: Event<'_>) -> Records {
         let lists = Lists::new(event.disclosed, &self.pseudonymizer);
+        if event.parts > 0 {
+            // The answer was given up while it was being named: what is named stands on the parts.
+            let layout = Layout { chunk: &Chunk::default(), part: 0, parts: event.parts };
+            return Records::of(self.line(&event, &lists, &layout));
+        }
         let whole = self.line(&event, &lists, &Layout { chunk: &lists.whole(), part: 0, parts: 0 });
         if whole.draft.line_bytes() <= MAX_LINE {
-            return Records { parts: Vec::new(), last: whole };
+            return Records::of(whole);
         }
         let bare = self.line(&event, &lists, &Layout { chunk: &Chunk::default(), part: 0, parts: u64::MAX });
         let chunks = lists.deal(MAX_LINE.saturating_sub(bare.draft.line_bytes()));
-        let parts = chunks.len().saturating_sub(1);
+        let [full @ .., rest] = chunks.as_slice() else { return Records::of(bare) };
+        if !matches!(event.stage, Stage::End(_)) {
+            // A begin or a correction has no parts; the end and its parts name everything.
+            let first = full.first().unwrap_or(rest);
+            return Records::of(self.line(&event, &lists, &Layout { chunk: first, part: 0, parts: 0 }));
+        }
         let part =
             |(place, chunk)| self.line(&event, &lists, &Layout { chunk, part: place as u64 + 1, parts: 0 });
-        let last = Layout { chunk: &chunks[parts], part: 0, parts: parts as u64 };
-        Records {
-            parts: chunks[..parts].iter().enumerate().map(part).collect(),
-            last: self.line(&event, &lists, &last),
-        }
+        let last = Layout { chunk: rest, part: 0, parts: full.len() as u64 };
+        Records { parts: full.iter().enumerate().map(part).collect(), last: self.line(&event, &lists, &last) }
     }
 
     fn line(&self, event: &Event<'_>, lists: &Lists<'_>, layout: &Layout<'_>) -> Record {
@@ -120,7 +127,7 @@ impl Recorder {
                 o.number("count", count);
             }
             lists.write_fields(o, layout.chunk);
-            o.maybe("handler", event.handler.map(|handler| handler.name));
+            o.text("handler", event.handler.name);
             if !part {
                 o.object("http", |o| http(o, event.origin));
             }
@@ -179,7 +186,7 @@ impl Recorder {
         let view = View {
             action: event.action,
             phase: Some(phase),
-            handler: event.handler.map_or("", |handler| handler.name),
+            handler: event.handler.name,
             ending: end.map(|end| end.ending),
             status: end.and_then(|end| end.status),
         };
@@ -210,6 +217,12 @@ fn http(o: &mut Object<'_>, origin: &Origin) {
     o.maybe("route", origin.route.as_deref());
 }
 
+impl Records {
+    const fn of(last: Record) -> Self {
+        Self { parts: Vec::new(), last }
+    }
+}
+
 impl Layout<'_> {
     const fn phase(&self, stage: Stage) -> Phase {
         match stage {
@@ -233,11 +246,11 @@ impl Stage {
 
 impl Event<'_> {
     fn resource(&self) -> Option<&'static str> {
-        self.disclosed.resource.or_else(|| self.handler?.resource)
+        self.disclosed.resource.or(self.handler.resource)
     }
 
     fn category(&self) -> Option<&'static str> {
-        self.disclosed.category.or_else(|| self.handler?.category)
+        self.disclosed.category.or(self.handler.category)
     }
 
     /// Where the purpose comes from. Only an access to patient data must have one.

@@ -9,9 +9,9 @@ use crate::error::Refused;
 pub enum Refusal {
     /// The operation was refused before it began: nothing happened, and it may be tried again.
     NotBegun(Refused),
-    /// A read whose line was not accepted: the answer is held back, and it may be asked for again.
+    /// Nothing was changed, and the line was not accepted: the answer is held back, and may be asked for again.
     Withheld(Refused),
-    /// A change whose *begin* line was accepted and whose end was not. It may have been made: do not repeat it blindly.
+    /// A change may have been made, and its end was not accepted: do not repeat it blindly.
     OutcomeUnrecorded(Refused),
     /// The handler has `#[audit]`, but the app has no audit layer.
     LayerMissing,

@@ -42,7 +42,8 @@ struct Shared {
 pub(crate) struct State {
     pub(crate) arming: Arming,
     pub(crate) begun: bool,
-    pub(crate) actor: Option<Actor>,
+    actor: Option<Actor>,
+    actor_from: Option<ActorFrom>,
     purposes: Vec<Purpose>,
     purpose_from: Option<PurposeFrom>,
     pub(crate) policy: Option<Policy>,
@@ -53,6 +54,19 @@ pub(crate) struct State {
     /// That, and what the answer discloses.
     answer: Option<Disclosed>,
     typed: Option<bool>,
+    /// How many parts have been written.
+    pub(crate) parts: u64,
+}
+
+/// Who named the actor, what counts most first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ActorFrom {
+    /// The handler's body.
+    Operation,
+    /// The app's authentication, which left it in the request.
+    Request,
+    /// The layer's hook.
+    Hook,
 }
 
 /// Whether an `#[audit]` handler has taken the request.
@@ -105,19 +119,13 @@ impl Scope {
         Entered { outer, this_thread: PhantomData }
     }
 
-    /// The actor, unless one is known already.
-    pub fn offer_actor(&self, actor: impl FnOnce() -> Option<Actor>) {
-        if self.state().actor.is_none() {
-            // The hook is the app's code and may look at the scope itself, so no lock is held while it runs.
-            let actor = actor();
-            let mut state = self.state();
-            state.actor = state.actor.take().or(actor);
+    /// An actor, unless one is known that counts more.
+    pub fn offer_actor(&self, actor: Option<Actor>, from: ActorFrom) {
+        let mut state = self.state();
+        if let Some(actor) = actor.filter(|_| state.actor_from.is_none_or(|known| from <= known)) {
+            state.actor = Some(actor);
+            state.actor_from = Some(from);
         }
-    }
-
-    /// The actor, whoever was known before.
-    pub fn set_actor(&self, actor: Actor) {
-        self.state().actor = Some(actor);
     }
 
     /// The actor, as far as one is known.
@@ -128,7 +136,7 @@ impl Scope {
     /// A purpose, unless one is known that counts more.
     pub fn offer_purpose(&self, purpose: Option<Purpose>, from: PurposeFrom) {
         let mut state = self.state();
-        if let Some(purpose) = purpose.filter(|_| state.purpose_from.is_none_or(|known| from < known)) {
+        if let Some(purpose) = purpose.filter(|_| state.purpose_from.is_none_or(|known| from <= known)) {
             state.purposes = vec![purpose];
             state.purpose_from = Some(from);
         }
@@ -164,11 +172,13 @@ impl Scope {
             state.purposes.clear();
         }
         state.purpose_from = Some(PurposeFrom::Operation);
-        state.purposes.push(purpose);
+        if !state.purposes.contains(&purpose) {
+            state.purposes.push(purpose);
+        }
     }
 
     /// The records of that stage.
-    pub(crate) fn records(&self, action: Action, handler: Option<&'static Handler>, stage: Stage) -> Records {
+    pub(crate) fn records(&self, action: Action, handler: &'static Handler, stage: Stage) -> Records {
         let known = self.state();
         // What was never answered was never disclosed.
         let answered = matches!(stage, Stage::End(end) if end.answered());
@@ -185,6 +195,7 @@ impl Scope {
             origin: &self.0.origin,
             disclosed,
             typed: known.typed.filter(|_| answered),
+            parts: known.parts,
             stage,
         })
     }

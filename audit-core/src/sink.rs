@@ -97,37 +97,61 @@ impl Sink {
         change(&mut self.queue().counters);
     }
 
-    /// A place, if there is one now.
+    /// A place for a begin or a part, if there is one now.
     pub(crate) fn place(self: &Arc<Self>) -> Option<Place> {
-        self.queue().take_place().then(|| Place { sink: Some(Arc::clone(self)) })
+        self.queue().take_place().then(|| self.taken())
+    }
+
+    /// The two places of an operation, if they are free now.
+    pub(crate) fn operation(self: &Arc<Self>) -> Option<[Place; 2]> {
+        self.queue().take_operation().then(|| [self.taken(), self.taken()])
     }
 
     /// A place for a control line.
     pub(crate) fn reserve(self: &Arc<Self>) -> Place {
         self.queue().reserve_place();
-        Place { sink: Some(Arc::clone(self)) }
+        self.taken()
     }
 
-    /// A place as soon as there is one.
+    /// A place for a begin or a part as soon as there is one.
     ///
     /// # Errors
     /// Where there is none by `until`, and at once while the output fails.
     pub(crate) async fn room(self: &Arc<Self>, until: Instant) -> Result<Place, Refused> {
+        self.wait_for(until, Queue::take_place).await?;
+        Ok(self.taken())
+    }
+
+    /// The two places of an operation as soon as they are free.
+    ///
+    /// # Errors
+    /// As [`room`](Self::room).
+    pub(crate) async fn operation_room(self: &Arc<Self>, until: Instant) -> Result<[Place; 2], Refused> {
+        self.wait_for(until, Queue::take_operation).await?;
+        Ok([self.taken(), self.taken()])
+    }
+
+    async fn wait_for(&self, until: Instant, take: impl Fn(&mut Queue) -> bool) -> Result<(), Refused> {
         std::future::poll_fn(|context| {
-            let fault = self.queue().fault;
-            if let Some(kind) = fault {
+            let mut queue = self.queue();
+            if let Some(kind) = queue.fault {
                 return Poll::Ready(Err(Refused::Output(kind)));
             }
-            if let Some(place) = self.place() {
-                return Poll::Ready(Ok(place));
+            if take(&mut queue) {
+                return Poll::Ready(Ok(()));
             }
             if Instant::now() >= until {
                 return Poll::Ready(Err(Refused::Full));
             }
-            self.wait(self.queue(), Waiter { line: None, until, waker: context.waker().clone() });
+            self.wait(queue, Waiter { line: None, until, waker: context.waker().clone() });
             Poll::Pending
         })
         .await
+    }
+
+    /// A place that the queue has just given.
+    fn taken(self: &Arc<Self>) -> Place {
+        Place { sink: Some(Arc::clone(self)) }
     }
 
     /// Numbers, seals and appends the record, and writes what it can.
@@ -276,6 +300,7 @@ impl Sink {
         let mut queue = self.queue();
         let ready = queue.accept(lines);
         if queue.finished() {
+            self.handover.notify_one();
             self.dates.notify_one();
         }
         drop(queue);
@@ -293,11 +318,11 @@ impl Sink {
         self.handover.notify_one();
     }
 
-    /// Whether there is something to write; not when the sink has stopped.
+    /// Whether there is something to write; not when the sink has stopped and all is written.
     fn wait_for_handover(&self) -> bool {
         let mut queue = self
             .handover
-            .wait_while(self.queue(), |queue| !queue.handed_over && !queue.stopped)
+            .wait_while(self.queue(), |queue| !queue.handed_over && !queue.finished())
             .unwrap_or_else(PoisonError::into_inner);
         std::mem::take(&mut queue.handed_over)
     }

@@ -13,7 +13,7 @@
 //! let audit = Recording::start();
 //! // … a request through the app's router; here by hand, as an adapter does it …
 //! let scope = Scope::new(&audit.handle(), Origin::of_request("GET").route(Some("/patients/{id}")));
-//! Guard::new(scope).end(401, Unannotated::Record).await.unwrap();
+//! Guard::new(scope, Unannotated::Record).end(401).await.unwrap();
 //!
 //! let line = audit.lines().pop().unwrap();
 //! assert_eq!(line.action(), Some(Action::Authenticate));

@@ -33,10 +33,10 @@ static READ: Handler = Handler {
 
 fn read(audit: &Recording) {
     let scope = Scope::new(&audit.handle(), Origin::of_request("GET"));
-    let guard = Guard::new(scope.clone());
+    let guard = Guard::new(scope.clone(), Unannotated::Record);
     pollster::block_on(scope.arm(&READ)).unwrap();
     Op::of(scope.clone()).patient("MRN-Quillfeather");
-    pollster::block_on(guard.end(200, Unannotated::Record)).unwrap();
+    pollster::block_on(guard.end(200)).unwrap();
 }
 
 /// A writer that keeps what it is given.

@@ -52,7 +52,7 @@ pub(super) const PLATFORMS: &[Platform] = &[
         commit: &["RENDER_GIT_COMMIT"],
         instance: &["RENDER_INSTANCE_ID"],
         region: &[],
-        client: ClientAddress::Peer,
+        client: ClientAddress::Unknown,
     },
     Platform {
         name: "railway",
@@ -85,7 +85,7 @@ pub(super) const PLATFORMS: &[Platform] = &[
         commit: &[],
         instance: &["AWS_LAMBDA_LOG_STREAM_NAME"],
         region: &["AWS_REGION"],
-        client: ClientAddress::Peer,
+        client: ClientAddress::Unknown,
     },
     Platform {
         name: "ecs",
@@ -129,6 +129,6 @@ pub(super) const PLATFORMS: &[Platform] = &[
         commit: &[],
         instance: &["POD_NAME", "HOSTNAME"],
         region: &[],
-        client: ClientAddress::Peer,
+        client: ClientAddress::Unknown,
     },
 ];

@@ -3,7 +3,10 @@
 use std::fmt;
 
 use super::vocabulary::vocabulary;
-use crate::identity::{Identifier, Identity};
+use crate::{
+    code::code_or_other,
+    identity::{Identifier, Identity},
+};
 
 vocabulary! {
     /// What kind of actor it is.
@@ -72,9 +75,12 @@ impl Actor {
         Self { on_behalf_of: Some(Identity::of(&user)), ..self }
     }
 
-    /// Adds a role, by its name in the source.
+    /// Adds a role, by its name in the source: 1 to 64 of `a-z A-Z 0-9 . _ : / @ + -`, anything else becomes `other`.
+    /// The line shows eight roles at most.
     pub fn role(mut self, role: &'static str) -> Self {
-        self.roles.push(role);
+        if self.roles.len() < MAX_ROLES {
+            self.roles.push(code_or_other(role));
+        }
         self
     }
 
@@ -87,6 +93,8 @@ impl Actor {
         Self { kind, id: None, patient: None, on_behalf_of: None, roles: Vec::new() }
     }
 }
+
+const MAX_ROLES: usize = 8;
 
 impl fmt::Debug for Actor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -21,6 +21,21 @@ pub struct Handler {
     pub on_audit_failure: OnAuditFailure,
 }
 
+impl Handler {
+    /// A handler without the attribute: it has no name, and nothing is known of it.
+    pub(crate) const fn unannotated(action: Action) -> Self {
+        Self {
+            name: "",
+            action: Some(action),
+            purpose: None,
+            resource: None,
+            category: None,
+            fields: &[],
+            on_audit_failure: OnAuditFailure::Deny,
+        }
+    }
+}
+
 /// What happens to an operation whose line is not accepted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum OnAuditFailure {

@@ -23,8 +23,10 @@ impl Origin {
         Self { method: Some(known.unwrap_or("other")), ..Self::default() }
     }
 
-    /// The template of the route that matched, for example `/patients/{id}`.
+    /// The template of the route that matched, for example `/patients/{id}`. One of more than 512 bytes is left out: a
+    /// line has an end.
     pub fn route(self, template: Option<&str>) -> Self {
+        let template = template.filter(|template| template.len() <= MAX_ROUTE);
         Self { route: template.map(str::to_owned), ..self }
     }
 
@@ -43,6 +45,11 @@ impl Origin {
         self.method.is_some()
     }
 
+    /// Whether a request of that method changes nothing (RFC 9110, section 9.2.1).
+    pub(crate) fn is_safe(&self) -> bool {
+        matches!(self.method, Some("GET" | "HEAD" | "OPTIONS" | "TRACE"))
+    }
+
     /// The network that the line may show.
     pub(crate) fn network(&self) -> Option<String> {
         Some(match self.client? {
@@ -57,6 +64,9 @@ impl Origin {
         })
     }
 }
+
+/// Bytes of a route's template.
+const MAX_ROUTE: usize = 512;
 
 /// The methods of RFC 9110, and PATCH of RFC 5789.
 const METHODS: [&str; 9] = ["GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH"];

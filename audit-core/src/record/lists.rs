@@ -2,6 +2,7 @@
 
 use super::Object;
 use crate::{
+    code::code_or_other,
     disclosure::{Disclosed, RecordEntry},
     pseudonym::{Pseudonymizer, Token},
 };
@@ -103,7 +104,7 @@ impl<'a> Lists<'a> {
     fn write_record(&self, out: &mut Vec<u8>, record: &RecordEntry, of: Option<usize>) {
         Object::write(out, |object| {
             object.maybe("id", record.id.map(|id| self.pseudonymizer.text(record.namespace, id)));
-            object.maybe("label", record.label);
+            object.maybe("label", record.label.map(code_or_other));
             if let Some(of) = of {
                 object.number("of", of as u64);
             }
