@@ -1,21 +1,17 @@
 //! The life of a request, top to bottom.
 
-use audit_core::adapter::{Guard, InScope, Unannotated};
+use std::sync::Arc;
+
+use audit_core::adapter::{Guard, InScope};
 use axum::response::Response;
 
-use crate::service::Attached;
+use crate::layer::Config;
 
 /// Runs the route and lets its answer go when its line was accepted. Dropped before that, it is *cancelled*.
-pub(crate) async fn respond<F, E>(
-    attached: Attached,
-    unannotated: Unannotated,
-    inner: InScope<F>,
-) -> Result<Response, E>
+pub(crate) async fn respond<F, E>(guard: Guard, config: Arc<Config>, inner: InScope<F>) -> Result<Response, E>
 where
     F: Future<Output = Result<Response, E>>,
 {
-    let Attached { scope, config } = attached;
-    let guard = Guard::new(scope, unannotated);
     let response = inner.await;
     // A service that fails has no status; the client will see a broken connection or a 500.
     let status = response.as_ref().map_or(500, |response| response.status().as_u16());

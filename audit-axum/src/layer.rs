@@ -146,11 +146,9 @@ impl<S> Layer<S> for AuditLayer {
 }
 
 impl Config {
-    /// The scope of a request, with what its head says.
+    /// The scope of a request.
     pub(crate) fn open(&self, head: &Parts) -> Scope {
-        let scope = Scope::new(&self.audit, origin(head, self.client));
-        self.look(&scope, head);
-        scope
+        Scope::new(&self.audit, origin(head, self.client))
     }
 
     /// Looks at the head of the request: on the way in, and again when a handler takes it, because layers in between

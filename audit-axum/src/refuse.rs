@@ -9,6 +9,7 @@ use http::{HeaderValue, StatusCode, header};
 
 /// A problem document (RFC 9457).
 pub(crate) fn problem(refusal: Refusal) -> Response {
+    refusal.report();
     let mut response = Body::from(refusal.problem()).into_response();
     *response.status_mut() =
         StatusCode::from_u16(refusal.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);

@@ -6,7 +6,7 @@ use std::{
     task::{Context, Poll},
 };
 
-use audit_core::adapter::Scope;
+use audit_core::adapter::{Guard, Scope};
 use axum::response::Response;
 use http::Request;
 use tower_service::Service;
@@ -54,11 +54,13 @@ where
         }
         let (mut head, body) = request.into_parts();
         let scope = self.config.open(&head);
-        let unannotated = self.config.unannotated(route(&head));
+        // The guard comes before any code of the app: from here on the request ends whatever happens.
+        let guard = Guard::new(scope.clone(), self.config.unannotated(route(&head)));
+        self.config.look(&scope, &head);
         let attached = Attached { scope: scope.clone(), config: Arc::clone(&self.config) };
-        head.extensions.insert(attached.clone());
+        head.extensions.insert(attached);
         let _entered = scope.enter();
         let inner = self.inner.call(Request::from_parts(head, body));
-        Box::pin(respond(attached, unannotated, scope.run(inner)))
+        Box::pin(respond(guard, Arc::clone(&self.config), scope.run(inner)))
     }
 }

@@ -442,6 +442,31 @@ async fn a_panic_is_recorded_before_it_goes_on() {
     assert_eq!(line.patients(), [audit.pseudonym("patient", &7).unwrap()]);
 }
 
+/// A hook of the app that panics takes the connection with it, but not the line.
+#[tokio::test]
+async fn a_hook_that_panics_leaves_a_line() {
+    let audit = Recording::start();
+    let app = routes().layer(AuditLayer::new(&audit).actor(|_| panic!("a hook of the app")));
+    let outcome = tokio::spawn(app.oneshot(get_request("/patients/7"))).await;
+    assert!(outcome.unwrap_err().is_panic());
+    assert_eq!((only(&audit).kind(), only(&audit).reason()), (Some(Kind::Unannotated), Some(Reason::Panic)));
+}
+
+/// Nobody reads stdout: the client gets a refusal and nothing of the record.
+#[tokio::test]
+async fn an_answer_without_a_line_does_not_leave() {
+    let audit = Recording::start();
+    let app = app(&audit);
+    audit.stop_accepting();
+    let (status, headers, body) = send(&app, get_request("/patients/7")).await;
+    assert_eq!(
+        (status, &headers[header::RETRY_AFTER]),
+        (StatusCode::SERVICE_UNAVAILABLE, &HeaderValue::from(1))
+    );
+    assert!(!body.contains("Quillfeather"), "{body}");
+    assert_eq!(send(&app, get_request("/health")).await.0, StatusCode::OK);
+}
+
 #[tokio::test]
 async fn an_abandoned_request_is_cancelled() {
     #[audit(read, patient = id)]

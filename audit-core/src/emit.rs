@@ -7,6 +7,7 @@
 
 use std::{
     cell::RefCell,
+    fmt,
     io::Write,
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{
@@ -121,12 +122,19 @@ fn dispatch(view: View) {
 /// Says once in the life of the process that our layer was not reached.
 fn report_unreached() {
     static REPORTED: AtomicBool = AtomicBool::new(false);
-    if !REPORTED.swap(true, Ordering::Relaxed) {
+    report_once(
+        &REPORTED,
+        format_args!(
+            "the tracing layer is not reached (no `audit.layer()` in the subscriber, or a filter such as RUST_LOG switches \
+             the target `{TARGET}` off: add `{TARGET}=info` to it); audit lines are written all the same, past tracing"
+        ),
+    );
+}
+
+/// A word about the configuration, on stderr, once. It holds nothing of any request.
+pub(crate) fn report_once(reported: &AtomicBool, sentence: fmt::Arguments<'_>) {
+    if !reported.swap(true, Ordering::Relaxed) {
         // Not `eprintln!`, which panics when stderr is closed.
-        let _ = writeln!(
-            std::io::stderr(),
-            "audit: the tracing layer is not reached (no `audit.layer()` in the subscriber, or a filter such as \
-             RUST_LOG switches the target `{TARGET}` off); audit lines are written all the same, past tracing"
-        );
+        let _ = writeln!(std::io::stderr(), "audit: {sentence}");
     }
 }

@@ -110,8 +110,13 @@ impl Recorder {
         Object::write(&mut text, |o| {
             let part = phase == Phase::Part;
             o.text("action", event.action.as_str());
-            if let Some(actor) = event.actor {
-                o.object("actor", |o| self.actor(o, actor, lists));
+            match event.actor {
+                Some(actor) => o.object("actor", |o| self.actor(o, actor, lists)),
+                // A request comes from somebody, known or not; a job need not.
+                None if event.origin.is_request() => {
+                    o.object("actor", |o| o.text("kind", ActorKind::Anonymous.as_str()));
+                }
+                None => {}
             }
             if let Some(policy) = event.policy.filter(|_| !part) {
                 o.object("authz", |o| {

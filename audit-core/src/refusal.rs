@@ -1,6 +1,8 @@
 //! What a client is told when an operation is refused or its answer is withheld.
 
-use crate::error::Refused;
+use std::sync::atomic::AtomicBool;
+
+use crate::{emit::report_once, error::Refused};
 
 /// Why the audit log, not the app, answers a request. An adapter makes a response of it, as a problem document
 /// (RFC 9457) unless the app has a form of its own.
@@ -76,6 +78,14 @@ impl Refusal {
             "detail": self.detail(),
         })
         .to_string()
+    }
+
+    /// Says on stderr, once, what the developer has to mend; the client should not have to tell.
+    pub fn report(self) {
+        static REPORTED: AtomicBool = AtomicBool::new(false);
+        if self == Self::LayerMissing {
+            report_once(&REPORTED, format_args!("{}", self.detail()));
+        }
     }
 
     /// What the log answered, where it was the log.

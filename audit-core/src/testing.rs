@@ -24,7 +24,11 @@
 use std::{
     io,
     ops::Deref,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{
+        Arc, Mutex, Once, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
+    thread,
     time::Duration,
 };
 
@@ -32,7 +36,7 @@ use serde_json::Value;
 
 use crate::{
     audit::Audit,
-    builder::{Writing, open},
+    builder::{Writing, open, spawn_threads},
     deployment::Service,
     event::{Action, Kind, Outcome, Phase, Reason},
     identity::Identifier,
@@ -50,6 +54,8 @@ pub const SEAL_KEY: &str = "202122232425262728292a2b2c2d2e2f30313233343536373839
 pub struct Recording {
     audit: Audit,
     written: Memory,
+    /// They run only when lines are not accepted.
+    threads: Once,
 }
 
 /// One line, parsed. The accessors give what is there and understood.
@@ -71,11 +77,27 @@ impl Recording {
         let keys = Keys::new(seal, pseudonyms).expect("the constants differ");
         let service = Service::default().name("test").and_then(|service| service.env("test")).expect("codes");
         let written = Memory::default();
-        let wait = Duration::from_secs(2);
+        let wait = Duration::from_millis(100);
         let writing =
             Writing { output: Box::new(written.clone()), deadline: wait, grace: wait, layered: false };
         let handle = open(&keys, &service, writing).expect("random bytes");
-        Self { audit: Audit::new(handle), written }
+        Self { audit: Audit::new(handle), written, threads: Once::new() }
+    }
+
+    /// From now on no line is accepted: an app can see how it behaves when nobody reads its stdout. Deadlines pass after
+    /// a tenth of a second then.
+    ///
+    /// # Panics
+    /// Where the operating system gives no thread.
+    #[expect(clippy::expect_used, reason = "a test may panic")]
+    pub fn stop_accepting(&self) {
+        self.written.stuck.store(true, Ordering::Relaxed);
+        self.threads.call_once(|| spawn_threads(&self.audit.handle()).expect("threads"));
+    }
+
+    /// Lines are accepted again, those first that have waited.
+    pub fn accept_again(&self) {
+        self.written.stuck.store(false, Ordering::Relaxed);
     }
 
     /// What was written since the start, in order.
@@ -173,24 +195,32 @@ impl Line {
     }
 }
 
-/// An output that takes everything at once.
+/// An output that takes everything at once, or nothing.
 #[derive(Clone, Default)]
-struct Memory(Arc<Mutex<Vec<u8>>>);
+struct Memory {
+    bytes: Arc<Mutex<Vec<u8>>>,
+    stuck: Arc<AtomicBool>,
+}
 
 impl Memory {
     fn lines(&self) -> Vec<Line> {
-        let bytes = self.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let bytes = self.bytes.lock().unwrap_or_else(PoisonError::into_inner).clone();
         String::from_utf8_lossy(&bytes).lines().map(Line::parse).collect()
     }
 }
 
 impl Output for Memory {
     fn try_write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).extend_from_slice(bytes);
+        if self.stuck.load(Ordering::Relaxed) {
+            return Err(io::ErrorKind::WouldBlock.into());
+        }
+        self.bytes.lock().unwrap_or_else(PoisonError::into_inner).extend_from_slice(bytes);
         Ok(bytes.len())
     }
 
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.try_write(bytes)
+        // As a pipe does: nothing, for a while, and then another try.
+        thread::sleep(Duration::from_millis(5));
+        self.try_write(bytes).map_err(|_| io::ErrorKind::Interrupted.into())
     }
 }

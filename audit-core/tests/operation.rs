@@ -199,6 +199,154 @@ fn what_is_said_after_the_end_is_not_written() {
     assert_eq!(audit.lines().len(), lines.len() + 1);
 }
 
+/// A layer inside of ours that runs the handler once more: one operation, one begin, one end.
+#[test]
+fn a_repeated_handler_is_one_operation() {
+    let (_, lines) = operation(&UPDATE, 200, |scope| {
+        pollster::block_on(scope.arm(&UPDATE)).unwrap();
+        pollster::block_on(scope.arm(&NONE)).unwrap();
+        pollster::block_on(scope.begin()).unwrap();
+    });
+    assert_eq!(phases(&lines), [Phase::Begin, Phase::End]);
+}
+
+/// After its end nothing is repeated: there could be no line.
+#[test]
+fn an_ended_operation_is_not_armed_again() {
+    let audit = Recording::start();
+    let scope = request(&audit);
+    let guard = Guard::new(scope.clone(), Unannotated::Record);
+    pollster::block_on(scope.arm(&READ)).unwrap();
+    drop(scope.panicked());
+    assert!(pollster::block_on(scope.arm(&READ)).is_err());
+    pollster::block_on(guard.end(200)).unwrap();
+    assert_eq!(audit.lines().len(), 1);
+}
+
+/// Names as many patients as do not fit on a line, and gives the lines.
+fn crowd(arm: Option<&'static Handler>, status: u16) -> Vec<Line> {
+    let audit = Recording::start();
+    pollster::block_on(async {
+        let scope = request(&audit);
+        let guard = Guard::new(scope.clone(), Unannotated::Record);
+        if let Some(handler) = arm {
+            scope.arm(handler).await.unwrap();
+        }
+        (0u64..300).for_each(|id| Op::of(scope.clone()).patient(&id));
+        scope.begin().await.unwrap();
+        guard.end(status).await.unwrap();
+    });
+    audit.lines()
+}
+
+#[test]
+fn nobody_is_left_out_wherever_there_are_many() {
+    for lines in [crowd(None, 200), crowd(Some(&UPDATE), 200)] {
+        let after_begin: Vec<_> = lines.iter().filter(|line| line.phase() != Some(Phase::Begin)).collect();
+        let named: BTreeSet<_> = after_begin.iter().flat_map(|line| line.patients()).collect();
+        assert_eq!(named.len(), 300);
+        let parts = after_begin.len() as u64 - 1;
+        assert_eq!(after_begin[after_begin.len() - 1].members()["parts"].as_u64(), Some(parts));
+        assert!(lines.iter().all(|line| line.text().len() < 4096));
+    }
+    let begin = &crowd(Some(&UPDATE), 200)[0];
+    assert!(!begin.patients().is_empty() && begin.members()["parts"].is_null());
+}
+
+#[test]
+fn no_line_grows_beyond_its_size() {
+    let (_, lines) = operation(&READ, 200, |scope| {
+        let op = Op::of(scope.clone());
+        let roles =
+            (0..100).fold(Actor::workforce("dr.adams"), |actor, _| actor.role("physician with a long title"));
+        op.actor(roles.role("physician"));
+        for _ in 0..1_000 {
+            op.purpose(Purpose::Treatment);
+            op.purpose(Purpose::Research);
+        }
+        op.deny(Box::leak("x".repeat(5_000).into_boxed_str()));
+    });
+    let line = &lines[0];
+    assert!(line.text().len() < 4096);
+    assert_eq!(line.members()["purpose"], serde_json::json!(["TREAT", "HRESCH"]));
+    assert_eq!(line.members()["authz"]["policy"], "other");
+    assert_eq!(line.members()["actor"]["roles"][0], "other");
+}
+
+#[test]
+fn an_unannotated_request_that_is_dropped_is_recorded() {
+    let audit = Recording::start();
+    drop(Guard::new(request(&audit), Unannotated::Record));
+    drop(Guard::new(request(&audit), Unannotated::Ignore));
+    let lines = audit.lines();
+    assert_eq!(lines.len(), 1);
+    assert_eq!((lines[0].kind(), lines[0].reason()), (Some(Kind::Unannotated), Some(Reason::Cancelled)));
+    assert_eq!(lines[0].members()["actor"]["kind"], "anonymous");
+}
+
+/// Waits until a line says that, for as long as a test may wait.
+fn wait_for(audit: &Recording, says: impl Fn(&Line) -> bool) -> Line {
+    for _ in 0..2_000 {
+        if let Some(line) = audit.lines().into_iter().find(&says) {
+            return line;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+    panic!("no such line: {:?}", audit.lines());
+}
+
+/// The answer to a read is withheld, and when somebody reads again, the line that came out late is corrected.
+#[test]
+fn a_withheld_answer_is_corrected_as_soon_as_possible() {
+    let audit = Recording::start();
+    let scope = request(&audit);
+    let guard = Guard::new(scope.clone(), Unannotated::Record);
+    pollster::block_on(scope.arm(&READ)).unwrap();
+    audit.stop_accepting();
+    let refusal = pollster::block_on(guard.end(200)).unwrap_err();
+    assert_eq!((refusal.status(), refusal.retry_after(), refusal.kind()), (503, Some(1), "withheld"));
+    assert!(audit.lines().is_empty());
+    audit.accept_again();
+    let after = wait_for(&audit, |line| line.phase() == Some(Phase::After));
+    assert_eq!((after.reason(), after.status()), (Some(Reason::Withheld), Some(503)));
+    let lines = audit.lines();
+    assert_eq!(phases(&lines), [Phase::End, Phase::After]);
+    assert_eq!(lines[0].op(), after.op());
+}
+
+/// A change that has begun may have been made: nobody is told to repeat it.
+#[test]
+fn an_outcome_that_was_not_recorded_is_not_repeated() {
+    let audit = Recording::start();
+    let scope = request(&audit);
+    let guard = Guard::new(scope.clone(), Unannotated::Record);
+    pollster::block_on(scope.arm(&UPDATE)).unwrap();
+    pollster::block_on(scope.begin()).unwrap();
+    audit.stop_accepting();
+    let refusal = pollster::block_on(guard.end(200)).unwrap_err();
+    assert_eq!((refusal.status(), refusal.retry_after(), refusal.kind()), (503, None, "outcome-unrecorded"));
+
+    let post = Scope::new(&audit.handle(), Origin::of_request("POST").route(Some("/unannotated")));
+    let refusal = pollster::block_on(Guard::new(post, Unannotated::Record).end(200)).unwrap_err();
+    assert_eq!(refusal.kind(), "outcome-unrecorded");
+}
+
+/// A refused begin says that nothing was done, and that is true.
+#[test]
+fn a_refused_begin_has_an_end_that_says_so() {
+    let audit = Recording::start();
+    let scope = request(&audit);
+    let guard = Guard::new(scope.clone(), Unannotated::Record);
+    pollster::block_on(scope.arm(&UPDATE)).unwrap();
+    audit.stop_accepting();
+    let refusal = pollster::block_on(scope.begin()).unwrap_err();
+    assert_eq!((refusal.kind(), refusal.retry_after()), ("not-begun", Some(1)));
+    pollster::block_on(guard.end(refusal.status())).unwrap();
+    audit.accept_again();
+    wait_for(&audit, |line| line.reason() == Some(Reason::Withheld));
+    assert_eq!(phases(&audit.lines()), [Phase::Begin, Phase::End]);
+}
+
 /// Eight threads at once: the lines come out in the order of their numbers, none missing, and time does not run back.
 #[test]
 fn threads_do_not_mix_up_lines() {

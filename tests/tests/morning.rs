@@ -128,11 +128,19 @@ fn an_independent_program_verifies_every_line() {
 
     // One changed character is found out.
     let place = lines.iter().position(|line| line.contains(r#""outcome":"denied""#)).unwrap();
-    let mut changed = lines;
+    let mut changed = lines.clone();
     changed[place] = changed[place].replace(r#""outcome":"denied""#, r#""outcome":"failed""#);
     std::fs::write(file.path(), changed.join("\n") + "\n").unwrap();
     let output = python(file.path()).unwrap();
     assert_eq!(output.status.code(), Some(1));
     let finding = format!("line {}: does not verify", place + 1);
+    assert!(String::from_utf8_lossy(&output.stderr).contains(&finding));
+
+    // One lost line is missed.
+    let mut lost = lines;
+    lost.remove(place);
+    std::fs::write(file.path(), lost.join("\n") + "\n").unwrap();
+    let output = python(file.path()).unwrap();
+    let finding = format!("line {}: number {} where {place} belongs", place + 1, place + 1);
     assert!(String::from_utf8_lossy(&output.stderr).contains(&finding));
 }

@@ -80,5 +80,5 @@ fn a_stdout_that_takes_nothing_keeps_a_program_from_starting() {
         .unwrap();
     assert_eq!(output.status.code(), Some(1));
     let said = String::from_utf8(output.stderr).unwrap();
-    assert_eq!(said, "Error: stdout does not take audit lines (no storage space)\n");
+    assert!(said.starts_with("Error: stdout does not take audit lines ("), "{said}");
 }
