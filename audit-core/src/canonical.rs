@@ -1,4 +1,4 @@
-//! Canonical JSON as `seal-format.md`, section 1, wants it: written in order, pure ASCII, nothing null or empty.
+//! Canonical JSON as `docs/seal-format.md`, section 1, wants it: written in order, pure ASCII, nothing null or empty.
 //!
 //! The members are written by hand in their sorted order, so that no map's order matters; in debug builds, and so in
 //! every test, a member out of order stops the program.

@@ -1,4 +1,4 @@
-//! The keyed pseudonymiser, the only reader of identifiers (`seal-format.md`, section 5).
+//! The keyed pseudonymiser, the only reader of identifiers (`docs/seal-format.md`, section 5).
 
 use std::{collections::HashMap, sync::RwLock};
 
@@ -100,7 +100,7 @@ fn length(namespace: &str) -> u8 {
 mod tests {
     use super::*;
 
-    /// `seal-format.md`, section 6.
+    /// `docs/seal-format.md`, section 6.
     #[test]
     fn known_answer() {
         let ring = PseudonymKeys::parse(crate::testing::KNOWN_KEY).unwrap();

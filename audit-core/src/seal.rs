@@ -1,4 +1,4 @@
-//! The seal `als1` in keyed mode (`seal-format.md`, sections 1 and 2): from a draft to a line with its MAC. Pure.
+//! The seal `als1` in keyed mode (`docs/seal-format.md`, sections 1 and 2): from a draft to a line with its MAC. Pure.
 
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD as URL_SAFE_NO_PAD};
 use hmac::{Hmac, Mac};
@@ -90,7 +90,7 @@ mod tests {
     use super::*;
     use crate::testing::KNOWN_KEY;
 
-    /// `seal-format.md`, section 6.
+    /// `docs/seal-format.md`, section 6.
     #[test]
     fn known_answers() {
         let session = 0xa0a1_a2a3_a4a5_a6a7_a8a9_aaab_acad_aeaf_u128.to_be_bytes();

@@ -44,7 +44,7 @@ use crate::{
     output::Output,
 };
 
-/// The key of `seal-format.md`'s known answers: 00 01 … 1f. Every recording's pseudonyms are made under it.
+/// The key of `docs/seal-format.md`'s known answers: 00 01 … 1f. Every recording's pseudonyms are made under it.
 pub const KNOWN_KEY: &str = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f";
 
 /// The key under which every recording's lines are sealed: 20 21 … 3f.

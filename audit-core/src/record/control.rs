@@ -1,4 +1,4 @@
-//! The lines about the log itself (`seal-format.md`, section 3).
+//! The lines about the log itself (`docs/seal-format.md`, section 3).
 
 use super::{Object, Record, Recorder, View};
 use crate::{

@@ -102,7 +102,7 @@ const RING: &str = "AUDIT_PSEUDONYM_KEYS";
 mod tests {
     use super::*;
 
-    /// `seal-format.md`, section 6.
+    /// `docs/seal-format.md`, section 6.
     #[test]
     fn known_answers() {
         let key = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f";

@@ -1,6 +1,6 @@
 //! A morning at the clinic: a real server as a child process, real HTTP on loopback, and a look at every audit line.
 //!
-//! The check shares no code with the SDK: it reads the lines as `seal-format.md` describes them and nothing else.
+//! The check shares no code with the SDK: it reads the lines as `docs/seal-format.md` describes them and nothing else.
 
 mod check;
 mod client;

@@ -1,4 +1,4 @@
-//! One line, read as `seal-format.md` describes it.
+//! One line, read as `docs/seal-format.md` describes it.
 
 use std::fmt::Write;
 
@@ -59,7 +59,7 @@ pub fn verify(line: &str, keys: &Keys) -> Result<Line, String> {
     Ok(Line(audit.clone()))
 }
 
-/// Writes a value in the canonical form of `seal-format.md`, section 1, and refuses what that forbids.
+/// Writes a value in the canonical form of `docs/seal-format.md`, section 1, and refuses what that forbids.
 ///
 /// # Errors
 /// Which restriction it breaks.

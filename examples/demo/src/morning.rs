@@ -235,7 +235,7 @@ impl Expected {
     }
 }
 
-/// What a client sees in a status; `design.md`, section 5.
+/// What a client sees in a status.
 fn seen(status: u16) -> (&'static str, &'static str) {
     match status {
         401 => ("denied", "unauthenticated"),

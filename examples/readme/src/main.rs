@@ -1,10 +1,12 @@
 //! The app that the README shows: JWT, PostgreSQL, a fmt layer, and audit lines.
 
+use std::net::SocketAddr;
+
 use audit_axum::{Actor, Audit, AuditLayer, Phi, PhiRecord, Purpose, audit};
 use axum::http::{StatusCode, header::AUTHORIZATION, request::Parts};
 use axum::{
     Router,
-    extract::{Path, State},
+    extract::{FromRequestParts, Path, State},
     routing::get,
 };
 use jsonwebtoken::{DecodingKey, Validation, decode};
@@ -24,7 +26,7 @@ struct Patient {
 }
 
 #[audit(read, patient = id)] // who, whose, why and how it ended: one line, before the answer leaves
-async fn show(Path(id): Path<Uuid>, State(db): State<PgPool>) -> Result<Phi<Patient>, StatusCode> {
+async fn show(_: User, Path(id): Path<Uuid>, State(db): State<PgPool>) -> Result<Phi<Patient>, StatusCode> {
     let found = sqlx::query_as("SELECT id, name, active FROM patients WHERE id = $1").bind(id);
     let patient = found.fetch_optional(&db).await.map_err(|_| StatusCode::INTERNAL_SERVER_ERROR)?;
     Ok(Phi::new(patient.ok_or(StatusCode::NOT_FOUND)?))
@@ -36,15 +38,26 @@ async fn health() -> &'static str {
 }
 
 #[derive(serde::Deserialize)]
-struct Claims {
+struct User {
     sub: String,
 }
 
-fn current_user(request: &Parts) -> Option<Actor> {
+fn signed_in(request: &Parts) -> Option<User> {
     let token = request.headers.get(AUTHORIZATION)?.to_str().ok()?.strip_prefix("Bearer ")?;
     let secret = DecodingKey::from_secret(std::env::var("JWT_SECRET").ok()?.as_bytes());
-    let claims = decode::<Claims>(token, &secret, &Validation::default()).ok()?.claims;
-    Some(Actor::workforce(claims.sub).role("clinician"))
+    Some(decode(token, &secret, &Validation::default()).ok()?.claims)
+}
+
+fn current_user(request: &Parts) -> Option<Actor> {
+    Some(Actor::workforce(signed_in(request)?.sub).role("clinician"))
+}
+
+impl<S: Sync> FromRequestParts<S> for User {
+    type Rejection = StatusCode; // the layer records who asks; it lets nobody in and keeps nobody out
+
+    async fn from_request_parts(request: &mut Parts, _: &S) -> Result<Self, StatusCode> {
+        signed_in(request).ok_or(StatusCode::UNAUTHORIZED)
+    }
 }
 
 #[tokio::main]
@@ -63,6 +76,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         .with_state(db);
     let listener = tokio::net::TcpListener::bind("127.0.0.1:8080").await?;
     let mut stop = signal(SignalKind::terminate())?;
+    let app = app.into_make_service_with_connect_info::<SocketAddr>(); // the client's address
     axum::serve(listener, app).with_graceful_shutdown(async move { _ = stop.recv().await }).await?;
     Ok(audit.shutdown().await?) // the last line: session.stop
 }
