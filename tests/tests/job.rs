@@ -107,3 +107,20 @@ fn a_checkpoint_covers_what_was_written() {
     drop(std::io::read_to_string(story).unwrap());
     assert!(child.wait().unwrap().success());
 }
+
+/// Whoever read stdout is gone: what comes then is refused, in a sentence, and the program ends.
+#[test]
+fn a_closed_stdout_refuses() {
+    let (mut child, mut story) = start("1");
+    let mut stdout = BufReader::new(child.stdout.take().unwrap());
+    let mut said = String::new();
+    stdout.read_line(&mut String::new()).unwrap();
+    while !said.contains("reminded") {
+        assert!(story.read_line(&mut said).unwrap() > 0, "the program ended: {said}");
+    }
+    drop(stdout);
+    drop(child.stdin.take());
+    let said = std::io::read_to_string(story).unwrap();
+    assert!(said.contains("refused at last: stdout does not take audit lines (broken pipe)"), "{said}");
+    assert_eq!(child.wait().unwrap().code(), Some(1), "{said}");
+}

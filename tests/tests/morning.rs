@@ -10,9 +10,9 @@ use std::{
 };
 
 use clinic::synthetic;
-use demo::{Framework, Keys, Server, build, check, morning, verify};
+use demo::{Client, Framework, Keys, Server, build, check, morning, verify};
 
-/// The lines and the stderr of one morning.
+/// The lines of one morning, and what the server and the demo said on stderr.
 struct Morning {
     lines: Vec<String>,
     story: String,
@@ -30,7 +30,8 @@ fn play(log: &str) -> Morning {
     let story = server.story();
     let lines = server.stop().unwrap();
     assert_eq!(check(&lines, &expected, &keys()), Vec::<String>::new());
-    let story = story.lock().unwrap_or_else(PoisonError::into_inner).join("\n");
+    let mut story = story.lock().unwrap_or_else(PoisonError::into_inner).join("\n");
+    story.extend(expected.iter().map(|step| format!("\n{}", step.step)));
     Morning { lines, story }
 }
 
@@ -105,6 +106,31 @@ fn told(lines: &[String]) -> Vec<String> {
     // A client that hangs up is noticed whenever the server looks.
     told.sort();
     told
+}
+
+/// Two hundred reads from eight clients at once, through a real pipe.
+#[test]
+fn clients_at_once_leave_lines_in_order() {
+    let program = build(Framework::Axum).unwrap();
+    let server = Server::start_quietly(Command::new(program).envs(keys().variables())).unwrap();
+    std::thread::scope(|clients| {
+        for client in 0..8 {
+            let url = server.url();
+            clients.spawn(move || {
+                let http = Client::new(url);
+                for read in 0..25 {
+                    let path = format!("/patients/{}", synthetic::patient(client * 25 + read).id);
+                    assert_eq!(http.send(Some("dr.adams"), "GET", &path, None).unwrap().status, 200);
+                }
+            });
+        }
+    });
+    let lines = server.stop().unwrap();
+    let lines: Vec<_> = lines.iter().map(|line| verify(line, &keys()).unwrap()).collect();
+    assert!(lines.iter().enumerate().all(|(n, line)| line.number("n") == Some(n as u64)));
+    let read: BTreeSet<_> = lines.iter().flat_map(|line| line.list("patients")).collect();
+    assert_eq!(read.len(), 200);
+    assert_eq!(lines.iter().filter(|line| line.text("phase") == Some("end")).count(), 200);
 }
 
 /// Somebody who knows only the description of the format comes to the same result.

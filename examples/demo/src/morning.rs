@@ -1,4 +1,4 @@
-//! The story, and what each step of it must leave in the log.
+//! The story, and what each step of it must leave in the log. It is told without names: it goes to stderr.
 
 use std::{thread, time::Duration};
 
@@ -63,18 +63,18 @@ impl Story {
     fn opening(&mut self) -> Result<(), Error> {
         self.silent("The platform asks whether the clinic is alive: no line.", "GET", "/health", 200)?;
         let right = json!({"user": "dr.adams", "password": "demo-dr.adams"});
-        let step = "Dr. Adams signs in.";
+        let step = "A physician signs in.";
         let answer = self.send(step, None, "POST", "/login", Some(&right))?;
         self.expect(step, "login", &answer, ADAMS, &[], 200)?;
         let wrong = json!({"user": "dr.adams", "password": "guessed"});
-        let step = "Somebody tries Dr. Adams' account with a guessed password.";
+        let step = "Somebody tries the same account with a wrong password.";
         let answer = self.send(step, None, "POST", "/login", Some(&wrong))?;
         self.expect(step, "login", &answer, ADAMS, &[], 401)
     }
 
     fn treatment(&mut self) -> Result<(), Error> {
         let patient = synthetic::patient(1).id;
-        let step = "Dr. Adams opens a chart,";
+        let step = "The physician opens a chart,";
         let answer = self.send(step, ADAMS, "GET", &format!("/patients/{patient}"), None)?;
         self.expect(step, "read", &answer, ADAMS, &[patient], 200)?;
 
@@ -83,7 +83,7 @@ impl Story {
         let answer = self.send(step, ADAMS, "POST", &format!("/patients/{patient}/notes"), Some(&note))?;
         self.expect(step, "create", &answer, ADAMS, &[patient], 201)?;
 
-        let step = "and Nurse Baker reads the notes";
+        let step = "and a nurse reads the notes";
         let answer = self.send(step, BAKER, "GET", &format!("/patients/{patient}/notes"), None)?;
         self.expect(step, "search", &answer, BAKER, &[patient], 200)?;
 
@@ -153,7 +153,7 @@ impl Story {
 
     fn portal(&mut self) -> Result<(), Error> {
         let own = synthetic::patient(synthetic::PORTAL_PATIENT).id;
-        let step = "Pat Doe reads the own record in the portal,";
+        let step = "A patient reads the own record in the portal,";
         let answer = self.send(step, PAT, "GET", &format!("/patients/{own}"), None)?;
         self.expect(step, "read", &answer, PAT, &[own], 200)?;
 
