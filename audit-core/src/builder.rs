@@ -10,9 +10,10 @@ use std::{
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD as URL_SAFE_NO_PAD};
 
 use crate::{
-    audit::{Audit, Handle, WeakHandle},
+    audit::Audit,
     deployment::Service,
     error::Error,
+    handle::{Handle, WeakHandle},
     keys::Keys,
     output::Output,
     pseudonym::Pseudonymizer,

@@ -36,6 +36,7 @@ extern crate self as audit_core;
 // From the request to the operation,
 mod scope;
 mod guard;
+mod operation;
 mod op;
 mod plain;
 mod unwind;
@@ -66,11 +67,13 @@ mod output;
 mod stdout;
 
 // Starting it, and what can go wrong.
+mod admission;
 mod audit;
 mod builder;
 mod client;
 mod deployment;
 mod error;
+mod handle;
 pub mod keys;
 mod refusal;
 
@@ -81,11 +84,12 @@ pub mod testing;
 
 pub use audit_macros::audit_plain as audit;
 
-pub use crate::audit::{Audit, Handle};
+pub use crate::audit::Audit;
 pub use builder::Builder;
 pub use deployment::Service;
 pub use error::{Error, Refused};
 pub use event::{Actor, Purpose, Reason};
+pub use handle::Handle;
 pub use identity::{Identifier, Identity};
 pub use label::{Confidentiality, Label, Version};
 pub use layer::without_audit;
@@ -101,10 +105,10 @@ pub mod adapter {
     //! [`end`](Guard::end), and lets the answer go when the latter says so. It translates; the rules are here.
 
     pub use crate::{
-        audit::Handle,
         client::ClientAddress,
         event::{Handler, Origin},
         guard::{Guard, Unannotated},
+        handle::Handle,
         phi::Held,
         refusal::Refusal,
         scope::{ActorFrom, Entered, InScope, Scope},

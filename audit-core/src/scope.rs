@@ -17,9 +17,10 @@ use pin_project_lite::pin_project;
 use uuid::Uuid;
 
 use crate::{
-    audit::{Admission, Handle},
+    admission::Admission,
     disclosure::{Disclosed, Disclosure},
     event::{Action, Actor, Ending, Event, Handler, Origin, Policy, Purpose, PurposeFrom, Stage},
+    handle::Handle,
     phi::{Held, PhiRecord},
     record::Records,
 };

@@ -10,6 +10,8 @@
 //! A numbered line is never given up while the process lives: what the output refuses stays at the head of the queue
 //! and is tried again, and everything behind it waits or is refused.
 
+mod threads;
+
 use std::{
     io,
     sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, TryLockError},
@@ -188,45 +190,6 @@ impl Sink {
         self.wait(self.queue(), Waiter { line: Some(u64::MAX), until, waker: waker.clone() });
     }
 
-    /// What the writer thread does until the sink stops.
-    pub(crate) fn write_always(&self) {
-        /// Before the output is tried again after an error.
-        const PAUSE: Duration = Duration::from_millis(100);
-        while self.wait_for_handover() {
-            loop {
-                let round = self.round(&mut self.writing(), |output, bytes| output.write(bytes));
-                match round {
-                    Round::Wrote => {}
-                    Round::Idle if self.queue().ready() => {}
-                    Round::Idle => break,
-                    Round::Stuck => std::thread::sleep(PAUSE),
-                }
-            }
-        }
-    }
-
-    /// What the keeper thread does until the sink stops: wakes those whose time is up, and asks for checkpoints.
-    pub(crate) fn keep_time(&self, checkpoint: impl Fn()) {
-        loop {
-            let mut queue = self.queue();
-            let pause = queue.next_date().saturating_duration_since(Instant::now());
-            if !queue.finished() && !pause.is_zero() {
-                // Waking too early is harmless: the next round looks at the dates again.
-                (queue, _) = self.dates.wait_timeout(queue, pause).unwrap_or_else(PoisonError::into_inner);
-            }
-            if queue.finished() {
-                return;
-            }
-            let late = queue.expire();
-            let due = queue.cover_now();
-            drop(queue);
-            late.into_iter().for_each(Waker::wake);
-            if due {
-                checkpoint();
-            }
-        }
-    }
-
     /// Ends the threads, as soon as all that waits is written.
     pub(crate) fn stop(&self) {
         self.queue().stopped = true;
@@ -316,15 +279,6 @@ impl Sink {
     fn hand_over(&self) {
         self.queue().handed_over = true;
         self.handover.notify_one();
-    }
-
-    /// Whether there is something to write; not when the sink has stopped and all is written.
-    fn wait_for_handover(&self) -> bool {
-        let mut queue = self
-            .handover
-            .wait_while(self.queue(), |queue| !queue.handed_over && !queue.finished())
-            .unwrap_or_else(PoisonError::into_inner);
-        std::mem::take(&mut queue.handed_over)
     }
 
     fn queue(&self) -> MutexGuard<'_, Queue> {

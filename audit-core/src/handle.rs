@@ -1,0 +1,210 @@
+//! The log of a process, from `session.start` to `session.stop`.
+
+use std::{
+    fmt,
+    sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak},
+    task::{Poll, Waker},
+    time::{Duration, Instant},
+};
+
+use crate::{
+    admission::Admission,
+    client::ClientAddress,
+    emit::emit,
+    error::Refused,
+    event::Event,
+    pseudonym::Pseudonymizer,
+    receipt::Receipt,
+    record::{Control, Record, Recorder, Records},
+    sink::{Place, Sink},
+};
+
+/// A way to the log that does not keep it open. Cheap to clone.
+#[derive(Clone)]
+pub struct Handle(Arc<Inner>);
+
+/// A [`Handle`] that does not keep the log in memory.
+pub(crate) struct WeakHandle(Weak<Inner>);
+
+struct Inner {
+    sink: Arc<Sink>,
+    recorder: Recorder,
+    started: Instant,
+    client: ClientAddress,
+    /// How long operations in flight may take to end once the log closes.
+    grace: Duration,
+    life: Mutex<Life>,
+    /// The receipt of `session.stop`, once that is written.
+    stop: OnceLock<Receipt>,
+}
+
+/// How many operations are in flight, and whether new ones may begin.
+#[derive(Default)]
+struct Life {
+    open: u64,
+    closing: bool,
+    /// Who waits for the last one to end.
+    waker: Option<Waker>,
+}
+
+impl Handle {
+    pub(crate) fn new(sink: Arc<Sink>, recorder: Recorder, client: ClientAddress, grace: Duration) -> Self {
+        let life = Mutex::default();
+        Self(Arc::new(Inner {
+            sink,
+            recorder,
+            started: Instant::now(),
+            client,
+            grace,
+            life,
+            stop: OnceLock::new(),
+        }))
+    }
+
+    /// Whose word this platform's router takes for the client's address.
+    pub fn client_address(&self) -> ClientAddress {
+        self.0.client
+    }
+
+    pub(crate) fn downgrade(&self) -> WeakHandle {
+        WeakHandle(Arc::downgrade(&self.0))
+    }
+
+    pub(crate) fn sink(&self) -> &Arc<Sink> {
+        &self.0.sink
+    }
+
+    pub(crate) fn pseudonymizer(&self) -> &Pseudonymizer {
+        &self.0.recorder.pseudonymizer
+    }
+
+    pub(crate) fn record(&self, event: Event<'_>) -> Records {
+        self.0.recorder.record(event)
+    }
+
+    pub(crate) fn emit(&self, place: Place, record: Record) -> Receipt {
+        emit(&self.0.sink, place, record)
+    }
+
+    /// Lets an operation in, with room for its end.
+    ///
+    /// # Errors
+    /// Where the log is closing, where there is no room by the deadline, and at once while stdout fails.
+    pub(crate) async fn admit(&self) -> Result<Admission, Refused> {
+        let admission = self.enter()?;
+        let places = self.0.sink.operation_room(self.0.sink.deadline()).await?;
+        Ok(admission.with(places))
+    }
+
+    /// The same where nobody can wait.
+    pub(crate) fn admit_at_once(&self) -> Option<Admission> {
+        let admission = self.enter().ok()?;
+        Some(admission.with(self.0.sink.operation()?))
+    }
+
+    pub(crate) fn start(&self, ephemeral: bool) -> Receipt {
+        self.control(Control::Start { kid: self.0.sink.kid(), ephemeral })
+    }
+
+    pub(crate) fn checkpoint(&self) {
+        // Nobody waits for a heartbeat; the next one tells what this one could not.
+        drop(self.control(Control::Checkpoint {
+            kid: self.0.sink.kid(),
+            counters: self.0.sink.counters(),
+            uptime: self.uptime(),
+        }));
+    }
+
+    pub(crate) fn enter(&self) -> Result<Admission, Refused> {
+        let mut life = self.life();
+        if life.closing {
+            return Err(Refused::Closing);
+        }
+        life.open += 1;
+        Ok(Admission { handle: self.clone(), end: None, after: None })
+    }
+
+    pub(crate) fn leave(&self) {
+        let mut life = self.life();
+        life.open = life.open.saturating_sub(1);
+        let last = life.closing && life.open == 0;
+        let waker = life.waker.take_if(|_| last);
+        drop(life);
+        if last {
+            drop(self.stop());
+        }
+        if let Some(waker) = waker {
+            waker.wake();
+        }
+    }
+
+    /// Refuses new operations; when none is in flight, that was all.
+    pub(crate) fn close(&self) {
+        let mut life = self.life();
+        life.closing = true;
+        let last = life.open == 0;
+        drop(life);
+        if last {
+            drop(self.stop());
+        }
+    }
+
+    /// Waits until no operation is in flight or the grace time is over.
+    pub(crate) async fn ended(&self) {
+        let until = Instant::now() + self.0.grace;
+        std::future::poll_fn(|context| {
+            let mut life = self.life();
+            if life.open == 0 || Instant::now() >= until {
+                return Poll::Ready(());
+            }
+            life.waker = Some(context.waker().clone());
+            drop(life);
+            self.0.sink.remind(until, context.waker());
+            Poll::Pending
+        })
+        .await;
+    }
+
+    /// Writes `session.stop`, unless it is written already.
+    pub(crate) fn stop(&self) -> Receipt {
+        let receipt = self.0.stop.get_or_init(|| {
+            let open = self.life().open;
+            let (kid, counters, uptime) = (self.0.sink.kid(), self.0.sink.counters(), self.uptime());
+            self.control(Control::Stop { kid, counters, uptime, open })
+        });
+        self.0.sink.stop();
+        receipt.clone()
+    }
+
+    /// Control lines go past `tracing`: they must not wait for a foreign layer, the keeper of all deadlines least of all.
+    fn control(&self, control: Control<'_>) -> Receipt {
+        let record = self.0.recorder.control(control);
+        self.0.sink.append(self.0.sink.reserve(), &record)
+    }
+
+    /// Milliseconds since the start.
+    fn uptime(&self) -> u64 {
+        u64::try_from(self.0.started.elapsed().as_millis()).unwrap_or(u64::MAX)
+    }
+
+    fn life(&self) -> MutexGuard<'_, Life> {
+        self.0.life.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl WeakHandle {
+    pub(crate) fn upgrade(&self) -> Option<Handle> {
+        self.0.upgrade().map(Handle)
+    }
+
+    /// Whether the log is there and has not written its last line.
+    pub(crate) fn alive(&self) -> bool {
+        self.0.upgrade().is_some_and(|inner| inner.stop.get().is_none())
+    }
+}
+
+impl fmt::Debug for Handle {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Handle")
+    }
+}

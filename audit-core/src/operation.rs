@@ -1,0 +1,276 @@
+//! The steps of an operation: arm, begin, end. It has one begin at most, and one end.
+
+use crate::{
+    admission::Admission,
+    error::Refused,
+    event::{Action, End, Ending, Handler, OnAuditFailure, PurposeFrom, Stage},
+    guard::Unannotated,
+    receipt::Receipt,
+    record::{Record, Records},
+    refusal::Refusal,
+    scope::{Arming, Scope},
+};
+
+/// The steps of an operation, for adapters and for plain functions.
+impl Scope {
+    /// An `#[audit]` handler takes the request, before anything else looks at it.
+    ///
+    /// A layer inside that runs the handler once more stays within the one operation.
+    ///
+    /// # Errors
+    /// Where there is no room for its end by the deadline, where the log is closing, and where the operation has ended.
+    pub async fn arm(&self, handler: &'static Handler) -> Result<(), Refusal> {
+        match self.state().arming {
+            Arming::Unarmed | Arming::Exempt => {}
+            Arming::Armed(..) => return Ok(()),
+            Arming::Ended if handler.action.is_none() => return Ok(()),
+            Arming::Ended => return Err(Refusal::NotBegun(Refused::Ended)),
+        }
+        if handler.action.is_none() {
+            self.exempt();
+            return Ok(());
+        }
+        match self.audit().admit().await {
+            Ok(admission) => {
+                self.take_in(handler, admission);
+                Ok(())
+            }
+            Err(_) if handler.on_audit_failure == OnAuditFailure::Allow => {
+                self.exempt();
+                self.audit().sink().count(|counters| counters.unrecorded += 1);
+                Ok(())
+            }
+            Err(refused) => {
+                self.refused();
+                Err(Refusal::NotBegun(refused))
+            }
+        }
+    }
+
+    /// Writes the *begin* line of an operation that needs one, and waits until it was accepted.
+    ///
+    /// # Errors
+    /// Where it was not: the operation must not start.
+    pub async fn begin(&self) -> Result<(), Refusal> {
+        match self.handler() {
+            Some((action, handler)) if action.begins() => self.write_begin(action, handler).await,
+            _ => Ok(()),
+        }
+    }
+
+    /// The same for a plain function, which needs one whatever it does.
+    pub(crate) async fn begin_function(&self) -> Result<(), Refusal> {
+        match self.handler() {
+            Some((action, handler)) => self.write_begin(action, handler).await,
+            None => Ok(()),
+        }
+    }
+
+    async fn write_begin(&self, action: Action, handler: &'static Handler) -> Result<(), Refusal> {
+        if self.state().begun {
+            return Ok(());
+        }
+        let deny = handler.on_audit_failure == OnAuditFailure::Deny;
+        let sink = self.audit().sink();
+        let until = sink.deadline();
+        let refused = match sink.room(until).await {
+            Ok(place) => {
+                let begin = self.records(action, handler, Stage::Begin).last;
+                let Err(refused) = self.audit().emit(place, begin).by(until).await else {
+                    self.state().begun = true;
+                    return Ok(());
+                };
+                if deny {
+                    // The begin may still come out, so it needs an end, which says that nothing was done.
+                    self.end_withheld();
+                }
+                refused
+            }
+            Err(refused) => {
+                // No number was taken: there is nothing to end.
+                if deny {
+                    self.refused();
+                }
+                refused
+            }
+        };
+        if deny { Err(Refusal::NotBegun(refused)) } else { Ok(()) }
+    }
+
+    /// Ends the operation at once, for a handler that panicked. The receipt tells when the line was accepted.
+    pub fn panicked(&self) -> Option<Receipt> {
+        self.end_now(Ending::PANIC, None)
+    }
+
+    /// Ends an armed operation and waits until its lines were accepted, each part before the next.
+    pub(crate) async fn end(&self, ending: Ending, status: Option<u16>) -> Result<(), Refusal> {
+        let Some((action, handler)) = self.handler() else { return Ok(()) };
+        let ending = self.state().verdict.unwrap_or(ending);
+        let end = End { ending, status, us: self.elapsed() };
+        match self.write_end(action, handler, end).await {
+            Err(refused) if handler.on_audit_failure == OnAuditFailure::Deny => {
+                Err(if self.may_have_changed(action) {
+                    Refusal::OutcomeUnrecorded(refused)
+                } else {
+                    Refusal::Withheld(refused)
+                })
+            }
+            _ => Ok(()),
+        }
+    }
+
+    async fn write_end(&self, action: Action, handler: &'static Handler, end: End) -> Result<(), Refused> {
+        let Records { parts, last } = self.records(action, handler, Stage::End(end));
+        for part in parts {
+            let Err(refused) = self.write_part(part).await else { continue };
+            if handler.on_audit_failure == OnAuditFailure::Deny {
+                // The end is not written yet and can still tell the truth.
+                self.end_withheld();
+                return Err(refused);
+            }
+            // The end says how many parts there are, and so that some are missing.
+            break;
+        }
+        let Some((_, mut admission)) = self.take_armed() else { return Ok(()) };
+        let Some(place) = admission.end.take() else { return Ok(()) };
+        let accepted = self.audit().emit(place, last).await;
+        if accepted.is_err() && handler.on_audit_failure == OnAuditFailure::Deny {
+            self.correct(action, handler, admission);
+        }
+        accepted
+    }
+
+    async fn write_part(&self, part: Record) -> Result<(), Refused> {
+        let sink = self.audit().sink();
+        let until = sink.deadline();
+        let place = sink.room(until).await?;
+        self.state().parts += 1;
+        self.audit().emit(place, part).by(until).await
+    }
+
+    /// Ends an armed operation whose answer will not leave. Nobody waits: the client gets a refusal either way.
+    fn end_withheld(&self) {
+        drop(self.end_now(Ending::WITHHELD, self.refused_status()));
+    }
+
+    /// What a client sees of a refusal; functions have no status.
+    fn refused_status(&self) -> Option<u16> {
+        self.origin().is_request().then_some(503)
+    }
+
+    /// Ends an armed operation without waiting, on what room there is.
+    pub(crate) fn end_now(&self, ending: Ending, status: Option<u16>) -> Option<Receipt> {
+        let (handler, mut admission) = self.take_armed()?;
+        let end = End { ending, status, us: self.elapsed() };
+        let Records { parts, last } = self.records(handler.action?, handler, Stage::End(end));
+        for part in parts {
+            let Some(place) = self.audit().sink().place() else { break };
+            drop(self.audit().emit(place, part));
+        }
+        Some(self.audit().emit(admission.end.take()?, last))
+    }
+
+    /// A request that no `#[audit]` handler took.
+    pub(crate) async fn end_unannotated(&self, status: u16, unannotated: Unannotated) -> Result<(), Refusal> {
+        let handler = match status {
+            401 => &AUTHENTICATE,
+            403 => &AUTHORIZE,
+            _ if self.unrouted(status) || unannotated == Unannotated::Ignore => {
+                self.exempt();
+                return Ok(());
+            }
+            _ => &OTHER,
+        };
+        if let Err(refused) = self.audit().admit().await.map(|admission| self.take_in(handler, admission)) {
+            self.refused();
+            return Err(if self.may_have_changed(Action::Other) {
+                Refusal::OutcomeUnrecorded(refused)
+            } else {
+                Refusal::Withheld(refused)
+            });
+        }
+        if handler.action == Some(Action::Other) && unannotated == Unannotated::Deny {
+            self.end(Ending::WITHHELD, Some(500)).await?;
+            return Err(Refusal::Unannotated);
+        }
+        self.end(Ending::of_status(status), Some(status)).await
+    }
+
+    /// Says, as soon as the sink works again, that the answer was held back although its end says otherwise.
+    fn correct(&self, action: Action, handler: &'static Handler, mut admission: Admission) {
+        let end = End { ending: Ending::WITHHELD, status: self.refused_status(), us: self.elapsed() };
+        if let Some(place) = admission.after.take() {
+            drop(self.audit().emit(place, self.records(action, handler, Stage::After(end)).last));
+        }
+    }
+
+    fn take_in(&self, handler: &'static Handler, admission: Admission) {
+        let mut state = self.state();
+        state.arming = Arming::Armed(handler, admission);
+        for field in handler.fields {
+            state.named.fields.name(field);
+        }
+        drop(state);
+        self.offer_purpose(handler.purpose, PurposeFrom::Attribute);
+    }
+
+    /// Arms where nobody can wait, if there is room.
+    pub(crate) fn arm_at_once(&self, handler: &'static Handler) {
+        if let Some(admission) = self.audit().admit_at_once() {
+            self.take_in(handler, admission);
+        }
+    }
+
+    /// There will be no line, and that is right.
+    fn exempt(&self) {
+        self.state().arming = Arming::Exempt;
+    }
+
+    /// There will be no line, because the log takes none.
+    fn refused(&self) {
+        // What was armed is given back outside of the lock.
+        let armed = self.take_armed();
+        self.state().arming = Arming::Ended;
+        drop(armed);
+        self.audit().sink().count(|counters| counters.refused += 1);
+    }
+
+    /// No route matched, or the route has not this method: no handler ran.
+    fn unrouted(&self, status: u16) -> bool {
+        status == 405 || (status == 404 && self.origin().route.is_none())
+    }
+
+    /// Whether something may have been changed when the end of the operation is not accepted.
+    fn may_have_changed(&self, action: Action) -> bool {
+        self.state().begun || (action == Action::Other && !self.origin().is_safe())
+    }
+
+    /// Whether a handler took the request, in whatever way.
+    pub(crate) fn taken(&self) -> bool {
+        !matches!(self.state().arming, Arming::Unarmed)
+    }
+
+    fn handler(&self) -> Option<(Action, &'static Handler)> {
+        match self.state().arming {
+            Arming::Armed(handler, _) => Some((handler.action?, handler)),
+            _ => None,
+        }
+    }
+
+    /// Whoever gets it ends the operation; nobody gets it twice.
+    fn take_armed(&self) -> Option<(&'static Handler, Admission)> {
+        let mut state = self.state();
+        match std::mem::replace(&mut state.arming, Arming::Ended) {
+            Arming::Armed(handler, admission) => Some((handler, admission)),
+            other => {
+                state.arming = other;
+                None
+            }
+        }
+    }
+}
+
+/// What stands for the handler of a request that no `#[audit]` handler took.
+pub(crate) static OTHER: Handler = Handler::unannotated(Action::Other);
+static AUTHENTICATE: Handler = Handler::unannotated(Action::Authenticate);
+static AUTHORIZE: Handler = Handler::unannotated(Action::Authorize);
