@@ -27,6 +27,11 @@ pub enum Refused {
         "the operation of this request has ended: a layer that repeats requests must stand outside of the audit layer"
     )]
     Ended,
+    /// Another handler has taken the request.
+    #[error(
+        "another `#[audit]` handler has taken this request: do not pass the request on to it, call the function behind it"
+    )]
+    Taken,
     /// There is no `Audit` in this process.
     #[error(
         "no `Audit` is running: call `Audit::from_env()` in `main` and keep it, or use `audit_core::testing` in tests"

@@ -75,8 +75,13 @@ impl Op {
         state.verdict = Some(Ending { outcome: Outcome::Denied, reason: Reason::Forbidden });
     }
 
-    /// It failed for that reason, whatever the status.
+    /// It failed for that reason, whatever the status. What only the log can know (`ok`, `panic`, `cancelled`,
+    /// `withheld`) is no reason that the app can give; it becomes `error`.
     pub fn fail(&self, reason: Reason) {
+        let reason = match reason {
+            Reason::Ok | Reason::Panic | Reason::Cancelled | Reason::Withheld => Reason::Error,
+            reason => reason,
+        };
         self.0.state().verdict = Some(Ending { outcome: Outcome::Failed, reason });
     }
 }

@@ -22,7 +22,11 @@ impl Scope {
     pub async fn arm(&self, handler: &'static Handler) -> Result<(), Refusal> {
         match self.state().arming {
             Arming::Unarmed | Arming::Exempt => {}
-            Arming::Armed(..) => return Ok(()),
+            Arming::Armed(known, _) if known.name == handler.name || handler.action.is_none() => {
+                return Ok(());
+            }
+            // Another handler by other rules would hide behind the first one's line.
+            Arming::Armed(..) => return Err(Refusal::NotBegun(Refused::Taken)),
             Arming::Ended if handler.action.is_none() => return Ok(()),
             Arming::Ended => return Err(Refusal::NotBegun(Refused::Ended)),
         }
@@ -31,10 +35,7 @@ impl Scope {
             return Ok(());
         }
         match self.audit().admit().await {
-            Ok(admission) => {
-                self.take_in(handler, admission);
-                Ok(())
-            }
+            Ok(admission) => self.take_in(handler, admission).map_err(Refusal::NotBegun),
             Err(_) if handler.on_audit_failure == OnAuditFailure::Allow => {
                 self.exempt();
                 self.audit().sink().count(|counters| counters.unrecorded += 1);
@@ -104,8 +105,9 @@ impl Scope {
 
     /// Ends an armed operation and waits until its lines were accepted, each part before the next.
     pub(crate) async fn end(&self, ending: Ending, status: Option<u16>) -> Result<(), Refusal> {
-        let Some((action, handler)) = self.handler() else { return Ok(()) };
-        let ending = self.state().verdict.unwrap_or(ending);
+        let Some((action, handler)) = self.handler() else { return self.ended_elsewhere() };
+        let said = self.state().verdict.filter(|_| ending != Ending::WITHHELD);
+        let ending = said.unwrap_or(ending);
         let end = End { ending, status, us: self.elapsed() };
         match self.write_end(action, handler, end).await {
             Err(refused) if handler.on_audit_failure == OnAuditFailure::Deny => {
@@ -131,11 +133,13 @@ impl Scope {
             // The end says how many parts there are, and so that some are missing.
             break;
         }
-        let Some((_, mut admission)) = self.take_armed() else { return Ok(()) };
-        let Some(place) = admission.end.take() else { return Ok(()) };
-        let accepted = self.audit().emit(place, last).await;
-        if accepted.is_err() && handler.on_audit_failure == OnAuditFailure::Deny {
-            self.correct(action, handler, admission);
+        let Some((_, mut admission)) = self.take_armed() else { return Err(Refused::Ended) };
+        let Some(place) = admission.end.take() else { return Err(Refused::Ended) };
+        let receipt = self.audit().emit(place, last);
+        let mut late = Late { scope: self, action, handler, admission: Some(admission) };
+        let accepted = receipt.await;
+        if accepted.is_ok() || handler.on_audit_failure == OnAuditFailure::Allow {
+            drop(late.admission.take());
         }
         accepted
     }
@@ -181,7 +185,9 @@ impl Scope {
             }
             _ => &OTHER,
         };
-        if let Err(refused) = self.audit().admit().await.map(|admission| self.take_in(handler, admission)) {
+        if let Err(refused) =
+            self.audit().admit().await.and_then(|admission| self.take_in(handler, admission))
+        {
             self.refused();
             return Err(if self.may_have_changed(Action::Other) {
                 Refusal::OutcomeUnrecorded(refused)
@@ -204,26 +210,47 @@ impl Scope {
         }
     }
 
-    fn take_in(&self, handler: &'static Handler, admission: Admission) {
+    /// Arms, unless somebody else did so or ended the operation meanwhile.
+    fn take_in(&self, handler: &'static Handler, admission: Admission) -> Result<(), Refused> {
         let mut state = self.state();
+        if !matches!(state.arming, Arming::Unarmed | Arming::Exempt) {
+            let ended = matches!(state.arming, Arming::Ended);
+            drop(state);
+            // Given back outside of the lock.
+            drop(admission);
+            return if ended { Err(Refused::Ended) } else { Ok(()) };
+        }
         state.arming = Arming::Armed(handler, admission);
         for field in handler.fields {
             state.named.fields.name(field);
         }
         drop(state);
         self.offer_purpose(handler.purpose, PurposeFrom::Attribute);
+        Ok(())
     }
 
     /// Arms where nobody can wait, if there is room.
     pub(crate) fn arm_at_once(&self, handler: &'static Handler) {
         if let Some(admission) = self.audit().admit_at_once() {
-            self.take_in(handler, admission);
+            // Whoever came first ends it.
+            let _ = self.take_in(handler, admission);
         }
     }
 
     /// There will be no line, and that is right.
     fn exempt(&self) {
-        self.state().arming = Arming::Exempt;
+        let mut state = self.state();
+        if matches!(state.arming, Arming::Unarmed) {
+            state.arming = Arming::Exempt;
+        }
+    }
+
+    /// The end was written before the answer was there: by a panic, say. A record that was released meanwhile has no
+    /// line and does not leave.
+    fn ended_elsewhere(&self) -> Result<(), Refusal> {
+        let state = self.state();
+        let unsaid = matches!(state.arming, Arming::Ended) && state.answered();
+        if unsaid { Err(Refusal::Withheld(Refused::Ended)) } else { Ok(()) }
     }
 
     /// There will be no line, because the log takes none.
@@ -266,6 +293,26 @@ impl Scope {
                 state.arming = other;
                 None
             }
+        }
+    }
+}
+
+/// An end that is written and not accepted yet. Dropped like that, its answer has not left, and a correction says so as
+/// soon as the sink works again.
+struct Late<'a> {
+    scope: &'a Scope,
+    action: Action,
+    handler: &'static Handler,
+    /// None once the end was accepted.
+    admission: Option<Admission>,
+}
+
+impl Drop for Late<'_> {
+    fn drop(&mut self) {
+        // A function has done its work; only an answer can be held back.
+        let answer = self.admission.take().filter(|_| self.scope.origin().is_request());
+        if let Some(admission) = answer {
+            self.scope.correct(self.action, self.handler, admission);
         }
     }
 }

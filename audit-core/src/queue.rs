@@ -199,6 +199,16 @@ impl Queue {
         self.wake_if(|_| true)
     }
 
+    /// Whether the last line has been numbered.
+    pub(crate) const fn closed(&self) -> bool {
+        self.closed
+    }
+
+    /// Those who wait for room that will not come any more.
+    pub(crate) fn dismiss(&mut self) -> Vec<Waker> {
+        self.wake_if(|waiter| waiter.line.is_none())
+    }
+
     /// Those whose time is up.
     pub(crate) fn expire(&mut self) -> Vec<Waker> {
         let now = Instant::now();

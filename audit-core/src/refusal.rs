@@ -25,6 +25,7 @@ impl Refusal {
     /// The status of the answer.
     pub const fn status(self) -> u16 {
         match self {
+            Self::NotBegun(Refused::Ended | Refused::Taken) => 500,
             Self::NotBegun(_) | Self::Withheld(_) | Self::OutcomeUnrecorded(_) => 503,
             Self::LayerMissing | Self::Unannotated => 500,
         }
@@ -33,6 +34,7 @@ impl Refusal {
     /// Seconds for `Retry-After`. None where a repetition could do a change twice, or changes nothing.
     pub const fn retry_after(self) -> Option<u32> {
         match self {
+            Self::NotBegun(Refused::Ended | Refused::Taken) => None,
             Self::NotBegun(_) | Self::Withheld(_) => Some(1),
             Self::OutcomeUnrecorded(_) | Self::LayerMissing | Self::Unannotated => None,
         }
@@ -52,6 +54,10 @@ impl Refusal {
     /// One sentence for the developer who reads the answer.
     pub const fn detail(self) -> &'static str {
         match self {
+            Self::NotBegun(Refused::Ended | Refused::Taken) => {
+                "The operation of this request has ended, or another #[audit] handler has taken it: a layer that repeats or \
+                 passes on requests must stand outside of the audit layer."
+            }
             Self::NotBegun(_) => "The audit log does not accept entries. Nothing was done; try again later.",
             Self::Withheld(_) => {
                 "The audit log did not accept the entry, so the answer is withheld; try again later."

@@ -59,6 +59,18 @@ pub(crate) struct State {
     pub(crate) parts: u64,
 }
 
+impl State {
+    /// Whether a record was released.
+    pub(crate) const fn answered(&self) -> bool {
+        self.answer.is_some()
+    }
+
+    /// What was named, the answer included.
+    fn disclosed(&self) -> &Disclosed {
+        self.answer.as_ref().unwrap_or(&self.named)
+    }
+}
+
 /// Who named the actor, what counts most first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ActorFrom {
@@ -148,7 +160,8 @@ impl Scope {
     /// # Errors
     /// Where a field cannot be written as JSON.
     pub fn release<T: PhiRecord>(&self, held: Held<T>) -> Result<Vec<u8>, serde_json::Error> {
-        let mut disclosed = self.state().named.clone();
+        // An answer that is put together from several names all of them.
+        let mut disclosed = self.state().disclosed().clone();
         let body = held.release(&mut Disclosure::new(self.0.audit.pseudonymizer(), &mut disclosed))?;
         let mut state = self.state();
         state.answer = Some(disclosed);
@@ -162,8 +175,14 @@ impl Scope {
     }
 
     /// Names subjects, fields or records.
-    pub(crate) fn name(&self, name: impl FnOnce(&mut Disclosure<'_>)) {
-        name(&mut Disclosure::new(self.0.audit.pseudonymizer(), &mut self.state().named));
+    pub(crate) fn name(&self, name: impl Fn(&mut Disclosure<'_>)) {
+        let pseudonymizer = self.0.audit.pseudonymizer();
+        let mut state = self.state();
+        name(&mut Disclosure::new(pseudonymizer, &mut state.named));
+        // After the answer was released, its end is still to come.
+        if let Some(answer) = &mut state.answer {
+            name(&mut Disclosure::new(pseudonymizer, answer));
+        }
     }
 
     /// Adds a purpose that the body names; the first one replaces what the request or the layer offered.
@@ -183,7 +202,7 @@ impl Scope {
         let known = self.state();
         // What was never answered was never disclosed.
         let answered = matches!(stage, Stage::End(end) if end.answered());
-        let disclosed = known.answer.as_ref().filter(|_| answered).unwrap_or(&known.named);
+        let disclosed = if answered { known.disclosed() } else { &known.named };
         self.0.audit.record(Event {
             op: self.0.op,
             cause: self.0.cause,

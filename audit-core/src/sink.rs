@@ -14,6 +14,7 @@ mod threads;
 
 use std::{
     io,
+    panic::{AssertUnwindSafe, catch_unwind},
     sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, TryLockError},
     task::{Poll, Waker},
     time::{Duration, Instant},
@@ -139,6 +140,9 @@ impl Sink {
             if let Some(kind) = queue.fault {
                 return Poll::Ready(Err(Refused::Output(kind)));
             }
+            if queue.closed() {
+                return Poll::Ready(Err(Refused::Closing));
+            }
             if take(&mut queue) {
                 return Poll::Ready(Ok(()));
             }
@@ -192,7 +196,11 @@ impl Sink {
 
     /// Ends the threads, as soon as all that waits is written.
     pub(crate) fn stop(&self) {
-        self.queue().stopped = true;
+        let mut queue = self.queue();
+        queue.stopped = true;
+        let waiting = queue.dismiss();
+        drop(queue);
+        wake_all(waiting);
         self.handover.notify_all();
         self.dates.notify_all();
     }
@@ -246,8 +254,10 @@ impl Sink {
             Ok(bytes) => {
                 batch.done += bytes;
                 if batch.rest().is_empty() {
-                    self.accept(batch.lines);
+                    let lines = batch.lines;
+                    // Before anybody is woken: whatever a waker does, these lines are out.
                     batch.clear();
+                    self.accept(lines);
                 }
                 Round::Wrote
             }
@@ -267,12 +277,12 @@ impl Sink {
             self.dates.notify_one();
         }
         drop(queue);
-        ready.into_iter().for_each(Waker::wake);
+        wake_all(ready);
     }
 
     fn fail(&self, kind: io::ErrorKind) -> Round {
         let waiters = self.queue().fail(kind);
-        waiters.into_iter().for_each(Waker::wake);
+        wake_all(waiters);
         Round::Stuck
     }
 
@@ -294,7 +304,14 @@ impl Drop for Place {
     fn drop(&mut self) {
         if let Some(sink) = self.sink.take() {
             let ready = sink.queue().return_place();
-            ready.into_iter().for_each(Waker::wake);
+            wake_all(ready);
         }
+    }
+}
+
+/// Wakes them, whatever their wakers do.
+fn wake_all(wakers: Vec<Waker>) {
+    for waker in wakers {
+        let _ = catch_unwind(AssertUnwindSafe(|| waker.wake()));
     }
 }

@@ -223,6 +223,56 @@ fn an_ended_operation_is_not_armed_again() {
     assert_eq!(audit.lines().len(), 1);
 }
 
+/// The app cannot claim what only the log can know, and so an answer that left is an answer that is named.
+#[test]
+fn an_answer_is_named_whatever_the_body_says() {
+    for reason in [Reason::Cancelled, Reason::Withheld, Reason::Panic, Reason::Ok] {
+        let (_, lines) = operation(&READ, 200, |scope| {
+            Op::of(scope.clone()).fail(reason);
+            scope.release(Held::new(Patient { id: 42, name: "Ada Quillfeather".into() })).unwrap();
+        });
+        assert_eq!((lines[0].outcome(), lines[0].reason()), (Some(Outcome::Failed), Some(Reason::Error)));
+        assert_eq!((lines[0].patients().len(), lines[0].fields()), (1, vec!["name"]));
+    }
+}
+
+#[test]
+fn what_is_named_after_the_release_and_every_release_count() {
+    let (_, lines) = operation(&SEARCH, 200, |scope| {
+        for id in [7, 8] {
+            scope.release(Held::new(Patient { id, name: "Ada Quillfeather".into() })).unwrap();
+        }
+        Op::of(scope.clone()).patient(&9);
+    });
+    assert_eq!((lines[0].patients().len(), &lines[0].members()["count"]), (3, &2.into()));
+}
+
+#[test]
+fn another_handler_cannot_hide_behind_the_first() {
+    static DELETE: Handler = Handler { name: "tests::delete", ..handler(Action::Delete) };
+    let (_, lines) = operation(&READ, 200, |scope| {
+        assert!(pollster::block_on(scope.arm(&DELETE)).is_err());
+    });
+    assert_eq!((lines.len(), lines[0].action()), (1, Some(Action::Read)));
+}
+
+/// Somebody gave the answer up while its end waited: the end comes out, and then that nothing left.
+#[test]
+fn an_answer_that_is_given_up_while_its_end_waits_is_corrected() {
+    let audit = Recording::start();
+    let scope = request(&audit);
+    let guard = Guard::new(scope.clone(), Unannotated::Record);
+    pollster::block_on(scope.arm(&READ)).unwrap();
+    audit.stop_accepting();
+    let mut end = Box::pin(guard.end(200));
+    let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+    assert!(end.as_mut().poll(&mut context).is_pending());
+    drop(end);
+    audit.accept_again();
+    wait_for(&audit, |line| line.phase() == Some(Phase::After));
+    assert_eq!(phases(&audit.lines()), [Phase::End, Phase::After]);
+}
+
 /// Names as many patients as do not fit on a line, and gives the lines.
 fn crowd(arm: Option<&'static Handler>, status: u16) -> Vec<Line> {
     let audit = Recording::start();

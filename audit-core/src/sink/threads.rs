@@ -3,11 +3,10 @@
 
 use std::{
     sync::PoisonError,
-    task::Waker,
     time::{Duration, Instant},
 };
 
-use super::{Round, Sink};
+use super::{Round, Sink, wake_all};
 
 impl Sink {
     /// What the writer thread does until the sink stops.
@@ -42,7 +41,7 @@ impl Sink {
             let late = queue.expire();
             let due = queue.cover_now();
             drop(queue);
-            late.into_iter().for_each(Waker::wake);
+            wake_all(late);
             if due {
                 checkpoint();
             }
