@@ -25,18 +25,19 @@ impl Refusal {
     /// The status of the answer.
     pub const fn status(self) -> u16 {
         match self {
-            Self::NotBegun(Refused::Ended | Refused::Taken) => 500,
+            Self::NotBegun(Refused::Ended | Refused::Taken) | Self::LayerMissing | Self::Unannotated => 500,
             Self::NotBegun(_) | Self::Withheld(_) | Self::OutcomeUnrecorded(_) => 503,
-            Self::LayerMissing | Self::Unannotated => 500,
         }
     }
 
     /// Seconds for `Retry-After`. None where a repetition could do a change twice, or changes nothing.
     pub const fn retry_after(self) -> Option<u32> {
         match self {
-            Self::NotBegun(Refused::Ended | Refused::Taken) => None,
+            Self::NotBegun(Refused::Ended | Refused::Taken)
+            | Self::OutcomeUnrecorded(_)
+            | Self::LayerMissing
+            | Self::Unannotated => None,
             Self::NotBegun(_) | Self::Withheld(_) => Some(1),
-            Self::OutcomeUnrecorded(_) | Self::LayerMissing | Self::Unannotated => None,
         }
     }
 
