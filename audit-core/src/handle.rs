@@ -42,6 +42,8 @@ struct Inner {
 #[derive(Default)]
 struct Life {
     open: u64,
+    /// Those of them whose end has no number yet.
+    unended: u64,
     closing: bool,
     /// Who waits for the last one to end.
     waker: Option<Waker>,
@@ -121,7 +123,18 @@ impl Handle {
             return Err(Refused::Closing);
         }
         life.open += 1;
-        Ok(Admission { handle: self.clone(), end: None, after: None })
+        Ok(Admission { handle: self.clone(), end: None, after: None, owes: false })
+    }
+
+    /// An operation has room for its end, and will write one,
+    pub(crate) fn owes_end(&self) {
+        self.life().unended += 1;
+    }
+
+    /// or it has written it, or never will.
+    pub(crate) fn settles_end(&self) {
+        let mut life = self.life();
+        life.unended = life.unended.saturating_sub(1);
     }
 
     pub(crate) fn leave(&self) {
@@ -168,7 +181,7 @@ impl Handle {
     /// Writes `session.stop`, unless it is written already.
     pub(crate) fn stop(&self) -> Receipt {
         let receipt = self.0.stop.get_or_init(|| {
-            let open = self.life().open;
+            let open = self.life().unended;
             let (kid, counters, uptime) = (self.0.sink.kid(), self.0.sink.counters(), self.uptime());
             self.control(Control::Stop { kid, counters, uptime, open })
         });

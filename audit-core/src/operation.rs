@@ -18,7 +18,8 @@ impl Scope {
     /// A layer inside that runs the handler once more stays within the one operation.
     ///
     /// # Errors
-    /// Where there is no room for its end by the deadline, where the log is closing, and where the operation has ended.
+    /// Where there is no room for its end by the deadline, where the log is closing, where the operation has ended, and
+    /// where another handler has taken it.
     pub async fn arm(&self, handler: &'static Handler) -> Result<(), Refusal> {
         match self.state().arming {
             Arming::Unarmed | Arming::Exempt => {}
@@ -136,6 +137,7 @@ impl Scope {
         let Some((_, mut admission)) = self.take_armed() else { return Err(Refused::Ended) };
         let Some(place) = admission.end.take() else { return Err(Refused::Ended) };
         let receipt = self.audit().emit(place, last);
+        admission.settle();
         let mut late = Late { scope: self, action, handler, admission: Some(admission) };
         let accepted = receipt.await;
         if accepted.is_ok() || handler.on_audit_failure == OnAuditFailure::Allow {
@@ -171,7 +173,9 @@ impl Scope {
             let Some(place) = self.audit().sink().place() else { break };
             drop(self.audit().emit(place, part));
         }
-        Some(self.audit().emit(admission.end.take()?, last))
+        let receipt = self.audit().emit(admission.end.take()?, last);
+        admission.settle();
+        Some(receipt)
     }
 
     /// A request that no `#[audit]` handler took.

@@ -38,6 +38,7 @@ use crate::{
     audit::Audit,
     builder::{Writing, open, spawn_threads},
     deployment::Service,
+    error::Error,
     event::{Action, Kind, Outcome, Phase, Reason},
     identity::Identifier,
     keys::{Keys, PseudonymKeys, SealKey},
@@ -97,7 +98,26 @@ impl Recording {
 
     /// Lines are accepted again, those first that have waited.
     pub fn accept_again(&self) {
-        self.written.stuck.store(false, Ordering::Relaxed);
+        self.accepts()();
+    }
+
+    /// The same for after the log has been closed.
+    pub fn accepts(&self) -> impl Fn() + use<> {
+        let stuck = Arc::clone(&self.written.stuck);
+        move || stuck.store(false, Ordering::Relaxed)
+    }
+
+    /// Closes the log as [`Audit::shutdown`] does; operations in flight have a tenth of a second to end.
+    ///
+    /// # Errors
+    /// Where the last line was not accepted.
+    ///
+    /// # Panics
+    /// Where the operating system gives no thread.
+    #[expect(clippy::expect_used, reason = "a test may panic")]
+    pub async fn shutdown(self) -> Result<(), Error> {
+        self.threads.call_once(|| spawn_threads(&self.audit.handle()).expect("threads"));
+        self.audit.shutdown().await
     }
 
     /// What was written since the start, in order.

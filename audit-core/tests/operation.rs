@@ -446,6 +446,45 @@ fn debug_output_shows_nothing() {
     assert!(!printed.contains("90, 90"), "{printed}");
 }
 
+/// At the end of the grace time the log stops, and says how many operations it leaves without an end.
+#[test]
+fn the_last_line_says_how_many_are_left_open() {
+    let audit = Recording::start();
+    let guards = [1, 2].map(|_| {
+        let scope = request(&audit);
+        pollster::block_on(scope.arm(&READ)).unwrap();
+        Guard::new(scope, Unannotated::Record)
+    });
+    let [ended, open] = guards;
+    pollster::block_on(ended.end(200)).unwrap();
+    let written = audit.written();
+    pollster::block_on(audit.shutdown()).unwrap();
+    drop(open);
+    let lines = written();
+    let actions: Vec<_> = lines.iter().filter_map(Line::action).collect();
+    assert_eq!(actions, [Action::Read, Action::SessionStop], "an end after the stop is not written");
+    assert_eq!(lines[1].members()["open"], 1);
+}
+
+/// An end that has its number is not left open, however slowly stdout takes it.
+#[test]
+fn an_end_that_waits_is_not_left_open() {
+    let audit = Recording::start();
+    let scope = request(&audit);
+    pollster::block_on(scope.arm(&READ)).unwrap();
+    let mut end = Box::pin(Guard::new(scope, Unannotated::Record).end(200));
+    audit.stop_accepting();
+    let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+    assert!(end.as_mut().poll(&mut context).is_pending());
+    let (written, accept) = (audit.written(), audit.accepts());
+    assert!(pollster::block_on(audit.shutdown()).is_err(), "the last line is not accepted in time either");
+    accept();
+    while written().len() < 2 {
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+    assert_eq!(written()[1].members()["open"], 0);
+}
+
 #[test]
 fn a_closed_log_takes_no_operation_and_says_stop_last() {
     let audit = Recording::start();
