@@ -43,6 +43,16 @@ impl<M: Described, S: Sync> FromRequestParts<S> for Armed<M> {
 }
 
 impl<M> Armed<M> {
+    /// `tenant = …`
+    pub fn tenant<C: AsRef<str> + ?Sized>(&self, code: &C) {
+        self.op().inspect(|op| op.tenant(code));
+    }
+
+    /// `cause = …`
+    pub fn cause<H: AsRef<str> + ?Sized>(&self, handle: &H) {
+        self.op().inspect(|op| op.caused_by(handle));
+    }
+
     /// `patient = …`
     pub fn patient<I: Identifier + ?Sized>(&self, id: &I) {
         self.op().inspect(|op| op.patient(id));

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use uuid::Uuid;
+
 use crate::{
     code::code_or_other,
     event::{Actor, Ending, Outcome, Policy, Purpose, Reason},
@@ -35,6 +37,29 @@ impl Op {
     /// The operation whose future is being polled in this thread; none in a task that the handler spawned.
     pub fn current() -> Option<Self> {
         Scope::current().map(Self)
+    }
+
+    /// Its id, as it stands in every line of it.
+    pub fn id(&self) -> Uuid {
+        self.0.id()
+    }
+
+    /// A text that another process can go on with: put it into the job that you queue, and give it to the job's
+    /// operation as [`caused_by`](Self::caused_by) or `#[audit(…, cause = handle)]`. It holds the operation's id and
+    /// nothing else.
+    pub fn handle(&self) -> String {
+        self.0.id().to_string()
+    }
+
+    /// The operation that led to this one, by its [`handle`](Self::handle). A text that is no handle is not taken.
+    pub fn caused_by(&self, handle: impl AsRef<str>) {
+        self.0.caused_by(handle.as_ref());
+    }
+
+    /// The organisation whose data it touches, by its registered code. Say it before anything is named: pseudonyms are
+    /// made per organisation.
+    pub fn tenant(&self, code: impl AsRef<str>) {
+        self.0.set_tenant(code.as_ref());
     }
 
     /// Who does it, instead of what the layer found out.

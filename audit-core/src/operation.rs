@@ -37,7 +37,7 @@ impl Scope {
         }
         match self.audit().admit().await {
             Ok(admission) => self.take_in(handler, admission).map_err(Refusal::NotBegun),
-            Err(_) if handler.on_audit_failure == OnAuditFailure::Allow => {
+            Err(_) if self.allows(handler) => {
                 self.exempt();
                 self.audit().sink().count(|counters| counters.unrecorded += 1);
                 Ok(())
@@ -72,7 +72,7 @@ impl Scope {
         if self.state().begun {
             return Ok(());
         }
-        let deny = handler.on_audit_failure == OnAuditFailure::Deny;
+        let deny = !self.allows(handler);
         let sink = self.audit().sink();
         let until = sink.deadline();
         let refused = match sink.room(until).await {
@@ -111,13 +111,11 @@ impl Scope {
         let ending = said.unwrap_or(ending);
         let end = End { ending, status, us: self.elapsed() };
         match self.write_end(action, handler, end).await {
-            Err(refused) if handler.on_audit_failure == OnAuditFailure::Deny => {
-                Err(if self.may_have_changed(action) {
-                    Refusal::OutcomeUnrecorded(refused)
-                } else {
-                    Refusal::Withheld(refused)
-                })
-            }
+            Err(refused) if !self.allows(handler) => Err(if self.may_have_changed(action) {
+                Refusal::OutcomeUnrecorded(refused)
+            } else {
+                Refusal::Withheld(refused)
+            }),
             _ => Ok(()),
         }
     }
@@ -126,7 +124,7 @@ impl Scope {
         let Records { parts, last } = self.records(action, handler, Stage::End(end));
         for part in parts {
             let Err(refused) = self.write_part(part).await else { continue };
-            if handler.on_audit_failure == OnAuditFailure::Deny {
+            if !self.allows(handler) {
                 // The end is not written yet and can still tell the truth.
                 self.end_withheld();
                 return Err(refused);
@@ -140,7 +138,7 @@ impl Scope {
         admission.settle();
         let mut late = Late { scope: self, action, handler, admission: Some(admission) };
         let accepted = receipt.await;
-        if accepted.is_ok() || handler.on_audit_failure == OnAuditFailure::Allow {
+        if accepted.is_ok() || self.allows(handler) {
             drop(late.admission.take());
         }
         accepted
@@ -269,6 +267,11 @@ impl Scope {
     /// No route matched, or the route has not this method: no handler ran.
     fn unrouted(&self, status: u16) -> bool {
         status == 405 || (status == 404 && self.origin().route.is_none())
+    }
+
+    /// Whether the operation goes on without its line.
+    fn allows(&self, handler: &'static Handler) -> bool {
+        handler.on_audit_failure == Some(OnAuditFailure::Allow)
     }
 
     /// Whether something may have been changed when the end of the operation is not accepted.

@@ -33,6 +33,16 @@ pub fn open(handler: &'static Handler) -> Opened {
 }
 
 impl Opened {
+    /// `tenant = …`
+    pub fn tenant<C: AsRef<str> + ?Sized>(&self, code: &C) {
+        self.op().inspect(|op| op.tenant(code));
+    }
+
+    /// `cause = …`
+    pub fn cause<H: AsRef<str> + ?Sized>(&self, handle: &H) {
+        self.op().inspect(|op| op.caused_by(handle));
+    }
+
     /// `patient = …`
     pub fn patient<I: Identifier + ?Sized>(&self, id: &I) {
         self.op().inspect(|op| op.patient(id));

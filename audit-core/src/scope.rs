@@ -32,7 +32,6 @@ pub struct Scope(Arc<Shared>);
 struct Shared {
     audit: Handle,
     op: Uuid,
-    cause: Option<Uuid>,
     started: Instant,
     origin: Origin,
     state: Mutex<State>,
@@ -43,6 +42,8 @@ struct Shared {
 pub(crate) struct State {
     pub(crate) arming: Arming,
     pub(crate) begun: bool,
+    /// The operation that led to this one.
+    cause: Option<Uuid>,
     actor: Option<Actor>,
     actor_from: Option<ActorFrom>,
     purposes: Vec<Purpose>,
@@ -109,10 +110,9 @@ impl Scope {
         Self(Arc::new(Shared {
             audit: audit.clone(),
             op: Uuid::now_v7(),
-            cause,
             started: Instant::now(),
             origin,
-            state: Mutex::default(),
+            state: Mutex::new(State { cause, ..State::default() }),
         }))
     }
 
@@ -174,6 +174,16 @@ impl Scope {
         self.state().typed.get_or_insert(false);
     }
 
+    /// The operation that led to this one, by its handle.
+    pub(crate) fn caused_by(&self, handle: &str) {
+        if let Ok(cause) = Uuid::parse_str(handle) {
+            self.state().cause = Some(cause);
+        }
+    }
+
+    /// The organisation whose data it touches.
+    pub(crate) fn set_tenant(&self, _code: &str) {}
+
     /// Names subjects, fields or records.
     pub(crate) fn name(&self, name: impl Fn(&mut Disclosure<'_>)) {
         let pseudonymizer = self.0.audit.pseudonymizer();
@@ -205,7 +215,7 @@ impl Scope {
         let disclosed = if answered { known.disclosed() } else { &known.named };
         self.0.audit.record(Event {
             op: self.0.op,
-            cause: self.0.cause,
+            cause: known.cause,
             action,
             handler,
             actor: known.actor.as_ref(),

@@ -17,6 +17,8 @@ vocabulary! {
         Search = "search",
         /// Records leave in bulk.
         Export = "export",
+        /// Data leaves to a third party: an accounting of disclosures, 45 CFR 164.528.
+        Disclose = "disclose",
         /// Somebody signs in.
         Login = "login",
         /// Somebody signs out.
@@ -25,6 +27,24 @@ vocabulary! {
         Authenticate = "authenticate",
         /// An unarmed route refused somebody it knows (403).
         Authorize = "authorize",
+        /// Somebody gets a role or a right.
+        Grant = "grant",
+        /// Somebody loses a role or a right.
+        Revoke = "revoke",
+        /// A recipient of disclosures is made known.
+        Register = "register",
+        /// A setting of the app is changed.
+        Configure = "configure",
+        /// A key is replaced by a newer one.
+        Rotate = "rotate",
+        /// Two identities turn out to be one patient.
+        Merge = "merge",
+        /// A merge turns out to be wrong.
+        Unmerge = "unmerge",
+        /// One patient has another identity beside.
+        Alias = "alias",
+        /// Somebody judges an earlier operation, such as a break-glass access.
+        Review = "review",
         /// A route without `#[audit]` answered; what it did is not known.
         Other = "other",
         /// The process began to write lines.
@@ -47,6 +67,16 @@ vocabulary! {
         Authn = "authn",
         /// What somebody may do.
         Authz = "authz",
+        /// Patient data left to a third party.
+        Disclosure = "disclosure",
+        /// The app was administered.
+        Admin = "admin",
+        /// The app was configured.
+        Config = "config",
+        /// Who a patient is.
+        Identity = "identity",
+        /// An earlier operation was judged: 45 CFR 164.308(a)(1)(ii)(D).
+        Review = "review",
         /// The log itself: start, heartbeat, stop.
         Lifecycle = "lifecycle",
     }
@@ -60,7 +90,12 @@ impl Action {
                 Kind::Access
             }
             Self::Login | Self::Logout | Self::Authenticate => Kind::Authn,
-            Self::Authorize => Kind::Authz,
+            Self::Authorize | Self::Grant | Self::Revoke => Kind::Authz,
+            Self::Disclose => Kind::Disclosure,
+            Self::Register => Kind::Admin,
+            Self::Configure | Self::Rotate => Kind::Config,
+            Self::Merge | Self::Unmerge | Self::Alias => Kind::Identity,
+            Self::Review => Kind::Review,
             Self::Other => Kind::Unannotated,
             Self::SessionStart | Self::Checkpoint | Self::SessionStop => Kind::Lifecycle,
         }
@@ -71,6 +106,6 @@ impl Action {
     /// A change that was made cannot be taken back when its line fails, and an export is on its way before it is
     /// complete; a buffered read or search is simply not answered.
     pub const fn begins(self) -> bool {
-        matches!(self, Self::Create | Self::Update | Self::Delete | Self::Export)
+        matches!(self, Self::Create | Self::Update | Self::Delete | Self::Export | Self::Disclose)
     }
 }

@@ -17,8 +17,12 @@ pub struct Handler {
     pub category: Option<&'static str>,
     /// The fields that the attribute names, for handlers that return no record.
     pub fields: &'static [&'static str],
-    /// What happens when the line is not accepted.
-    pub on_audit_failure: OnAuditFailure,
+    /// The names of the parameters that a search looks by.
+    pub by: &'static [&'static str],
+    /// Whether it discloses data of nobody in particular, so that naming no patient is right.
+    pub no_subject: bool,
+    /// What happens when the line is not accepted; `None` where the attribute leaves it to the log's configuration.
+    pub on_audit_failure: Option<OnAuditFailure>,
 }
 
 impl Handler {
@@ -31,7 +35,9 @@ impl Handler {
             resource: None,
             category: None,
             fields: &[],
-            on_audit_failure: OnAuditFailure::Deny,
+            by: &[],
+            no_subject: false,
+            on_audit_failure: None,
         }
     }
 }

@@ -26,8 +26,8 @@ pub(super) fn describe(model: &Model, owner: Option<&Ident>, name: &Ident, runti
     let category = optional(model.category.as_ref());
     let fields = &model.fields;
     let failure = match model.on_audit_failure {
-        OnAuditFailure::Deny => quote_spanned!(mixed=> Deny),
-        OnAuditFailure::Allow => quote_spanned!(mixed=> Allow),
+        OnAuditFailure::Deny => none(),
+        OnAuditFailure::Allow => some(&quote_spanned!(mixed=> #runtime::OnAuditFailure::Allow)),
     };
     quote_spanned! {mixed=>
         #runtime::Handler {
@@ -37,7 +37,9 @@ pub(super) fn describe(model: &Model, owner: Option<&Ident>, name: &Ident, runti
             resource: #resource,
             category: #category,
             fields: &[#(#fields),*],
-            on_audit_failure: #runtime::OnAuditFailure::#failure,
+            by: &[],
+            no_subject: false,
+            on_audit_failure: #failure,
         }
     }
 }
