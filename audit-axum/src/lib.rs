@@ -70,6 +70,6 @@ pub use audit_core::{
     danger, event, testing, without_audit,
 };
 pub use audit_macros::audit_axum as audit;
-pub use layer::AuditLayer;
+pub use layer::{AuditLayer, Tenant};
 pub use op::Op;
 pub use phi::{Opaque, Phi};
