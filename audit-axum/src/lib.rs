@@ -55,6 +55,7 @@ mod request;
 // what the handler says,
 mod op;
 mod phi;
+mod body;
 mod answer;
 // and what the log answers.
 mod refuse;
@@ -72,4 +73,4 @@ pub use audit_core::{
 pub use audit_macros::audit_axum as audit;
 pub use layer::{AuditLayer, Tenant};
 pub use op::Op;
-pub use phi::{Opaque, Phi};
+pub use phi::{Opaque, Phi, Records};

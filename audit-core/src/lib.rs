@@ -40,6 +40,7 @@ mod guard;
 mod operation;
 mod turn;
 mod release;
+mod stream;
 mod op;
 mod plain;
 mod acts;
@@ -120,5 +121,6 @@ pub mod adapter {
         refusal::Refusal,
         scope::{Entered, InScope, Scope},
         state::ActorFrom,
+        stream::{Chunks, Encoding, StreamError},
     };
 }

@@ -287,7 +287,7 @@ impl Scope {
 
     /// There is no end to write. It was written before the answer was there (by a panic, say): then a record that was
     /// released meanwhile does not leave. Or there was no room: then the policy has the last word.
-    fn end_without_line(&self) -> Result<(), Refusal> {
+    pub(crate) fn end_without_line(&self) -> Result<(), Refusal> {
         let unrecorded = {
             let mut state = self.state();
             state.ended = true;
