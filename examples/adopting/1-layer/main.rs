@@ -1,6 +1,6 @@
 //! A small clinic: patients and their notes, over HTTP, from SQLite.
 //!
-//! It listens on 127.0.0.1. Environment: `PORT` (default 8080, 0 for any), `RUST_LOG`.
+//! It listens on 127.0.0.1. Environment: `PORT` (default 8080, 0 for any), `RUST_LOG`, and the audit keys.
 
 mod app;
 mod auth;
@@ -21,6 +21,7 @@ use tracing_subscriber::{EnvFilter, Layer, layer::SubscriberExt, util::Subscribe
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
     let audit = Audit::from_env()?;
+    // stdout belongs to the audit lines; everything else goes to stderr.
     let logs = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
     let logs = logs.with_filter(EnvFilter::from_default_env()).with_filter(audit_axum::without_audit());
     tracing_subscriber::registry().with(audit.layer()).with(logs).init();
