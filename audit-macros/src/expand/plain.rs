@@ -58,6 +58,7 @@ pub(super) fn expand(model: &Model, function: &Function, runtime: &Runtime) -> T
     function.body = quote_spanned! {mixed=>
         let #op = #runtime::open({
             const HANDLER: #runtime::Handler = #description;
+            #runtime::inventory::submit!(#runtime::Registered(&HANDLER));
             &HANDLER
         });
         #subjects
