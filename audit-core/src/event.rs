@@ -12,10 +12,12 @@ mod vocabulary;
 pub use action::{Action, Kind};
 pub use actor::{Actor, ActorKind};
 pub use handler::{Handler, OnAuditFailure};
+pub(crate) use origin::METHODS;
 pub use origin::Origin;
 pub use outcome::{Ending, Outcome, Reason, Severity};
 pub use phase::Phase;
 pub use purpose::{Purpose, PurposeFrom};
+pub(crate) use vocabulary::vocabulary;
 
 use uuid::Uuid;
 
