@@ -29,7 +29,9 @@ pub use recipient::{Basis, Notice, Recipient, Terms};
 pub(crate) use authz::{Authz, Grant};
 pub(crate) use details::{Changed, Details};
 pub(crate) use glass::BreakGlass;
+pub(crate) use origin::METHODS;
 pub(crate) use recipient::Transfer;
+pub(crate) use vocabulary::vocabulary;
 
 use uuid::Uuid;
 

@@ -89,6 +89,7 @@ mod refusal;
 pub mod danger;
 #[doc(hidden)]
 pub mod private;
+pub mod schema;
 pub mod testing;
 
 pub use audit_macros::audit_plain as audit;

@@ -43,6 +43,7 @@ use crate::{
     identity::Identifier,
     keys::{Keys, PseudonymKeys, SealKey},
     output::Output,
+    schema,
 };
 
 /// The key of `docs/seal-format.md`'s known answers: 00 01 … 1f. Every recording's pseudonyms are made under it.
@@ -127,7 +128,10 @@ impl Recording {
         self.audit.shutdown().await
     }
 
-    /// What was written since the start, in order.
+    /// What was written since the start, in order. Each line is [checked](schema::check).
+    ///
+    /// # Panics
+    /// Where a line is not as the schema says: then the SDK is wrong, or what an app registered is.
     pub fn lines(&self) -> Vec<Line> {
         self.written.lines()
     }
@@ -221,6 +225,9 @@ impl Line {
 
     fn parse(text: &str) -> Self {
         let mut line: Value = serde_json::from_str(text).unwrap_or_default();
+        if let Err(wrong) = schema::check(&line) {
+            panic!("a line is not as the schema says, member {wrong}: {text}");
+        }
         Self { text: text.to_owned(), members: line["audit"].take() }
     }
 
