@@ -1,6 +1,6 @@
 //! What sees to it that an operation ends.
 
-use std::thread;
+use std::{fmt, thread};
 
 use crate::{event::Ending, operation::OTHER, refusal::Refusal, scope::Scope};
 
@@ -55,6 +55,12 @@ impl Guard {
     /// Where the line was not accepted.
     pub(crate) async fn end_function(self, ending: Ending) -> Result<(), Refusal> {
         self.scope.end(ending, None).await
+    }
+}
+
+impl fmt::Debug for Guard {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Guard")
     }
 }
 

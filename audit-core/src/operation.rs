@@ -151,7 +151,7 @@ impl Scope {
             break;
         }
         let (receipt, admission) = self.emit_end(last).ok_or(Refused::Ended)?;
-        let mut late = Late { scope: self, action, handler, admission: Some(admission) };
+        let mut late = Late { scope: self, action, handler, said: end.ending, admission: Some(admission) };
         let accepted = receipt.await;
         if accepted.is_ok() || self.allows(handler) {
             drop(late.admission.take());
@@ -358,14 +358,16 @@ struct Late<'a> {
     scope: &'a Scope,
     action: Action,
     handler: &'static Handler,
+    said: Ending,
     /// None once the end was accepted.
     admission: Option<Admission>,
 }
 
 impl Drop for Late<'_> {
     fn drop(&mut self) {
-        // A function has done its work; only an answer can be held back.
-        let answer = self.admission.take().filter(|_| self.scope.origin().is_request());
+        // A function has done its work; only an answer can be held back. And what was said need not be said again.
+        let open = self.scope.origin().is_request() && self.said != Ending::WITHHELD;
+        let answer = self.admission.take().filter(|_| open);
         if let Some(admission) = answer {
             self.scope.correct(self.action, self.handler, admission);
         }

@@ -161,7 +161,9 @@ impl Recorder {
                 o.object("grant", |o| who.grant(o, details.grant.as_ref()));
             }
             o.text("handler", event.handler.name);
-            o.object("http", |o| http(o, event.origin));
+            if !part {
+                o.object("http", |o| http(o, event.origin));
+            }
             o.text("kind", event.action.kind().as_str());
             if !part {
                 o.object("link", |o| who.link(o, details.link.as_ref()));

@@ -81,6 +81,7 @@ impl<S> Chunks<S> {
     /// An answer made of these records.
     pub fn new(scope: &Scope, encoding: Encoding, items: S) -> Self {
         scope.stream_is(Streams::Held, Streams::No);
+        scope.state().typed = Some(true);
         let chunk = Chunk { encoder: Encoder::new(encoding), disclosed: Disclosed::default() };
         Self { items, scope: scope.clone(), chunk, doing: Doing::Filling }
     }
