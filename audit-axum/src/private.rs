@@ -11,7 +11,7 @@ use audit_core::{
 use axum::extract::FromRequestParts;
 use http::request::Parts;
 
-pub use audit_core::private::{Action, Described, Handler, OnAuditFailure, Purpose};
+pub use audit_core::private::{Action, Described, Handler, OnAuditFailure, Purpose, Registered, inventory};
 pub use axum::response::Response;
 pub use dispatch::{CarriesPhi, Kind, Neither, Ordinary, Wrapper};
 
@@ -115,7 +115,12 @@ macro_rules! put_a_bare_audit_attribute_on_the_impl_block {
 
         $(#[$condition])*
         impl $crate::private::Described for $marker {
-            const HANDLER: $crate::private::Handler = $description;
+            const HANDLER: $crate::private::Handler = {
+                $crate::private::inventory::submit! {
+                    $crate::private::Registered(&<$marker as $crate::private::Described>::HANDLER)
+                }
+                $description
+            };
         }
     };
 }

@@ -35,10 +35,15 @@ extern crate self as audit_core;
 
 // From the request to the operation,
 mod scope;
+mod state;
 mod guard;
 mod operation;
+mod turn;
+mod release;
+mod stream;
 mod op;
 mod plain;
+mod acts;
 mod unwind;
 // what it discloses,
 mod disclosure;
@@ -50,6 +55,7 @@ pub mod event;
 // how it is pseudonymised and written down,
 mod canonical;
 mod code;
+mod codes;
 mod pseudonym;
 mod record;
 // through `tracing`,
@@ -70,11 +76,14 @@ mod stdout;
 mod admission;
 mod audit;
 mod builder;
+#[allow(dead_code, reason = "what session.start says of the program")]
+mod catalogue;
 mod client;
 mod deployment;
 mod error;
 mod handle;
 pub mod keys;
+mod policy;
 mod refusal;
 
 pub mod danger;
@@ -86,6 +95,7 @@ pub mod testing;
 pub use audit_macros::audit_plain as audit;
 
 pub use crate::audit::Audit;
+pub use acts::Disclosed;
 pub use builder::Builder;
 pub use deployment::Service;
 pub use error::{Error, Refused};
@@ -112,6 +122,8 @@ pub mod adapter {
         handle::Handle,
         phi::Held,
         refusal::Refusal,
-        scope::{ActorFrom, Entered, InScope, Scope},
+        scope::{Entered, InScope, Scope},
+        state::ActorFrom,
+        stream::{Chunks, Encoding, StreamError},
     };
 }

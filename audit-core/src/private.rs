@@ -1,8 +1,10 @@
 //! What the macros and the adapters may mention. Not for anybody else: no item here is covered by any promise.
 
+pub use inventory;
 pub use serde;
 
 pub use crate::{
+    catalogue::Registered,
     disclosure::{Disclosure, RecordType, Subject},
     event::{Action, Handler, OnAuditFailure, Purpose},
     identity::Identifier,

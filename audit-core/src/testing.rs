@@ -36,7 +36,7 @@ use serde_json::Value;
 
 use crate::{
     audit::Audit,
-    builder::{Writing, open, spawn_threads},
+    builder::{Builder, spawn_threads},
     deployment::Service,
     error::Error,
     event::{Action, Kind, Outcome, Phase, Reason},
@@ -72,17 +72,24 @@ impl Recording {
     ///
     /// # Panics
     /// Where the operating system has no random bytes.
-    #[expect(clippy::expect_used, reason = "the constants are right, and a test may panic")]
     pub fn start() -> Self {
+        Self::with(Audit::builder())
+    }
+
+    /// The same with what the app registers: roles, tenants, recipients, policies.
+    ///
+    /// # Panics
+    /// Where a code cannot be registered, and where the operating system has no random bytes.
+    #[expect(clippy::expect_used, reason = "the constants are right, and a test may panic")]
+    pub fn with(builder: Builder) -> Self {
         let seal = SealKey::from_hex(SEAL_KEY).expect("the constant is a key");
         let pseudonyms = PseudonymKeys::parse(KNOWN_KEY).expect("the constant is a key");
         let keys = Keys::new(seal, pseudonyms).expect("the constants differ");
         let service = Service::default().name("test").and_then(|service| service.env("test")).expect("codes");
         let written = Memory::default();
         let wait = Duration::from_millis(100);
-        let writing =
-            Writing { output: Box::new(written.clone()), deadline: wait, grace: wait, layered: false };
-        let handle = open(&keys, &service, writing).expect("random bytes");
+        let builder = builder.deadline(wait).grace(wait);
+        let handle = builder.open(&keys, &service, Box::new(written.clone()), false).expect("codes");
         Self { audit: Audit::new(handle), written, threads: Once::new() }
     }
 
@@ -137,7 +144,18 @@ impl Recording {
 
     /// The pseudonym under which an identity stands in the lines: `("patient", &id)`, `("user", &name)`, ….
     pub fn pseudonym(&self, namespace: &'static str, id: &(impl Identifier + ?Sized)) -> Option<String> {
-        self.audit.handle().pseudonymizer().pseudonym(namespace, id)
+        self.audit.pseudonymizer().of(None).pseudonym(namespace, id)
+    }
+
+    /// The same in the data of a tenant.
+    pub fn pseudonym_at(
+        &self,
+        tenant: &str,
+        namespace: &'static str,
+        id: &(impl Identifier + ?Sized),
+    ) -> Option<String> {
+        let tenant = self.audit.codes().tenant(tenant);
+        self.audit.pseudonymizer().of(Some(&tenant)).pseudonym(namespace, id)
     }
 }
 

@@ -20,6 +20,10 @@ pub(crate) struct Args {
     pub(crate) category: Option<Given<LitStr>>,
     pub(crate) purpose: Option<Given<Ident>>,
     pub(crate) fields: Option<Given<Vec<LitStr>>>,
+    pub(crate) by: Option<Given<Vec<LitStr>>>,
+    pub(crate) tenant: Option<Given<Expr>>,
+    pub(crate) cause: Option<Given<Expr>>,
+    pub(crate) subject: Option<Given<Ident>>,
     pub(crate) on_audit_failure: Option<Given<Ident>>,
     pub(crate) reason: Option<Given<LitStr>>,
 }
@@ -77,6 +81,10 @@ impl Args {
             "category" => set(&mut self.category, key, input, value::text),
             "purpose" => set(&mut self.purpose, key, input, value::purpose),
             "fields" => set(&mut self.fields, key, input, value::texts),
+            "by" => set(&mut self.by, key, input, value::texts),
+            "tenant" => set(&mut self.tenant, key, input, value::expression),
+            "cause" => set(&mut self.cause, key, input, value::expression),
+            "subject" => set(&mut self.subject, key, input, value::subject),
             "on_audit_failure" => set(&mut self.on_audit_failure, key, input, value::policy),
             "reason" => set(&mut self.reason, key, input, value::text),
             unknown => Err(Error::new(
@@ -102,6 +110,10 @@ impl Args {
             key(self.category.as_ref()),
             key(self.purpose.as_ref()),
             key(self.fields.as_ref()),
+            key(self.by.as_ref()),
+            key(self.tenant.as_ref()),
+            key(self.cause.as_ref()),
+            key(self.subject.as_ref()),
             key(self.on_audit_failure.as_ref()),
             key(self.reason.as_ref()),
         ];
@@ -194,8 +206,20 @@ impl Errors {
     }
 }
 
-const KEYWORDS: &[&str] =
-    &["patient", "id", "resource", "category", "purpose", "fields", "on_audit_failure", "reason"];
+const KEYWORDS: &[&str] = &[
+    "patient",
+    "id",
+    "resource",
+    "category",
+    "purpose",
+    "fields",
+    "by",
+    "tenant",
+    "cause",
+    "subject",
+    "on_audit_failure",
+    "reason",
+];
 
 #[cfg(test)]
 mod tests;

@@ -5,6 +5,7 @@ use syn::{Error, Expr, Ident, LitStr, Result};
 
 use crate::args::{Args, Errors, Given, alternatives};
 
+mod subject;
 mod vocabulary;
 
 use vocabulary::{ACTIONS, PURPOSES, purpose_of_code};
@@ -21,7 +22,16 @@ pub(crate) struct Model {
     /// A variant of `Purpose`, with the user's span.
     pub(crate) purpose: Option<Ident>,
     pub(crate) fields: Vec<LitStr>,
-    pub(crate) on_audit_failure: OnAuditFailure,
+    /// `by = […]`: what a search looks by.
+    pub(crate) by: Vec<LitStr>,
+    /// `tenant = …`
+    pub(crate) tenant: Option<Expr>,
+    /// `cause = …`, the handle of an earlier operation.
+    pub(crate) cause: Option<Expr>,
+    /// `subject = none`
+    pub(crate) no_subject: bool,
+    /// None where the configuration of the log decides.
+    pub(crate) on_audit_failure: Option<OnAuditFailure>,
 }
 
 /// What the handler does.
@@ -63,14 +73,15 @@ impl TryFrom<Args> for Model {
         let action = action(args.action.as_ref());
         match &action {
             Ok(Action::Exempt(span)) => exempt(&args, *span, &mut errors),
-            Ok(Action::Audited(_)) => audited(&args, &mut errors),
+            Ok(Action::Audited(action)) => audited(&args, action, &mut errors),
             Err(_) => {}
         }
         let purpose = args.purpose.and_then(|given| errors.take(purpose(given.value)));
         let failure = args.on_audit_failure.and_then(|given| errors.take(policy(&given.value)));
         let resource = args.resource.and_then(|given| errors.take(text(given)));
         let category = args.category.and_then(|given| errors.take(text(given)));
-        let fields = args.fields.and_then(|given| errors.take(fields(given)));
+        let fields = args.fields.and_then(|given| errors.take(names(given, "field", "disclosed fields")));
+        let by = args.by.and_then(|given| errors.take(names(given, "parameter", "parameters")));
         Ok(Self {
             action: errors.and(action)?,
             patient: args.patient.map(|given| given.value),
@@ -79,7 +90,11 @@ impl TryFrom<Args> for Model {
             category,
             purpose,
             fields: fields.unwrap_or_default(),
-            on_audit_failure: failure.unwrap_or(OnAuditFailure::Deny),
+            by: by.unwrap_or_default(),
+            tenant: args.tenant.map(|given| given.value),
+            cause: args.cause.map(|given| given.value),
+            no_subject: args.subject.is_some(),
+            on_audit_failure: failure,
         })
     }
 }
@@ -128,17 +143,20 @@ fn exempt(args: &Args, none: Span, errors: &mut Errors) {
     }
 }
 
-fn audited(args: &Args, errors: &mut Errors) {
-    if let Some(reason) = &args.reason {
+fn audited(args: &Args, action: &Ident, errors: &mut Errors) {
+    subject::check(args, action, errors);
+    if let Some(by) = args.by.as_ref().filter(|_| action != "Search") {
         errors.at(
-            reason.key.span(),
-            "`reason` says why there is no line, and belongs to `none`; remove it, or write \
-             `#[audit(none, reason = \"…\")]`",
+            by.key.span(),
+            "`by` names what a search looks by, and this is none; remove it, or write `#[audit(search, by = […])]`",
         );
     }
 }
 
 fn purpose(name: Ident) -> Result<Ident> {
+    if name == "BreakTheGlass" || name == "BTG" {
+        return Err(Error::new(name.span(), BREAK_THE_GLASS));
+    }
     if PURPOSES.iter().any(|(variant, _)| name == variant) {
         return Ok(name);
     }
@@ -159,7 +177,7 @@ fn policy(name: &Ident) -> Result<OnAuditFailure> {
         other => Err(Error::new(
             name.span(),
             format!(
-                "`on_audit_failure` is `deny` (no line, no answer; the default) or `allow` (the answer goes out \
+                "`on_audit_failure` is `deny` (no line, no answer) or `allow` (the answer goes out \
                  without its line), not `{other}`"
             ),
         )),
@@ -174,18 +192,19 @@ fn text(given: Given<LitStr>) -> Result<LitStr> {
     Ok(given.value)
 }
 
-fn fields(given: Given<Vec<LitStr>>) -> Result<Vec<LitStr>> {
+/// A list in which every name stands once: of a `noun` each, called `all` together.
+fn names(given: Given<Vec<LitStr>>, noun: &str, all: &str) -> Result<Vec<LitStr>> {
     if given.value.is_empty() {
-        let message = "no field is named here; name the disclosed fields, or leave the keyword out";
+        let message = format!("no {noun} is named here; name the {all}, or leave the keyword out");
         return Err(Error::new(given.key.span(), message));
     }
     let mut errors = Errors::default();
-    for (place, field) in given.value.iter().enumerate() {
-        let name = field.value();
+    for (place, text) in given.value.iter().enumerate() {
+        let name = text.value();
         if name.trim().is_empty() {
-            errors.at(field.span(), "a field needs a name");
+            errors.at(text.span(), format!("a {noun} needs a name"));
         } else if given.value[..place].iter().any(|earlier| earlier.value() == name) {
-            errors.at(field.span(), format!("the field `{name}` stands here twice; keep one"));
+            errors.at(text.span(), format!("the {noun} `{name}` stands here twice; keep one"));
         }
     }
     errors.none().map(|()| given.value)
@@ -208,6 +227,10 @@ fn snake_case(name: &str) -> String {
     }
     snake
 }
+
+const BREAK_THE_GLASS: &str = "breaking the glass needs a reason, which only the request can give, so that no attribute can \
+     say it; let `AuditLayer::break_glass` take the reason code from the request, or call \
+     `op.request_break_glass(reason)` in the body";
 
 #[cfg(test)]
 mod tests;

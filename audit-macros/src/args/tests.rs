@@ -15,7 +15,8 @@ fn parse(args: &str) -> Args {
 fn reads_every_keyword() {
     let args = parse(
         r#"read, patient = to.patient, id = notes::<A, B>(x), resource = "Note", category = "clinical",
-           purpose = Treatment, fields = ["a", "b"], on_audit_failure = allow, reason = "r","#,
+           purpose = Treatment, fields = ["a", "b"], by = ["c"], tenant = clinic.code(), cause = job, subject = none,
+           on_audit_failure = allow, reason = "r","#,
     );
     assert_eq!(args.action.unwrap(), "read");
     assert!(matches!(args.patient.unwrap().value, Expr::Field(_)));
@@ -24,6 +25,10 @@ fn reads_every_keyword() {
     assert_eq!(args.category.unwrap().value.value(), "clinical");
     assert_eq!(args.purpose.unwrap().value, "Treatment");
     assert_eq!(args.fields.unwrap().value.len(), 2);
+    assert_eq!(args.by.unwrap().value.len(), 1);
+    assert!(matches!(args.tenant.unwrap().value, Expr::MethodCall(_)));
+    assert!(matches!(args.cause.unwrap().value, Expr::Path(_)));
+    assert_eq!(args.subject.unwrap().value, "none");
     assert_eq!(args.on_audit_failure.unwrap().value, "allow");
     assert_eq!(args.reason.unwrap().value.value(), "r");
 }
@@ -40,7 +45,7 @@ fn names_the_keywords_for_an_unknown_one() {
         errors("read, pacient = id"),
         [
             "`#[audit]` knows no keyword `pacient`; it takes `patient`, `id`, `resource`, `category`, `purpose`, \
-             `fields`, `on_audit_failure` or `reason`"
+             `fields`, `by`, `tenant`, `cause`, `subject`, `on_audit_failure` or `reason`"
         ]
     );
 }
@@ -65,6 +70,13 @@ fn says_what_kind_of_value_a_keyword_takes() {
         ["`fields` takes a list of names in quotes: `fields = [\"name\", \"birth_date\"]`"]
     );
     assert_eq!(
+        errors(r#"search, by = "name""#),
+        ["`by` takes a list of names in quotes: `by = [\"name\", \"birth_date\"]`"]
+    );
+    let subject = ["`subject` is `none` or left out; `patient = id` says whose data it is"];
+    assert_eq!(errors("read, subject = id"), subject);
+    assert_eq!(errors(r#"read, subject = "none""#), subject);
+    assert_eq!(
         errors("read, on_audit_failure = 3"),
         ["`on_audit_failure` is `deny` or `allow`, without quotes"]
     );
@@ -75,6 +87,8 @@ fn shows_how_a_missing_value_looks() {
     let needed = ["`patient` needs a value: `patient = id`"];
     assert_eq!(errors("read, patient"), needed);
     assert_eq!(errors("read, patient ="), needed);
+    assert_eq!(errors("read, tenant"), ["`tenant` needs a value: `tenant = clinic.code()`"]);
+    assert_eq!(errors("read, subject"), ["`subject` needs a value: `subject = none`"]);
 }
 
 #[test]

@@ -19,9 +19,9 @@ pub(super) fn text(key: &Ident, input: ParseStream) -> Result<LitStr> {
     literal(expression(key, input)?, &wrong)
 }
 
-/// `fields = ["name", "birth_date"]`
+/// `fields = ["name", "birth_date"]`, `by = ["name"]`
 pub(super) fn texts(key: &Ident, input: ParseStream) -> Result<Vec<LitStr>> {
-    let wrong = format!("`{key}` takes a list of names in quotes: `{key} = {}`", example("fields"));
+    let wrong = format!("`{key}` takes a list of names in quotes: `{key} = {}`", example(&key.to_string()));
     match expression(key, input)? {
         Expr::Array(ExprArray { elems, .. }) => {
             elems.into_iter().map(|element| literal(element, &wrong)).collect()
@@ -37,6 +37,18 @@ pub(super) fn purpose(key: &Ident, input: ParseStream) -> Result<Ident> {
     name(expression(key, input)?, &wrong)
 }
 
+/// `subject = none`
+pub(super) fn subject(key: &Ident, input: ParseStream) -> Result<Ident> {
+    let wrong =
+        format!("`{key}` is `none` or left out; `patient = {}` says whose data it is", example("patient"));
+    let value = expression(key, input)?;
+    let span = value.span();
+    match name(value, &wrong)? {
+        none if none == "none" => Ok(none),
+        _ => Err(Error::new(span, wrong)),
+    }
+}
+
 /// `on_audit_failure = deny`
 pub(super) fn policy(key: &Ident, input: ParseStream) -> Result<Ident> {
     let wrong = format!("`{key}` is `deny` or `allow`, without quotes");
@@ -50,7 +62,10 @@ pub(super) fn example(key: &str) -> &'static str {
         "resource" => "\"Patient\"",
         "category" => "\"demographics\"",
         "purpose" => "Treatment",
-        "fields" => "[\"name\", \"birth_date\"]",
+        "fields" | "by" => "[\"name\", \"birth_date\"]",
+        "tenant" => "clinic.code()",
+        "cause" => "job.cause",
+        "subject" => "none",
         "on_audit_failure" => "allow",
         "reason" => "\"no PHI: liveness\"",
         _ => "id",

@@ -2,7 +2,7 @@
 
 use proc_macro2::{Span, TokenStream};
 use quote::quote_spanned;
-use syn::{Ident, ext::IdentExt};
+use syn::{Expr, Ident, ext::IdentExt, spanned::Spanned};
 
 use crate::{
     model::{Action, Model, OnAuditFailure},
@@ -25,10 +25,11 @@ pub(super) fn describe(model: &Model, owner: Option<&Ident>, name: &Ident, runti
     let resource = optional(model.resource.as_ref());
     let category = optional(model.category.as_ref());
     let fields = &model.fields;
-    let failure = match model.on_audit_failure {
-        OnAuditFailure::Deny => none(),
-        OnAuditFailure::Allow => some(&quote_spanned!(mixed=> #runtime::OnAuditFailure::Allow)),
-    };
+    let (by, no_subject) = (&model.by, model.no_subject);
+    let failure = optional(model.on_audit_failure.map(|failure| match failure {
+        OnAuditFailure::Deny => quote_spanned!(mixed=> #runtime::OnAuditFailure::Deny),
+        OnAuditFailure::Allow => quote_spanned!(mixed=> #runtime::OnAuditFailure::Allow),
+    }));
     quote_spanned! {mixed=>
         #runtime::Handler {
             name: ::core::concat!(::core::module_path!(), #name),
@@ -37,28 +38,31 @@ pub(super) fn describe(model: &Model, owner: Option<&Ident>, name: &Ident, runti
             resource: #resource,
             category: #category,
             fields: &[#(#fields),*],
-            by: &[],
-            no_subject: false,
+            by: &[#(#by),*],
+            no_subject: #no_subject,
             on_audit_failure: #failure,
         }
     }
 }
 
-/// Calls on `op` that name what the attribute names: `op.patient(&(id)); op.record("note", &(note));`
+/// Calls on `op` that name what the attribute names: `op.patient(&(id)); op.record("note", &(note));`. The tenant stands
+/// first, because pseudonyms are made per tenant.
 pub(super) fn subjects(model: &Model, op: &Ident) -> TokenStream {
-    use syn::spanned::Spanned;
-
-    let mixed = Span::mixed_site();
-    let patient = model.patient.as_ref().map(|patient| {
-        let here = mixed.located_at(patient.span());
-        quote_spanned!(here=> #op.patient(&(#patient));)
-    });
+    let named = |method: &str, value: Option<&Expr>| {
+        value.map(|value| {
+            let here = Span::mixed_site().located_at(value.span());
+            let method = Ident::new(method, here);
+            quote_spanned!(here=> #op.#method(&(#value));)
+        })
+    };
+    let (tenant, cause) = (named("tenant", model.tenant.as_ref()), named("cause", model.cause.as_ref()));
+    let patient = named("patient", model.patient.as_ref());
     let record = model.id.as_ref().map(|id| {
-        let here = mixed.located_at(id.span());
+        let here = Span::mixed_site().located_at(id.span());
         let namespace = model.namespace();
         quote_spanned!(here=> #op.record(#namespace, &(#id));)
     });
-    quote_spanned!(mixed=> #patient #record)
+    quote_spanned!(Span::mixed_site()=> #tenant #cause #patient #record)
 }
 
 fn optional(value: Option<impl quote::ToTokens>) -> TokenStream {

@@ -58,6 +58,7 @@ pub(super) fn expand(model: &Model, function: &Function, runtime: &Runtime) -> T
     function.body = quote_spanned! {mixed=>
         let #op = #runtime::open({
             const HANDLER: #runtime::Handler = #description;
+            #runtime::inventory::submit!(#runtime::Registered(&HANDLER));
             &HANDLER
         });
         #subjects
@@ -69,11 +70,11 @@ pub(super) fn expand(model: &Model, function: &Function, runtime: &Runtime) -> T
 
 fn policy(model: &Model, returned: &Returned, runtime: &Runtime) -> TokenStream {
     match model.on_audit_failure {
-        OnAuditFailure::Deny => {
+        None | Some(OnAuditFailure::Deny) => {
             let here = runtime.at(returned.span());
             quote_spanned!(returned.span()=> #here::deny())
         }
-        OnAuditFailure::Allow => quote_spanned! {Span::mixed_site()=>
+        Some(OnAuditFailure::Allow) => quote_spanned! {Span::mixed_site()=>
             #runtime::allow(|value| {
                 use #runtime::{Fallible as _, Infallible as _};
                 (&#runtime::Ended(value)).failed()

@@ -37,6 +37,26 @@ fn subjects_are_named_before_the_body() {
 }
 
 #[test]
+fn the_tenant_is_named_before_all_else() {
+    let code = axum("read, patient = id, cause = job, tenant = at", "async fn show() { go() }");
+    has(&code, "{ armed.tenant(&(at)); armed.cause(&(job)); armed.patient(&(id)); let body =");
+}
+
+#[test]
+fn the_description_says_what_the_attribute_says() {
+    let code = axum(
+        r#"search, by = ["name"], subject = none, reason = "counts", on_audit_failure = deny"#,
+        "async fn count() {}",
+    );
+    has(&code, r#"by: &["name"], no_subject: true,"#);
+    has(&code, "on_audit_failure: ::core::option::Option::Some(::audit_axum::private::OnAuditFailure::Deny)");
+    has(
+        &axum("read", "async fn show() {}"),
+        "no_subject: false, on_audit_failure: ::core::option::Option::None",
+    );
+}
+
+#[test]
 fn an_exempt_handler_has_no_action() {
     let code = axum(r#"none, reason = "liveness""#, "async fn health() { go() }");
     has(&code, "action: ::core::option::Option::None,");

@@ -15,8 +15,9 @@ fn errors(args: &str) -> Vec<String> {
 fn an_action_alone_is_enough() {
     let model = model("search");
     assert!(matches!(model.action, Action::Audited(action) if action == "Search"));
-    assert_eq!(model.on_audit_failure, OnAuditFailure::Deny);
+    assert_eq!(model.on_audit_failure, None);
     assert!(model.patient.is_none() && model.purpose.is_none() && model.fields.is_empty());
+    assert!(model.by.is_empty() && !model.no_subject);
 }
 
 #[test]
@@ -53,12 +54,59 @@ fn none_wants_a_reason_and_nothing_else() {
 }
 
 #[test]
-fn a_reason_belongs_to_none() {
+fn a_reason_says_why_there_is_no_line_or_no_patient() {
     assert_eq!(
         errors(r#"read, reason = "r""#),
-        ["`reason` says why there is no line, and belongs to `none`; remove it, or write \
-             `#[audit(none, reason = \"…\")]`"]
+        [
+            "`reason` says why there is no line, or no patient in it; remove it, or write `#[audit(none, reason = \"…\")]` or \
+             `subject = none, reason = \"…\"`"
+        ]
     );
+}
+
+#[test]
+fn no_subject_wants_a_reason_and_an_answer_about_nobody() {
+    for action in ["read", "search", "export"] {
+        assert!(model(&format!(r#"{action}, subject = none, reason = "counts""#)).no_subject);
+    }
+    assert!(errors("search, subject = none")[0].starts_with("`subject = none` needs a reason, "));
+    assert_eq!(
+        errors(r#"search, subject = none, reason = "","#),
+        ["say why this handler discloses nobody's data"]
+    );
+    assert_eq!(
+        errors(r#"read, subject = none, reason = "r", patient = id"#),
+        ["`subject = none` says that there is no patient, and this names one; keep one of the two"]
+    );
+    assert!(errors(r#"update, subject = none, reason = "r""#)[0].ends_with("can be true of; remove it"));
+}
+
+#[test]
+fn only_a_search_looks_by_something() {
+    assert_eq!(model(r#"search, by = ["name"]"#).by.len(), 1);
+    assert!(
+        errors(r#"read, by = ["name"]"#)[0]
+            .starts_with("`by` names what a search looks by, and this is none; ")
+    );
+    assert_eq!(
+        errors(r#"search, by = ["name", "name"]"#),
+        ["the parameter `name` stands here twice; keep one"]
+    );
+    assert_eq!(
+        errors("search, by = []"),
+        ["no parameter is named here; name the parameters, or leave the keyword out"]
+    );
+}
+
+#[test]
+fn an_attribute_cannot_break_the_glass() {
+    for name in ["BreakTheGlass", "BTG"] {
+        let message = errors(&format!("read, purpose = {name}")).remove(0);
+        assert!(
+            message.contains("`AuditLayer::break_glass`") && message.contains("`op.request_break_glass(")
+        );
+    }
+    assert!(!errors("read, purpose = No")[0].contains("BreakTheGlass"));
 }
 
 #[test]
@@ -66,8 +114,9 @@ fn an_unknown_action_is_answered_with_the_known_ones() {
     assert_eq!(
         errors("view"),
         [
-            "there is no action `view`; it is `create`, `read`, `update`, `delete`, `search`, `export`, `login`, \
-             `logout` or `none`"
+            "there is no action `view`; it is `create`, `read`, `update`, `delete`, `search`, `export`, `disclose`, \
+             `login`, `logout`, `grant`, `revoke`, `register`, `configure`, `rotate`, `merge`, `unmerge`, `alias`, \
+             `review` or `none`"
         ]
     );
     assert!(errors("patient = id")[0].starts_with("say first what the handler does: `create`"));
@@ -85,7 +134,8 @@ fn an_unknown_purpose_is_answered_with_the_known_ones() {
 
 #[test]
 fn a_policy_is_deny_or_allow() {
-    assert_eq!(model("read, on_audit_failure = allow").on_audit_failure, OnAuditFailure::Allow);
+    assert_eq!(model("read, on_audit_failure = allow").on_audit_failure, Some(OnAuditFailure::Allow));
+    assert_eq!(model("read, on_audit_failure = deny").on_audit_failure, Some(OnAuditFailure::Deny));
     assert!(errors("read, on_audit_failure = ignore")[0].ends_with("not `ignore`"));
 }
 

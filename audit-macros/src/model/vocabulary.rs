@@ -8,17 +8,29 @@ pub(super) const ACTIONS: &[(&str, &str)] = &[
     ("delete", "Delete"),
     ("search", "Search"),
     ("export", "Export"),
+    ("disclose", "Disclose"),
     ("login", "Login"),
     ("logout", "Logout"),
+    ("grant", "Grant"),
+    ("revoke", "Revoke"),
+    ("register", "Register"),
+    ("configure", "Configure"),
+    ("rotate", "Rotate"),
+    ("merge", "Merge"),
+    ("unmerge", "Unmerge"),
+    ("alias", "Alias"),
+    ("review", "Review"),
 ];
 
-/// The variants of `Purpose` and their HL7 codes.
+/// The variants of `Action` whose answer may be about nobody in particular.
+pub(super) const MAY_NAME_NOBODY: &[&str] = &["Read", "Search", "Export"];
+
+/// The variants of `Purpose` and their HL7 codes. `BreakTheGlass` is none of an attribute's.
 pub(super) const PURPOSES: &[(&str, &str)] = &[
     ("Treatment", "TREAT"),
     ("EmergencyTreatment", "ETREAT"),
     ("CoordinationOfCare", "COC"),
     ("CareManagement", "CAREMGT"),
-    ("BreakTheGlass", "BTG"),
     ("Payment", "HPAYMT"),
     ("Operations", "HOPERAT"),
     ("PatientAdministration", "PATADMIN"),

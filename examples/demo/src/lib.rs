@@ -17,7 +17,7 @@ pub use client::{Answer, Client};
 pub use keys::{BadKey, Keys};
 pub use line::{Line, canonical, fits, verify};
 pub use morning::{Expected, morning};
-pub use server::{Framework, Server, StartError, build};
+pub use server::{Framework, Server, StartError, build, build_program};
 
 /// What came of a morning.
 pub struct Report {

@@ -16,4 +16,9 @@ async fn text() -> StatusCode {
     StatusCode::OK
 }
 
+#[audit(read, purpose = BreakTheGlass)]
+async fn without_reason() -> StatusCode {
+    StatusCode::OK
+}
+
 fn main() {}

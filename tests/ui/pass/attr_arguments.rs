@@ -73,6 +73,17 @@ async fn impl_argument(State(db): State<impl Database>) -> StatusCode {
     StatusCode::OK
 }
 
+#[audit(search, by = ["name"], tenant = &clinic, cause = job.as_str(), subject = none, reason = "a count")]
+async fn every_text(Path((clinic, job)): Path<(String, String)>) -> StatusCode {
+    drop((clinic, job));
+    StatusCode::OK
+}
+
+#[audit(export, tenant = "north", cause = std::borrow::Cow::Borrowed("handle"), on_audit_failure = deny)]
+async fn constant_text() -> StatusCode {
+    StatusCode::OK
+}
+
 #[audit(read)]
 async fn seven(_1: Op, _2: Op, _3: Op, _4: Op, _5: Op, _6: Op, _7: Op) -> StatusCode {
     StatusCode::OK
@@ -92,5 +103,6 @@ fn main() {
     let _: Router = Router::new()
         .route("/1", get(zero).put(patterns).post(our_names).delete(generic::<Db>))
         .route("/2", get(whole_request).put(seven).post(r#match).delete(inner))
+        .route("/3", get(every_text).put(constant_text))
         .with_state(Db);
 }

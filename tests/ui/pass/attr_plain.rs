@@ -24,6 +24,17 @@ async fn job(op: i64, body: &str) -> Result<i64, JobError> {
     Ok(number + op)
 }
 
+#[audit(update, tenant = tenant, cause = cause, patient = op, on_audit_failure = deny)]
+async fn resumed(op: i64, tenant: &str, cause: String) -> Result<i64, JobError> {
+    drop(cause);
+    Ok(op + i64::try_from(tenant.len()).unwrap_or(0))
+}
+
+#[audit(merge)]
+fn merge() -> Result<(), JobError> {
+    Ok(())
+}
+
 #[audit(export, purpose = Research)]
 fn command(mut lines: Vec<String>) -> Result<impl Iterator<Item = String>, JobError> {
     lines.sort();
@@ -91,9 +102,10 @@ fn is_send<T: Send>(value: T) -> T {
 
 fn main() {
     drop(is_send(job(1, "2")));
+    drop(is_send(resumed(1, "north", String::new())));
     drop(is_send(recursive(3)));
     drop(is_send(allowed_result(Ok(()))));
-    let _ = (command, allowed, unit, Ward::first, Ward::close);
+    let _ = (command, merge, allowed, unit, Ward::first, Ward::close);
     drop(async {
         let mut ward = Ward::open(1).await?;
         ward.add("note").await.map(str::len)
