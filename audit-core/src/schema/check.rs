@@ -39,13 +39,22 @@ impl std::error::Error for Misfit {}
 /// Checks a whole line, `{"audit":{…},"mac":"…"}`. How deep it looks is bounded by the table, not by the line.
 ///
 /// ```
-/// use audit_core::{schema, testing::Recording};
+/// use audit_core::{
+///     adapter::{Guard, Origin, Scope, Unannotated},
+///     schema,
+///     testing::Recording,
+/// };
 ///
+/// # pollster::block_on(async {
 /// let audit = Recording::start();
+/// let scope = Scope::new(&audit.handle(), Origin::of_request("GET"));
+/// Guard::new(scope, Unannotated::Record).end(401).await.unwrap();
+///
 /// let mut line = serde_json::from_str(audit.lines()[0].text()).unwrap();
 /// assert_eq!(schema::check(&line), Ok(()));
-/// line["audit"]["kid"] = "not a key id".into();
-/// assert_eq!(schema::check(&line).unwrap_err().to_string(), "`kid` does not have its form");
+/// line["audit"]["actor"]["id"] = "Dr. Adams".into();
+/// assert_eq!(schema::check(&line).unwrap_err().to_string(), "`actor.id` does not have its form");
+/// # });
 /// ```
 ///
 /// # Errors
