@@ -9,6 +9,7 @@ use std::{
 
 use crate::{
     admission::Admission,
+    catalogue::handlers,
     client::ClientAddress,
     codes::Codes,
     emit::emit,
@@ -121,7 +122,8 @@ impl Handle {
     }
 
     pub(crate) fn start(&self, ephemeral: bool) -> Receipt {
-        self.control(Control::Start(&Start { kid: self.0.sink.kid().to_owned(), ephemeral }))
+        let kid = self.0.sink.kid().to_owned();
+        self.control(Control::Start(&Start { kid, ephemeral, handlers: handlers() }))
     }
 
     pub(crate) fn checkpoint(&self) {

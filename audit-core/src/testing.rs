@@ -104,6 +104,15 @@ impl Recording {
         self.threads.call_once(|| spawn_threads(&self.audit.handle()).expect("threads"));
     }
 
+    /// From now on every write fails, as into a pipe that nobody holds open any more: operations are refused at once.
+    ///
+    /// # Panics
+    /// Where the operating system gives no thread.
+    pub fn fail_output(&self) {
+        self.written.broken.store(true, Ordering::Relaxed);
+        self.stop_accepting();
+    }
+
     /// Lines are accepted again, those first that have waited.
     pub fn accept_again(&self) {
         self.accepts()();
@@ -111,8 +120,11 @@ impl Recording {
 
     /// The same for after the log has been closed.
     pub fn accepts(&self) -> impl Fn() + use<> {
-        let stuck = Arc::clone(&self.written.stuck);
-        move || stuck.store(false, Ordering::Relaxed)
+        let Memory { stuck, broken, .. } = self.written.clone();
+        move || {
+            stuck.store(false, Ordering::Relaxed);
+            broken.store(false, Ordering::Relaxed);
+        }
     }
 
     /// Closes the log as [`Audit::shutdown`] does; operations in flight have a tenth of a second to end.
@@ -245,6 +257,7 @@ impl Line {
 struct Memory {
     bytes: Arc<Mutex<Vec<u8>>>,
     stuck: Arc<AtomicBool>,
+    broken: Arc<AtomicBool>,
 }
 
 impl Memory {
@@ -256,6 +269,9 @@ impl Memory {
 
 impl Output for Memory {
     fn try_write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.broken.load(Ordering::Relaxed) {
+            return Err(io::ErrorKind::BrokenPipe.into());
+        }
         if self.stuck.load(Ordering::Relaxed) {
             return Err(io::ErrorKind::WouldBlock.into());
         }
@@ -266,6 +282,9 @@ impl Output for Memory {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         // As a pipe does: nothing, for a while, and then another try.
         thread::sleep(Duration::from_millis(5));
-        self.try_write(bytes).map_err(|_| io::ErrorKind::Interrupted.into())
+        self.try_write(bytes).map_err(|error| match error.kind() {
+            io::ErrorKind::WouldBlock => io::ErrorKind::Interrupted.into(),
+            _ => error,
+        })
     }
 }

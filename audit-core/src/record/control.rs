@@ -2,6 +2,7 @@
 
 use super::{Object, Record, Recorder, View};
 use crate::{
+    catalogue::Handlers,
     counters::{Counters, Tally},
     event::{Action, Severity},
     seal::Draft,
@@ -12,6 +13,8 @@ pub(crate) struct Start {
     pub(crate) kid: String,
     /// The keys were made up; nobody can check these lines later.
     pub(crate) ephemeral: bool,
+    /// What the program's attributes say.
+    pub(crate) handlers: Handlers,
 }
 
 /// What a control line says.
@@ -43,6 +46,12 @@ impl Recorder {
             }
             if start {
                 o.flag("ephemeral", control.ephemeral());
+            }
+            if let Control::Start(Start { handlers, .. }) = control {
+                o.object("handlers", |o| {
+                    o.number("count", handlers.count);
+                    o.text("hash", &handlers.hash);
+                });
                 o.texts("keys", self.pseudonymizer.key_ids());
             }
             o.text("kid", control.kid());
