@@ -145,7 +145,7 @@ pub(crate) const TEXT: Form = clear("text of at most 120 bytes", &[&[Printable(1
 pub(crate) const NETWORK: Form = clear("network, IPv4 /24 or IPv6 /48", &[IPV4, IPV6]);
 /// An operation's id.
 pub(crate) const UUID: Form = clear("UUID", &[A_UUID]);
-/// Sixteen bytes: a session, a MAC.
+/// Sixteen bytes: a session, a MAC, a hash.
 pub(crate) const BYTES_16: Form = clear("16 bytes, base64url", &[&[Of(BASE64URL, 22, 22)]]);
 /// The id of a seal key.
 pub(crate) const KID: Form = clear("8 hex digits", &[&[Of("0-9a-f", 8, 8)]]);
@@ -153,8 +153,6 @@ pub(crate) const KID: Form = clear("8 hex digits", &[&[Of("0-9a-f", 8, 8)]]);
 pub(crate) const KEY: Form = clear("key id", &[A_KEY]);
 /// A namespace of pseudonyms.
 pub(crate) const NAMESPACE: Form = clear("namespace", &[A_NAMESPACE]);
-/// A hash.
-pub(crate) const HASH: Form = clear("hash, base64url", &[&[Of(BASE64URL, 16, 64)]]);
 /// Name and version of a crate.
 pub(crate) const CRATE: Form =
     clear("crate and version", &[&[Of("a-z-", 1, 64), Is(" "), Of("A-Za-z0-9.+-", 1, 64)]]);

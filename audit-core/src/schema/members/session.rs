@@ -3,7 +3,7 @@
 use crate::schema::{
     Control, expected, form,
     member::{
-        ALWAYS, COUNTED, Line, MAYBE, Member, On, Origin, SESSION,
+        ALWAYS, COUNTED, Line, Member, On, Origin, SESSION,
         Shape::{Enum, Flag, Group, List, Number, Text},
     },
 };
@@ -89,7 +89,7 @@ const HANDLERS: &[Member] = &[
         .says("How many there are.")
         .from(&[Origin::Macro])
         .serves(&[Control::Au12]),
-    Member::new("hash", Text(&form::HASH), ALWAYS)
+    Member::new("hash", Text(&form::BYTES_16), ALWAYS)
         .says("The hash of their inventory: equal where the same handlers do the same.")
         .from(&[Origin::Macro])
         .serves(&[Control::Au12]),
@@ -131,7 +131,7 @@ const COUNTERS: &[Member] = &[
         .says("Answers held back, because their line was not accepted.")
         .from(&[Origin::Core])
         .serves(&[Control::Au5]),
-    Member::new("unknown_codes", Number(0), MAYBE)
+    Member::new("unknown_codes", Number(0), ALWAYS)
         .says("Codes that nobody registered, and that stand as `other`.")
         .from(&[Origin::Core])
         .serves(&[Control::Au3]),

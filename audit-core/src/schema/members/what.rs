@@ -1,11 +1,15 @@
 //! What was done.
 
-use super::{DETAIL, WHAT_ID, actions, kinds};
-use crate::schema::{
-    Control, expected, form,
-    member::{
-        ALWAYS, ANY, ENDED, MAYBE, Member, OPERATION, On, Origin,
-        Shape::{Enum, Flag, Group, List, Number, Text},
+use super::{DETAIL, WHAT_ID, actions, kinds, texts};
+use crate::{
+    event::Verdict,
+    schema::{
+        Control, form,
+        member::{
+            ALWAYS, ANY, ENDED, MAYBE, Member, OPERATION, On, Origin,
+            Shape::{Enum, Flag, Group, List, Number, Text},
+            WHOLE,
+        },
     },
 };
 
@@ -47,23 +51,23 @@ pub(crate) const WHAT: &[Member] = &[
         )
         .from(&[Origin::Core])
         .serves(&[Control::Au12]),
-    Member::new("search", Group(SEARCH), On::sometimes(OPERATION))
+    Member::new("search", Group(SEARCH), On::sometimes(WHOLE))
         .says("What a search looked by.")
         .from(&[Origin::Macro, Origin::Op])
         .serves(&[Control::Au3]),
-    Member::new("config", Group(CONFIG), On::sometimes(OPERATION))
+    Member::new("config", Group(CONFIG), On::sometimes(WHOLE))
         .says("What was configured.")
         .from(&[Origin::Op])
         .serves(&[Control::Ac6Privileged, Control::Au3]),
-    Member::new("grant", Group(GRANT), On::sometimes(OPERATION))
+    Member::new("grant", Group(GRANT), On::sometimes(WHOLE))
         .says("Which role somebody got or lost.")
         .from(&[Origin::Op])
         .serves(&[Control::AccessModification, Control::Ac6Privileged]),
-    Member::new("link", Group(LINK), On::sometimes(OPERATION))
+    Member::new("link", Group(LINK), On::sometimes(WHOLE))
         .says("Which two identities of a patient are one, or are not.")
         .from(&[Origin::Op])
         .serves(&[Control::Integrity, Control::Au3]),
-    Member::new("review", Group(REVIEW), On::sometimes(OPERATION))
+    Member::new("review", Group(REVIEW), On::sometimes(WHOLE))
         .says("Which operation was judged, and how.")
         .from(&[Origin::Op])
         .serves(&[Control::ActivityReview, Control::Au6]),
@@ -95,7 +99,7 @@ const CONFIG: &[Member] = &[
         .fhir("AuditEvent.entity.name")
         .serves(&[Control::Ac6Privileged, Control::Au2]),
     Member::new("key", Text(&form::CODE), MAYBE)
-        .says("The id of the key that was replaced.")
+        .says("The key that was replaced, by its name.")
         .from(&[Origin::Op])
         .fhir("AuditEvent.entity.name")
         .serves(&[Control::Sc12, Control::Au2]),
@@ -133,7 +137,7 @@ const REVIEW: &[Member] = &[
         .from(&[Origin::Op])
         .fhir("AuditEvent.entity.what")
         .serves(&[Control::ActivityReview, Control::Au6]),
-    Member::new("verdict", Enum(|| expected::VERDICT.to_vec()), ALWAYS)
+    Member::new("verdict", Enum(|| texts!(Verdict)), ALWAYS)
         .says("The judgement.")
         .from(&[Origin::Op])
         .fhir(DETAIL)

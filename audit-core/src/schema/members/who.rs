@@ -2,9 +2,9 @@
 
 use super::{DETAIL, texts};
 use crate::{
-    event::ActorKind,
+    event::{ActorKind, Decision, Method},
     schema::{
-        Control, expected, form,
+        Control, form,
         member::{
             ALWAYS, MAYBE, Member, OPERATION, On, Origin,
             Shape::{Enum, Flag, Group, List, Text},
@@ -72,8 +72,8 @@ const ACTOR: &[Member] = &[
 ];
 
 const AUTHN: &[Member] = &[
-    Member::new("method", Enum(|| expected::METHOD.to_vec()), MAYBE)
-        .says("How.")
+    Member::new("method", Enum(|| texts!(Method)), ALWAYS)
+        .says("How: values of RFC 8176, and a few that it does not have.")
         .from(&[Origin::Hook])
         .fhir(DETAIL)
         .serves(&[Control::Authentication]),
@@ -95,12 +95,12 @@ const AUTHN: &[Member] = &[
 ];
 
 const AUTHZ: &[Member] = &[
-    Member::new("decision", Enum(|| expected::DECISION.to_vec()), ALWAYS)
+    Member::new("decision", Enum(|| texts!(Decision)), ALWAYS)
         .says("What was decided.")
         .from(&[Origin::Op])
         .fhir("AuditEvent.outcome")
         .serves(&[Control::ActivityReview, Control::Au3]),
-    Member::new("policy", Text(&form::CODE), MAYBE)
+    Member::new("policy", Text(&form::CODE), ALWAYS)
         .says("The rule that decided.")
         .from(&[Origin::Op])
         .fhir("AuditEvent.agent.policy")

@@ -6,13 +6,14 @@ use crate::schema::{
     member::{
         ENDED, MAYBE, Member, OPERATION, On, Origin,
         Shape::{Group, List, Number, Text, True},
+        WHOLE,
     },
 };
 
 /// Whose data it was.
 pub(crate) const WHOSE: &[Member] = &[
     Member::new("patients", List(&Text(&form::PSEUDONYM)), On::sometimes(OPERATION))
-        .says("The patients, each once in an operation's lines unless a part repeats one for its records.")
+        .says("The patients whose data it was. A line is complete in itself: the patient of each record stands on it.")
         .from(&[Origin::Record, Origin::Macro, Origin::Op])
         .fhir(WHAT_ID)
         .serves(&[Control::AuditControls, Control::Accounting, Control::Au3]),
@@ -20,12 +21,12 @@ pub(crate) const WHOSE: &[Member] = &[
         .says("The records.")
         .from(&[Origin::Record, Origin::Macro, Origin::Op])
         .serves(&[Control::AuditControls, Control::Au3]),
-    Member::new("encounter", Text(&form::PSEUDONYM), On::sometimes(OPERATION))
+    Member::new("encounter", Text(&form::PSEUDONYM), On::sometimes(WHOLE))
         .says("The encounter it belongs to.")
         .from(&[Origin::Op])
         .fhir(WHAT_ID)
         .serves(&[Control::Au3]),
-    Member::new("study", Text(&form::PSEUDONYM), On::sometimes(OPERATION))
+    Member::new("study", Text(&form::PSEUDONYM), On::sometimes(WHOLE))
         .says("The study it belongs to.")
         .from(&[Origin::Op])
         .fhir(WHAT_ID)

@@ -2,9 +2,9 @@
 
 use super::{DETAIL, WHAT_ID, texts};
 use crate::{
-    event::{Purpose, PurposeFrom},
+    event::{Basis, Notice, Purpose, PurposeFrom},
     schema::{
-        Control, expected, form,
+        Control, form,
         member::{
             ALWAYS, MAYBE, Member, OPERATION, On, Origin,
             Shape::{Enum, Flag, Group, List, Text},
@@ -28,8 +28,8 @@ pub(crate) const WHY: &[Member] = &[
         .says("Access beyond the rules.")
         .from(&[Origin::Hook, Origin::Op])
         .serves(&[Control::EmergencyAccess, Control::Ac3Override]),
-    Member::new("disclosure", Group(DISCLOSURE), On::sometimes(OPERATION))
-        .says("A disclosure to a third party.")
+    Member::new("disclosure", Group(DISCLOSURE), On::sometimes(WHOLE))
+        .says("A disclosure to a third party, or a recipient that is made known.")
         .from(&[Origin::Op])
         .serves(&[Control::Accounting]),
 ];
@@ -52,12 +52,12 @@ const BREAK_GLASS: &[Member] = &[
 ];
 
 const DISCLOSURE: &[Member] = &[
-    Member::new("recipient", Group(RECIPIENT), MAYBE)
+    Member::new("recipient", Group(RECIPIENT), ALWAYS)
         .says("Who got it.")
         .from(&[Origin::Configuration, Origin::Op])
         .serves(&[Control::Accounting]),
-    Member::new("basis", Enum(|| expected::BASIS.to_vec()), MAYBE)
-        .says("On what basis.")
+    Member::new("basis", Enum(|| texts!(Basis)), MAYBE)
+        .says("What permits it: a section of 45 CFR part 164; left out where a recipient is only made known.")
         .from(&[Origin::Op])
         .fhir("AuditEvent.agent.policy")
         .serves(&[Control::Accounting]),
@@ -66,7 +66,7 @@ const DISCLOSURE: &[Member] = &[
         .from(&[Origin::Op])
         .fhir(WHAT_ID)
         .serves(&[Control::Accounting]),
-    Member::new("notice", Enum(|| expected::NOTICE.to_vec()), MAYBE)
+    Member::new("notice", Enum(|| texts!(Notice)), MAYBE)
         .says("The notice that went with it.")
         .from(&[Origin::Op])
         .fhir(DETAIL)
@@ -79,7 +79,7 @@ const RECIPIENT: &[Member] = &[
         .from(&[Origin::Configuration, Origin::Request])
         .fhir("AuditEvent.agent.who.identifier")
         .serves(&[Control::Accounting]),
-    Member::new("name", Text(&form::TEXT), MAYBE)
+    Member::new("name", Text(&form::TEXT), ALWAYS)
         .says("The recipient's name.")
         .from(&[Origin::Configuration])
         .fhir("AuditEvent.agent.name")
