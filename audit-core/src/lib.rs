@@ -42,6 +42,8 @@ mod plain;
 mod unwind;
 // what it discloses,
 mod disclosure;
+#[allow(dead_code, reason = "what op.changed names")]
+mod changes;
 mod identity;
 mod label;
 mod phi;
