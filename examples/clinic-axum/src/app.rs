@@ -1,46 +1,72 @@
 //! The routes.
 
-use audit_axum::{Audit, AuditLayer, Purpose, audit};
+use audit_axum::{Audit, AuditLayer, Purpose, audit, core::Handle};
 use axum::{
     Router,
     extract::FromRef,
+    http::request::Parts,
     middleware::from_fn_with_state,
-    routing::{get, post},
+    routing::{delete, get, post, put},
 };
-use clinic::{Charts, Clinic, Config, Store, Users};
+use clinic::{Config, Outbox, Store, Users};
 
-use crate::{auth, debug, login, notes, patients};
+use crate::{
+    admin, auth, caller, debug, disclosures, export, live, login, me, merge, notes, patients, reminders,
+};
 
 /// What the handlers share.
 #[derive(Clone, FromRef)]
 pub(crate) struct State {
-    charts: Charts,
-    users: Users,
+    pub(crate) store: Store,
+    pub(crate) users: Users,
+    outbox: Outbox,
+    audit: Handle,
 }
 
 /// The clinic, with every request an operation of the audit log.
-pub(crate) fn router(config: &Config, store: &Store, audit: &Audit) -> Router {
-    let state = State { charts: store.at(Clinic::North), users: Users::of(config) };
+pub(crate) fn router(config: &Config, store: Store, outbox: Outbox, audit: &Audit) -> Router {
+    let state = State { store, users: Users::of(config), outbox, audit: audit.handle() };
     let mut routes = Router::new()
         .route("/health", get(health))
         .route("/login", post(login::login))
+        .route("/logout", post(login::logout))
         .route("/patients", get(patients::search).post(patients::create))
         .route("/patients/{id}", get(patients::show).put(patients::update).delete(patients::delete))
         .route("/patients/{id}/summary.html", get(patients::summary))
-        .route("/patients/{id}/notes", get(notes::list).post(notes::add));
+        .route("/patients/{id}/notes", get(notes::list).post(notes::add))
+        .route("/patients/{id}/live", get(live::watch))
+        .route("/patients/{id}/merge", post(merge::merge))
+        .route("/patients/{id}/disclosures", get(disclosures::list).post(disclosures::disclose))
+        .route("/patients/{id}/reminders", post(reminders::queue))
+        .route("/export/patients.ndjson", get(export::patients))
+        .route("/statistics", get(patients::statistics))
+        .route("/me/record", get(me::record))
+        .route("/admin/recipients", post(admin::register))
+        .route("/admin/users/{user}/roles", post(admin::grant))
+        .route("/admin/users/{user}/roles/{role}", delete(admin::revoke))
+        .route("/admin/settings", put(admin::configure))
+        .route("/admin/reviews", post(admin::review))
+        .route("/admin/keys", post(admin::rotated));
     if config.demo_users {
         routes =
             routes.route("/debug/panic/{id}", get(debug::panic)).route("/debug/slow/{id}", get(debug::slow));
     }
-    routes
-        .layer(AuditLayer::new(audit).purpose_by_role(purpose))
-        .layer(from_fn_with_state(state.users.clone(), auth::identify))
-        .with_state(state)
+    let layer = AuditLayer::new(audit).purpose_by_role(purpose).tenant(tenant).break_glass(break_glass);
+    routes.layer(layer).layer(from_fn_with_state(state.clone(), auth::identify)).with_state(state)
 }
 
 /// What each role uses patient data for.
 fn purpose(role: &str) -> Option<Purpose> {
     clinic::purpose_of(role)
+}
+
+fn tenant(head: &Parts) -> Option<String> {
+    Some(caller::tenant(&head.headers).to_owned())
+}
+
+/// The reason for which somebody asks for any chart.
+fn break_glass(head: &Parts) -> Option<String> {
+    caller::text(&head.headers, "x-break-glass").map(str::to_owned)
 }
 
 #[audit(none, reason = "no patient data: liveness")]

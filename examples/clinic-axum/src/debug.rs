@@ -3,12 +3,12 @@
 use std::time::Duration;
 
 use audit_axum::{Phi, audit};
-use axum::extract::{Path, Query, State};
-use clinic::{Action, Charts, Patient};
+use axum::extract::{Path, Query};
+use clinic::{Action, Patient};
 use serde::Deserialize;
 use uuid::Uuid;
 
-use crate::{auth::SignedIn, error::ApiError};
+use crate::{caller::Caller, error::ApiError};
 
 #[derive(Deserialize)]
 pub(crate) struct Pause {
@@ -18,19 +18,18 @@ pub(crate) struct Pause {
 }
 
 #[audit(read, patient = id)]
-pub(crate) async fn panic(SignedIn(_): SignedIn, Path(id): Path<Uuid>) -> Result<Phi<Patient>, ApiError> {
+pub(crate) async fn panic(_: Caller, Path(id): Path<Uuid>) -> Result<Phi<Patient>, ApiError> {
     // No data in the message: it goes to stderr, past every protection.
     panic!("asked for by /debug/panic");
 }
 
 #[audit(read, patient = id)]
 pub(crate) async fn slow(
-    SignedIn(user): SignedIn,
-    State(charts): State<Charts>,
+    caller: Caller,
     Path(id): Path<Uuid>,
     Query(pause): Query<Pause>,
 ) -> Result<Phi<Patient>, ApiError> {
-    user.require(Action::Read(id))?;
+    caller.require(Action::Read(id))?;
     tokio::time::sleep(Duration::from_millis(pause.ms.min(60_000))).await;
-    Ok(Phi::new(charts.patient(id).await?))
+    Ok(Phi::new(caller.chart(id).await?))
 }

@@ -1,5 +1,6 @@
 //! Errors as responses.
 
+use audit_axum::Refused;
 use axum::{
     Json,
     http::StatusCode,
@@ -8,8 +9,13 @@ use axum::{
 use clinic::Error;
 use serde::Serialize;
 
-/// An error of the clinic, on its way to the client.
-pub(crate) struct ApiError(pub(crate) Error);
+/// An error on its way to the client.
+pub(crate) enum ApiError {
+    /// Of the clinic.
+    Clinic(Error),
+    /// Of its audit log, which let nothing leave.
+    Refused(Refused),
+}
 
 #[derive(Serialize)]
 struct Body {
@@ -18,13 +24,24 @@ struct Body {
 
 impl From<Error> for ApiError {
     fn from(error: Error) -> Self {
-        Self(error)
+        Self::Clinic(error)
+    }
+}
+
+impl From<Refused> for ApiError {
+    fn from(refused: Refused) -> Self {
+        Self::Refused(refused)
     }
 }
 
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
-        let status = StatusCode::from_u16(self.0.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        (status, Json(Body { error: self.0.to_string() })).into_response()
+        let (status, error) = match self {
+            Self::Clinic(error) => (error.status(), error.to_string()),
+            Self::Refused(Refused::UnknownRecipient) => (422, "no recipient has that code".to_owned()),
+            Self::Refused(refused) => (503, refused.to_string()),
+        };
+        let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        (status, Json(Body { error })).into_response()
     }
 }

@@ -1,10 +1,13 @@
-//! Signing in.
+//! Signing in and out.
 
-use audit_axum::{Actor, Op, audit};
-use axum::{Json, extract::State};
+use audit_axum::{
+    Actor, Op, audit,
+    event::{Authn, Method},
+};
+use axum::{Json, extract::State, http::StatusCode};
 use clinic::{Credentials, Session, Users};
 
-use crate::error::ApiError;
+use crate::{caller::Caller, error::ApiError};
 
 #[audit(login)]
 pub(crate) async fn login(
@@ -13,6 +16,12 @@ pub(crate) async fn login(
     Json(credentials): Json<Credentials>,
 ) -> Result<Json<Session>, ApiError> {
     // Who it claims to be, whether or not the password is right.
-    op.actor(Actor::workforce(credentials.user.as_str()));
+    op.actor(Actor::workforce(credentials.user.as_str()).authn(Authn::by(Method::Password)));
     Ok(Json(users.login(&credentials)?))
+}
+
+/// A token that is a name cannot be taken back; a real one would be.
+#[audit(logout)]
+pub(crate) async fn logout(_: Caller) -> StatusCode {
+    StatusCode::NO_CONTENT
 }

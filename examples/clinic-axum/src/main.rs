@@ -3,18 +3,25 @@
 //! Environment: `BIND` (default `127.0.0.1`), `PORT` (default 8080, 0 for any), the audit keys, and what
 //! [`clinic::Config`] reads.
 
+mod admin;
 mod app;
 mod auth;
+mod caller;
 mod debug;
+mod disclosures;
 mod error;
+mod export;
+mod live;
 mod login;
+mod me;
+mod merge;
 mod notes;
 mod patients;
+mod reminders;
 
 use std::{env, error::Error, io::stderr, net::SocketAddr, time::Duration};
 
-use audit_axum::Audit;
-use clinic::{Config, Store};
+use clinic::{Config, Outbox, Store};
 use tokio::{
     net::TcpListener,
     signal::unix::{SignalKind, signal},
@@ -27,7 +34,7 @@ use tracing_subscriber::{
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
-    let audit = Audit::from_env()?;
+    let audit = clinic::audit()?.start()?;
     // stdout belongs to the audit lines; everything else goes to stderr.
     let others =
         tracing_subscriber::fmt::layer().with_writer(stderr).with_filter(audit_axum::without_audit());
@@ -39,7 +46,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
 
     let config = Config::from_env()?;
     let store = Store::open(&config).await?;
-    let app = app::router(&config, &store, &audit);
+    let app = app::router(&config, store, Outbox::open(&config)?, &audit);
     let listener = TcpListener::bind((bind(), port()?)).await?;
     eprintln!("clinic-axum listens on http://{}", listener.local_addr()?);
     let (stopping, stopped) = watch::channel(());

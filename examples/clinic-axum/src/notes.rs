@@ -1,38 +1,40 @@
 //! Clinical notes.
 
-use audit_axum::{Op, Phi, audit};
-use axum::{
-    Json,
-    extract::{Path, State},
-    http::StatusCode,
-};
-use clinic::{Action, Charts, NewNote, Note, Page};
+use audit_axum::{Phi, audit};
+use axum::{Json, extract::Path, http::StatusCode};
+use clinic::{Action, NewNote, Note, Page};
+use serde::Deserialize;
 use uuid::Uuid;
 
-use crate::{auth::SignedIn, error::ApiError};
+use crate::{caller::Caller, error::ApiError};
+
+/// A note, and the visit it was written on.
+#[derive(Deserialize)]
+pub(crate) struct Written {
+    #[serde(flatten)]
+    note: NewNote,
+    encounter: Option<String>,
+}
 
 #[audit(search, patient = id, resource = "Note", category = "clinical")]
-pub(crate) async fn list(
-    op: Op,
-    SignedIn(user): SignedIn,
-    State(charts): State<Charts>,
-    Path(id): Path<Uuid>,
-) -> Result<Phi<Page<Note>>, ApiError> {
-    if !user.may(Action::ReadNotes(id)) {
-        op.deny("notes.clinicians-only");
-    }
-    user.require(Action::ReadNotes(id))?;
-    Ok(Phi::new(charts.notes(id).await?))
+pub(crate) async fn list(caller: Caller, Path(id): Path<Uuid>) -> Result<Phi<Page<Note>>, ApiError> {
+    caller.require(Action::ReadNotes(id))?;
+    caller.chart(id).await?;
+    Ok(Phi::new(caller.charts.notes(id).await?))
 }
 
 #[audit(create, patient = id, resource = "Note", category = "clinical")]
 pub(crate) async fn add(
-    SignedIn(user): SignedIn,
-    State(charts): State<Charts>,
+    caller: Caller,
     Path(id): Path<Uuid>,
-    Json(new): Json<NewNote>,
+    Json(written): Json<Written>,
 ) -> Result<(StatusCode, Phi<Note>), ApiError> {
-    user.require(Action::WriteNote(id))?;
-    let note = charts.add_note(id, &user, new).await?;
+    caller.require(Action::WriteNote(id))?;
+    if let Some(encounter) = &written.encounter {
+        caller.op.encounter(encounter);
+    }
+    caller.chart(id).await?;
+    let note = caller.charts.add_note(id, &caller.user, written.note).await?;
+    caller.op.created(&note);
     Ok((StatusCode::CREATED, Phi::new(note)))
 }

@@ -1,72 +1,62 @@
 //! Demographics, and the summary of a chart.
 
-use audit_axum::{Op, Opaque, Phi, audit};
+use audit_axum::{Opaque, Phi, audit};
 use axum::{
     Json,
-    extract::{Path, Query, State},
+    extract::{Path, Query},
     http::{StatusCode, header},
     response::Html,
 };
-use clinic::{Action, Charts, NewPatient, Page, Patient, PatientChange, Search};
+use clinic::{Action, NewPatient, Page, Patient, PatientChange, Search};
+use serde::Serialize;
 use uuid::Uuid;
 
-use crate::{auth::SignedIn, error::ApiError};
+use crate::{caller::Caller, error::ApiError};
 
 #[audit(search)]
 pub(crate) async fn search(
-    SignedIn(user): SignedIn,
-    State(charts): State<Charts>,
+    caller: Caller,
     Query(search): Query<Search>,
 ) -> Result<Phi<Page<Patient>>, ApiError> {
-    user.require(Action::Search)?;
-    Ok(Phi::new(charts.search(&search, &user).await?))
+    caller.op.search_by(&search.parameters());
+    caller.require(Action::Search)?;
+    Ok(Phi::new(caller.charts.search(&search, &caller.user).await?))
 }
 
 #[audit(read, patient = id)]
-pub(crate) async fn show(
-    SignedIn(user): SignedIn,
-    State(charts): State<Charts>,
-    Path(id): Path<Uuid>,
-) -> Result<Phi<Patient>, ApiError> {
-    user.require(Action::Read(id))?;
-    Ok(Phi::new(charts.patient(id).await?))
+pub(crate) async fn show(caller: Caller, Path(id): Path<Uuid>) -> Result<Phi<Patient>, ApiError> {
+    caller.require(Action::Read(id))?;
+    Ok(Phi::new(caller.chart(id).await?))
 }
 
 #[audit(create, resource = "Patient")]
-pub(crate) async fn create(
-    SignedIn(user): SignedIn,
-    State(charts): State<Charts>,
-    Json(new): Json<NewPatient>,
-) -> Result<Phi<Patient>, ApiError> {
-    user.require(Action::Create)?;
-    let patient = charts.create(new).await?;
+pub(crate) async fn create(caller: Caller, Json(new): Json<NewPatient>) -> Result<Phi<Patient>, ApiError> {
+    caller.require(Action::Create)?;
+    let patient = caller.charts.create(new).await?;
+    caller.op.created(&patient);
     let location = format!("/patients/{}", patient.id);
     Ok(Phi::new(patient).status(StatusCode::CREATED).header(header::LOCATION, location))
 }
 
 #[audit(update, patient = id)]
 pub(crate) async fn update(
-    SignedIn(user): SignedIn,
-    State(charts): State<Charts>,
+    caller: Caller,
     Path(id): Path<Uuid>,
     Json(change): Json<PatientChange>,
 ) -> Result<Phi<Patient>, ApiError> {
-    user.require(Action::Update(id))?;
-    Ok(Phi::new(charts.update(id, &change).await?))
+    caller.require(Action::Update(id))?;
+    let before = caller.chart(id).await?;
+    let after = caller.charts.update(id, &change).await?;
+    caller.op.changed(&before, &after);
+    Ok(Phi::new(after))
 }
 
 #[audit(delete, patient = id, resource = "Patient")]
-pub(crate) async fn delete(
-    op: Op,
-    SignedIn(user): SignedIn,
-    State(charts): State<Charts>,
-    Path(id): Path<Uuid>,
-) -> Result<StatusCode, ApiError> {
-    if !user.may(Action::Delete(id)) {
-        op.deny("patients.delete.administrators-only");
-    }
-    user.require(Action::Delete(id))?;
-    charts.delete(id).await?;
+pub(crate) async fn delete(caller: Caller, Path(id): Path<Uuid>) -> Result<StatusCode, ApiError> {
+    caller.require(Action::Delete(id))?;
+    let before = caller.chart(id).await?;
+    caller.charts.delete(id).await?;
+    caller.op.deleted(&before);
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -78,12 +68,22 @@ pub(crate) async fn delete(
     category = "summary",
     fields = ["name", "birth_date", "sex", "phone", "address", "notes.text"]
 )]
-pub(crate) async fn summary(
-    SignedIn(user): SignedIn,
-    State(charts): State<Charts>,
-    Path(id): Path<Uuid>,
-) -> Result<Phi<Opaque>, ApiError> {
-    user.require(Action::ReadNotes(id))?;
-    let (patient, notes) = (charts.patient(id).await?, charts.notes(id).await?);
+pub(crate) async fn summary(caller: Caller, Path(id): Path<Uuid>) -> Result<Phi<Opaque>, ApiError> {
+    caller.require(Action::ReadNotes(id))?;
+    let (patient, notes) = (caller.chart(id).await?, caller.charts.notes(id).await?);
     Ok(Phi::opaque(Html(clinic::summary(&patient, &notes.items))))
+}
+
+/// What is left of patients when nobody in particular is meant.
+#[derive(Serialize)]
+pub(crate) struct Statistics {
+    patients: u64,
+}
+
+#[audit(search, subject = none, reason = "a count of all patients is about none of them")]
+pub(crate) async fn statistics(caller: Caller) -> Result<Json<Statistics>, ApiError> {
+    caller.require(Action::Search)?;
+    let search = Search { limit: Some(1), ..Search::default() };
+    let patients = caller.charts.search(&search, &caller.user).await?.total;
+    Ok(Json(Statistics { patients }))
 }

@@ -20,6 +20,7 @@
 //! # }
 //! ```
 
+mod audit;
 mod clinic;
 mod codes;
 mod config;
@@ -40,6 +41,7 @@ mod user;
 mod vitals;
 mod watch;
 
+pub use audit::{ISSUER, ORGANISATION, audit};
 pub use clinic::Clinic;
 pub use codes::{BREAK_GLASS, BREAK_GLASS_REASONS, MEMBERS_ONLY, POLICIES, ROLES, SETTINGS, TENANTS};
 pub use config::Config;

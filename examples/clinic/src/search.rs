@@ -15,6 +15,12 @@ pub struct Search {
 }
 
 impl Search {
+    /// The names of the parameters that were given, for the audit log.
+    pub fn parameters(&self) -> Vec<&'static str> {
+        let given = [("name", self.name.is_some()), ("limit", self.limit.is_some())];
+        given.into_iter().filter(|(_, given)| *given).map(|(name, _)| name).collect()
+    }
+
     pub(crate) fn checked_limit(&self) -> Result<u32> {
         match self.limit.unwrap_or(DEFAULT_LIMIT) {
             limit @ 1..=MAX_LIMIT => Ok(limit),

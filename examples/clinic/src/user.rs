@@ -4,7 +4,10 @@ mod action;
 mod login;
 mod role;
 
-use audit_core::{Actor, Purpose};
+use audit_core::{
+    Actor, Purpose,
+    event::{Authn, Method},
+};
 use uuid::Uuid;
 
 pub use action::Action;
@@ -12,6 +15,7 @@ pub use login::{Credentials, Session, Users};
 pub use role::Role;
 
 use crate::{
+    audit::{ISSUER, ORGANISATION},
     clinic::Clinic,
     error::{Error, Result},
 };
@@ -75,11 +79,13 @@ impl User {
 
     /// The user as the actor of an audit line.
     pub fn actor(&self) -> Actor {
+        let authn = Authn::by(Method::Password).mfa(self.role == Role::Physician);
         let actor = match self.role {
             Role::Patient(id) => Actor::patient(self.name, id),
             Role::Proxy(id) => Actor::proxy(self.name, id),
             _ => Actor::workforce(self.name),
         };
+        let actor = actor.org(ORGANISATION).issuer(ISSUER).authn(authn.session(format!("s-{}", self.name)));
         self.roles().fold(actor, |actor, role| actor.role(role.name()))
     }
 
@@ -124,7 +130,7 @@ mod tests {
         assert!(!nurse.may(export));
         let nurse = nurse.with(vec![Role::Researcher]);
         assert!(nurse.may(export) && nurse.may(Action::Search));
-        assert_eq!(nurse.actor().roles(), ["nurse", "researcher"]);
+        assert!(nurse.actor().roles().eq(["nurse", "researcher"]));
     }
 
     #[test]
