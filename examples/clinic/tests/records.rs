@@ -2,8 +2,12 @@
 #![expect(clippy::unwrap_used, reason = "clippy does not know that helpers of tests are tests")]
 
 use audit_core::danger::to_store;
-use clinic::{NewPatient, Page, PatientChange, Search, Sex, synthetic};
+use clinic::{
+    Clinic, Disclosure, Letter, NewPatient, Page, PatientChange, Search, Settings, Sex, Watch, synthetic,
+};
+use jiff::Timestamp;
 use serde_json::{Value, from_str, from_value, json};
+use uuid::Uuid;
 
 #[test]
 fn a_patient_is_written_in_camel_case() {
@@ -46,6 +50,42 @@ fn a_page_of_notes_is_items_and_total() {
 }
 
 #[test]
+fn what_is_measured_disclosed_and_written_is_in_camel_case_too() {
+    let id = synthetic::patient(5).id;
+    let vitals = synthetic::vitals(Clinic::North, id, 0, Timestamp::UNIX_EPOCH);
+    let expected = json!({
+        "patientId": id.to_string(),
+        "takenAt": "1970-01-01T00:00:00Z",
+        "pulse": vitals.pulse,
+        "systolic": vitals.systolic,
+        "diastolic": vitals.diastolic,
+    });
+    assert_eq!(written(&to_store(&vitals)), expected);
+
+    let disclosure = Disclosure {
+        id: Uuid::nil(),
+        patient_id: id,
+        recipient: "county-health".into(),
+        disclosed_at: Timestamp::UNIX_EPOCH,
+    };
+    let expected = json!({
+        "id": Uuid::nil().to_string(),
+        "patientId": id.to_string(),
+        "recipient": "county-health",
+        "disclosedAt": "1970-01-01T00:00:00Z",
+    });
+    assert_eq!(written(&to_store(&disclosure)), expected);
+
+    let letter = Letter::reminder(&synthetic::patient(5), 2);
+    let expected = json!({
+        "patientId": id.to_string(),
+        "to": synthetic::patient(5).name,
+        "text": "Your appointment is in 2 days.",
+    });
+    assert_eq!(written(&to_store(&letter)), expected);
+}
+
+#[test]
 fn what_was_read_can_be_sent_to_create_or_change() {
     let patient = written(&to_store(&synthetic::patient(5)));
     let new: NewPatient = from_value(patient.clone()).unwrap();
@@ -60,6 +100,15 @@ fn all_of_a_change_and_of_a_search_is_optional() {
     assert!(change.birth_date.is_some() && change.name.is_none());
     let search: Search = from_str("{}").unwrap();
     assert!(search.name.is_none() && search.limit.is_none());
+}
+
+#[test]
+fn settings_are_whole_and_a_watch_is_optional() {
+    let settings: Settings = from_str(r#"{"remindersDaysBefore":7}"#).unwrap();
+    assert_eq!(settings.reminders_days_before, 7);
+    assert!(from_str::<Settings>("{}").is_err());
+    let watch: Watch = from_str(r#"{"every_ms":20}"#).unwrap();
+    assert_eq!((watch.every_ms, watch.count), (Some(20), None));
 }
 
 fn written(json: &serde_json::Result<Vec<u8>>) -> Value {

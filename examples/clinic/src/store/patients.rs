@@ -1,12 +1,12 @@
 //! Patients in the database.
 
-use sqlx::{AnyConnection, FromRow as _, Row as _};
+use sqlx::{AnyConnection, FromRow as _};
 use uuid::Uuid;
 
 use super::{Charts, row::count};
 use crate::{
     clinic::Clinic,
-    error::{Error, Result},
+    error::Result,
     page::Page,
     patient::{NewPatient, Patient, PatientChange, Sex},
     search::Search,
@@ -17,7 +17,8 @@ impl Charts {
     /// One patient.
     ///
     /// # Errors
-    /// [`Error::NotFound`], [`Error::Merged`], [`Error::Database`]
+    /// [`Error::NotFound`](crate::Error::NotFound), [`Error::Merged`](crate::Error::Merged),
+    /// [`Error::Database`](crate::Error::Database)
     pub async fn patient(&self, id: Uuid) -> Result<Patient> {
         self.find(id, &mut *self.store.pool.acquire().await?).await
     }
@@ -26,7 +27,7 @@ impl Charts {
     /// where the user may not open those.
     ///
     /// # Errors
-    /// [`Error::Invalid`] for the limit, [`Error::Database`]
+    /// [`Error::Invalid`](crate::Error::Invalid) for the limit, [`Error::Database`](crate::Error::Database)
     pub async fn search(&self, search: &Search, by: &User) -> Result<Page<Patient>> {
         let found = sqlx::query(SEARCH)
             .bind(self.clinic.code())
@@ -45,7 +46,7 @@ impl Charts {
     /// Registers a patient.
     ///
     /// # Errors
-    /// [`Error::Invalid`], [`Error::Database`]
+    /// [`Error::Invalid`](crate::Error::Invalid), [`Error::Database`](crate::Error::Database)
     pub async fn create(&self, new: NewPatient) -> Result<Patient> {
         let patient = new.register()?;
         insert(self.clinic, &patient, &mut *self.store.pool.acquire().await?).await?;
@@ -55,7 +56,8 @@ impl Charts {
     /// Changes a patient, whoever else does so at the same time, and gives the patient as changed.
     ///
     /// # Errors
-    /// [`Error::Invalid`], [`Error::NotFound`], [`Error::Merged`], [`Error::Database`]
+    /// [`Error::Invalid`](crate::Error::Invalid), [`Error::NotFound`](crate::Error::NotFound),
+    /// [`Error::Merged`](crate::Error::Merged), [`Error::Database`](crate::Error::Database)
     pub async fn update(&self, id: Uuid, change: &PatientChange) -> Result<Patient> {
         change.check()?;
         let address = change.address.as_ref();
@@ -81,7 +83,8 @@ impl Charts {
     /// Removes a patient, the notes about the patient, and the charts that were merged into this one.
     ///
     /// # Errors
-    /// [`Error::NotFound`], [`Error::Merged`], [`Error::Database`]
+    /// [`Error::NotFound`](crate::Error::NotFound), [`Error::Merged`](crate::Error::Merged),
+    /// [`Error::Database`](crate::Error::Database)
     pub async fn delete(&self, id: Uuid) -> Result<()> {
         let removed = sqlx::query(DELETE)
             .bind(self.clinic.code())
@@ -92,29 +95,6 @@ impl Charts {
             0 => Err(self.missing(id, &mut *self.store.pool.acquire().await?).await),
             _ => Ok(()),
         }
-    }
-
-    /// Keeps a chart from being merged or removed until the transaction ends.
-    pub(super) async fn hold(&self, id: Uuid, transaction: &mut AnyConnection) -> Result<()> {
-        let held = sqlx::query(HOLD).bind(self.clinic.code()).bind(id.to_string());
-        match held.execute(&mut *transaction).await?.rows_affected() {
-            0 => Err(self.missing(id, transaction).await),
-            _ => Ok(()),
-        }
-    }
-
-    async fn find(&self, id: Uuid, connection: &mut AnyConnection) -> Result<Patient> {
-        let found = sqlx::query("SELECT * FROM patients WHERE clinic = $1 AND id = $2");
-        let row = found.bind(self.clinic.code()).bind(id.to_string()).fetch_one(connection).await?;
-        match row.try_get::<Option<String>, _>("merged_into")? {
-            Some(_) => Err(Error::Merged),
-            None => Ok(Patient::from_row(&row)?),
-        }
-    }
-
-    /// Why there is no chart to work on.
-    async fn missing(&self, id: Uuid, connection: &mut AnyConnection) -> Error {
-        self.find(id, connection).await.err().unwrap_or(Error::NotFound)
     }
 }
 
@@ -155,10 +135,6 @@ const UPDATE: &str = "UPDATE patients SET \
 
 /// What was merged into it goes by the foreign key.
 const DELETE: &str = "DELETE FROM patients WHERE clinic = $1 AND id = $2 AND merged_into IS NULL";
-
-/// Changes nothing: both databases keep the row locked after any `UPDATE`, and SQLite has no other way to say so.
-const HOLD: &str =
-    "UPDATE patients SET version = version WHERE clinic = $1 AND id = $2 AND merged_into IS NULL";
 
 /// Synthetic patients may be inserted by two processes that start at once; ids of others are never the same.
 const INSERT: &str = "INSERT INTO patients \
