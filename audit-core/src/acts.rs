@@ -144,6 +144,7 @@ impl Handle {
     async fn act(&self, handler: &'static Handler, say: impl FnOnce(&Op)) -> Result<Uuid, Refused> {
         let (scope, guard) = self.open(handler).await?;
         say(&Op::of(scope.clone()));
+        scope.begin().await?;
         guard.end_function(Ending::OK).await?;
         Ok(scope.id())
     }

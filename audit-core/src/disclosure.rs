@@ -133,6 +133,21 @@ pub(crate) struct Disclosed {
     pub(crate) unattributed: bool,
 }
 
+impl Disclosed {
+    /// How many bytes its patients and records take on a line, about.
+    pub(crate) fn bytes(&self) -> usize {
+        /// `"patient.k1.…",`
+        const PSEUDONYM: usize = 38;
+        let record = |entry: &RecordEntry| {
+            let id = entry.id.map_or(0, |_| PSEUDONYM + entry.namespace.len());
+            let label = entry.label.map_or(0, |label| label.len() + r#""label":"","#.len());
+            let version = entry.version.map_or(0, |_| r#""version":9999,"#.len());
+            id + label + version + r#"{"of":99},"#.len()
+        };
+        self.patients.tokens.len() * PSEUDONYM + self.records.iter().map(record).sum::<usize>()
+    }
+}
+
 /// What was disclosed in all, however much that was.
 #[derive(Default, Clone, Copy)]
 pub(crate) struct Totals {

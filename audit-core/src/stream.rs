@@ -163,8 +163,7 @@ impl Chunk {
     }
 
     fn is_full(&self) -> bool {
-        let Disclosed { patients, records, .. } = &self.disclosed;
-        self.encoder.bytes() >= CHUNK || patients.tokens.len() + records.len() >= NAMES
+        self.encoder.bytes() >= CHUNK || self.disclosed.bytes() >= NAMES
     }
 
     fn take(&mut self) -> Bytes {
@@ -248,5 +247,5 @@ impl Scope {
 
 /// Bytes of a chunk, about: one write on most sockets.
 const CHUNK: usize = 16 * 1024;
-/// Patients and records of a chunk: what fits on one line.
-const NAMES: usize = 96;
+/// Bytes of the names of a chunk, about: what fits on one line beside everything else.
+const NAMES: usize = 2_700;

@@ -376,6 +376,8 @@ fn events_of_their_own() {
     });
     let lines = audit.lines();
     let (outer, acts) = lines.split_last().unwrap();
+    let begins = acts.iter().filter(|line| line.phase() == Some(Phase::Begin)).count();
+    let acts: Vec<_> = acts.iter().filter(|line| line.phase() == Some(Phase::End)).collect();
     let at = |namespace, id: &str| audit.pseudonym_at("north", namespace, id).unwrap();
     let link = json!({"from": at("patient", "4711"), "to": at("patient", "42")});
     let baker = audit.pseudonym("user", "nurse.baker").unwrap();
@@ -400,7 +402,11 @@ fn events_of_their_own() {
             json!({"recipient": {"code": "acme", "name": "Acme Insurance"}}),
         ),
     ];
-    assert_eq!(acts.len(), expected.len());
+    assert_eq!(
+        (acts.len(), begins),
+        (expected.len(), expected.len() - 1),
+        "all but the review change something"
+    );
     for (line, (action, kind, group, value)) in acts.iter().zip(expected) {
         assert_eq!((line.action().unwrap().as_str(), line.kind()), (action, Some(kind)));
         assert_eq!(line.members()[group], value);

@@ -103,9 +103,24 @@ impl Action {
 
     /// Whether the operation may start only after its *begin* line was accepted.
     ///
-    /// A change that was made cannot be taken back when its line fails, and an export is on its way before it is
-    /// complete; a buffered read or search is simply not answered.
+    /// A change that was made cannot be taken back when its line fails, be it to data or to who may do what, and an export
+    /// is on its way before it is complete; a buffered read or search is simply not answered.
     pub const fn begins(self) -> bool {
-        matches!(self, Self::Create | Self::Update | Self::Delete | Self::Export | Self::Disclose)
+        matches!(
+            self,
+            Self::Create
+                | Self::Update
+                | Self::Delete
+                | Self::Export
+                | Self::Disclose
+                | Self::Grant
+                | Self::Revoke
+                | Self::Register
+                | Self::Configure
+                | Self::Rotate
+                | Self::Merge
+                | Self::Unmerge
+                | Self::Alias
+        )
     }
 }

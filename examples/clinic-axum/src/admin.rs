@@ -24,14 +24,13 @@ pub(crate) struct NewRecipient {
     address: String,
 }
 
-/// The log itself writes that the recipient was made known, caused by this request.
-#[audit(configure)]
+/// The log itself writes whom it knows from now on, caused by this request.
+#[audit(register)]
 pub(crate) async fn register(
     caller: Caller,
     State(audit): State<Handle>,
     Json(new): Json<NewRecipient>,
 ) -> Result<StatusCode, ApiError> {
-    caller.op.setting("recipients");
     caller.require(Action::Configure)?;
     let recipient = Recipient::new(new.code, new.name, new.address).map_err(|_| {
         Error::Invalid("a recipient needs a code, a name and an address of at most 120 bytes")
