@@ -7,7 +7,7 @@ mod origin;
 mod outcome;
 mod phase;
 mod purpose;
-mod vocabulary;
+pub(crate) mod vocabulary;
 
 pub use action::{Action, Kind};
 pub use actor::{Actor, ActorKind};

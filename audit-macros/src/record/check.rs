@@ -41,7 +41,8 @@ pub(super) fn namespace(resource: &str) -> String {
     namespace
 }
 
-fn is_namespace(name: &str) -> bool {
+/// Whether it can stand in front of a pseudonym.
+pub(crate) fn is_namespace(name: &str) -> bool {
     name.len() <= 32
         && name.starts_with(|first: char| first.is_ascii_lowercase())
         && name.bytes().all(|it| it.is_ascii_lowercase() || it.is_ascii_digit() || it == b'_')
