@@ -9,13 +9,14 @@ use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use http_body::Body;
 use serde::Serialize;
 
-use crate::phi::{Opaque, Phi};
+use crate::phi::{Opaque, Phi, Records};
 
 /// What holds a record, whether or not it may leave like that.
 pub trait HoldsPhi {}
 
 impl<T: PhiRecord> HoldsPhi for Phi<T> {}
 impl HoldsPhi for Phi<Opaque> {}
+impl HoldsPhi for Phi<Records> {}
 impl<T: HoldsPhi> HoldsPhi for Option<T> {}
 impl<T: HoldsPhi, E> HoldsPhi for Result<T, E> {}
 impl<T: HoldsPhi> HoldsPhi for (StatusCode, T) {}
@@ -39,6 +40,12 @@ impl<T: NamesPatient> Discloses for Phi<T> {
 impl Discloses for Phi<Opaque> {
     fn release(self, scope: &Scope) -> Response {
         self.open(scope)
+    }
+}
+
+impl Discloses for Phi<Records> {
+    fn release(self, scope: &Scope) -> Response {
+        self.flow(scope)
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use audit_core::adapter::{Guard, InScope};
 use axum::response::Response;
 
-use crate::layer::Config;
+use crate::{body::watched, layer::Config};
 
 /// Runs the route and lets its answer go when its line was accepted. Dropped before that, it is *cancelled*.
 pub(crate) async fn respond<F, E>(guard: Guard, config: Arc<Config>, inner: InScope<F>) -> Result<Response, E>
@@ -16,7 +16,8 @@ where
     // A service that fails has no status; the client will see a broken connection or a 500.
     let status = response.as_ref().map_or(500, |response| response.status().as_u16());
     match guard.end(status).await {
-        Ok(()) => response,
+        Ok(None) => response,
+        Ok(Some(guard)) => response.map(|response| watched(response, guard)),
         Err(refusal) => Ok(config.refuse(refusal)),
     }
 }

@@ -1,6 +1,6 @@
 //! The layer: what the app configures once.
 
-use std::sync::Arc;
+use std::{borrow::Cow, sync::Arc};
 
 use audit_core::{
     Actor, Audit, Handle, Purpose,
@@ -16,7 +16,7 @@ use crate::{refuse::problem, request::origin, service::AuditService};
 /// Makes every request of a router an operation that `#[audit]` handlers can take.
 ///
 /// ```
-/// use audit_axum::{Actor, AuditLayer, Purpose, testing::Recording};
+/// use audit_axum::{Actor, Audit, AuditLayer, Purpose, testing::Recording};
 /// use axum::{Router, http::request::Parts, routing::get};
 ///
 /// /// From the app's own session, which an authentication layer has put there.
@@ -33,7 +33,8 @@ use crate::{refuse::problem, request::origin, service::AuditService};
 ///     }
 /// }
 ///
-/// let audit = Recording::start(); // `Audit::from_env()?` in the app
+/// // In the app: `Audit::builder().roles(…).start()?`
+/// let audit = Recording::with(Audit::builder().roles(["physician", "nurse", "clerk"]));
 /// let app: Router = Router::new()
 ///     .route("/health", get(async || "ok"))
 ///     .layer(AuditLayer::new(&audit).actor(current_user).purpose_by_role(by_role));
@@ -48,11 +49,18 @@ pub struct AuditLayer {
     config: Config,
 }
 
+/// The tenant of a request, by its [registered](crate::core::Builder::tenants) code: what the app's authentication puts
+/// into the request's extensions where it knows whose data is asked for.
+#[derive(Clone, Debug)]
+pub struct Tenant(pub Cow<'static, str>);
+
 /// What the layer was told.
 #[derive(Clone)]
 pub(crate) struct Config {
     audit: Handle,
     actor: Option<Arc<Hook<Actor>>>,
+    tenant: Option<Arc<Hook<Code>>>,
+    break_glass: Option<Arc<Hook<Code>>>,
     purpose: Option<Arc<Hook<Purpose>>>,
     purpose_by_role: Option<Arc<RoleHook>>,
     default_purpose: Option<Purpose>,
@@ -64,6 +72,9 @@ pub(crate) struct Config {
 
 /// A function of the app over the head of a request.
 type Hook<T> = dyn Fn(&Parts) -> Option<T> + Send + Sync;
+
+/// A registered code.
+type Code = Cow<'static, str>;
 
 /// A function of the app over a role.
 type RoleHook = dyn Fn(&str) -> Option<Purpose> + Send + Sync;
@@ -77,6 +88,8 @@ impl AuditLayer {
             config: Config {
                 audit,
                 actor: None,
+                tenant: None,
+                break_glass: None,
                 purpose: None,
                 purpose_by_role: None,
                 default_purpose: None,
@@ -91,6 +104,27 @@ impl AuditLayer {
     /// Who asks, from the head of the request. Used where nobody put an [`Actor`] into its extensions.
     pub fn actor(mut self, hook: impl Fn(&Parts) -> Option<Actor> + Send + Sync + 'static) -> Self {
         self.config.actor = Some(Arc::new(hook));
+        self
+    }
+
+    /// Whose data it is, from the head of the request: the [registered](crate::core::Builder::tenants) code of a tenant. A
+    /// [`Tenant`] in the request's extensions, from the app's own authentication, counts more.
+    pub fn tenant<C>(mut self, hook: impl Fn(&Parts) -> Option<C> + Send + Sync + 'static) -> Self
+    where
+        C: Into<Cow<'static, str>>,
+    {
+        self.config.tenant = Some(Arc::new(move |head| hook(head).map(Into::into)));
+        self
+    }
+
+    /// The reason for which the request asks to break the glass, a [registered](crate::core::Builder::break_glass) code,
+    /// for example from a header. Whether that is granted says the handler, by
+    /// [`Op::break_glass`](crate::core::Op::break_glass).
+    pub fn break_glass<C>(mut self, hook: impl Fn(&Parts) -> Option<C> + Send + Sync + 'static) -> Self
+    where
+        C: Into<Cow<'static, str>>,
+    {
+        self.config.break_glass = Some(Arc::new(move |head| hook(head).map(Into::into)));
         self
     }
 
@@ -158,6 +192,11 @@ impl Config {
         if scope.actor().is_none() {
             scope.offer_actor(self.actor.as_ref().and_then(|hook| hook(head)), ActorFrom::Hook);
         }
+        if let Some(Tenant(code)) = head.extensions.get() {
+            scope.set_tenant(code);
+        }
+        scope.offer_tenant(self.tenant.as_ref().and_then(|hook| hook(head)));
+        scope.ask_break_glass(self.break_glass.as_ref().and_then(|hook| hook(head)));
         scope.offer_purpose(self.purpose.as_ref().and_then(|hook| hook(head)), PurposeFrom::Request);
         scope.offer_purpose(self.role_purpose(scope), PurposeFrom::Role);
         scope.offer_purpose(self.default_purpose, PurposeFrom::Default);
@@ -165,12 +204,12 @@ impl Config {
 
     fn role_purpose(&self, scope: &Scope) -> Option<Purpose> {
         let hook = self.purpose_by_role.as_ref()?;
-        scope.actor()?.roles().iter().find_map(|role| hook(role))
+        scope.actor()?.roles().find_map(|role| hook(role))
     }
 
     /// What happens to a request of that route that no handler took.
     pub(crate) fn unannotated(&self, route: Option<&str>) -> Unannotated {
-        let ignored = route.is_some_and(|route| self.ignored.contains(&route));
+        let ignored = route.is_some_and(|route| self.ignored.contains(&route) || self.audit.ignores(route));
         if ignored { Unannotated::Ignore } else { self.unannotated }
     }
 

@@ -55,6 +55,7 @@ mod request;
 // what the handler says,
 mod op;
 mod phi;
+mod body;
 mod answer;
 // and what the log answers.
 mod refuse;
@@ -70,6 +71,6 @@ pub use audit_core::{
     danger, event, testing, without_audit,
 };
 pub use audit_macros::audit_axum as audit;
-pub use layer::AuditLayer;
+pub use layer::{AuditLayer, Tenant};
 pub use op::Op;
-pub use phi::{Opaque, Phi};
+pub use phi::{Opaque, Phi, Records};

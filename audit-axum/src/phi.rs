@@ -1,16 +1,19 @@
 //! `Phi<T>`: a response with patient data.
 
-use std::fmt;
+use std::{error::Error, fmt, time::Duration};
 
 use audit_core::{
     NamesPatient,
-    adapter::{Held, Scope},
+    adapter::{Encoding, Held, Scope},
 };
 use axum::{
     body::Body,
     response::{IntoResponse, Response},
 };
+use futures_core::Stream;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+
+use crate::body::flowing;
 
 /// Patient data on its way to the client. Only an `#[audit]` handler can return it, and it leaves when the line that
 /// says so was accepted.
@@ -65,6 +68,13 @@ pub struct Phi<T> {
 /// A response that is no record: HTML, PDF, an image. See [`Phi::opaque`].
 pub struct Opaque(Response);
 
+/// Records that leave one after the other. See [`Phi::stream`].
+pub struct Records {
+    body: Box<dyn FnOnce(&Scope, Encoding, Option<Duration>) -> Body + Send>,
+    encoding: Encoding,
+    keep_alive: Option<Duration>,
+}
+
 impl<T: NamesPatient> Phi<T> {
     /// Holds a record, or a page or list of records.
     pub fn new(record: T) -> Self {
@@ -78,6 +88,87 @@ impl Phi<Opaque> {
         let response = response.into_response();
         let status = response.status();
         Self { held: Held::new(Opaque(response)), status, headers: HeaderMap::new() }
+    }
+}
+
+impl Phi<Records> {
+    /// Holds records that leave one after the other, as NDJSON unless another form is chosen: an export, or a view that
+    /// follows what happens.
+    ///
+    /// The operation begins before the head of the answer leaves; each chunk leaves when the lines that name its patients
+    /// were accepted, the last one when the end was. Where one is not, or where an item is an error, the body breaks off.
+    /// Memory is one chunk, however many records there are.
+    ///
+    /// ```
+    /// use audit_axum::{Phi, PhiRecord, Records, audit};
+    /// # use std::{convert::Infallible, pin::Pin, task::{Context, Poll}};
+    /// # #[derive(PhiRecord)]
+    /// # struct Patient { #[phi(patient)] id: u64 }
+    /// # struct Rows(u64);
+    /// # impl Rows { fn of(_: &str) -> Self { Self(3) } }
+    /// # impl futures_core::Stream for Rows {
+    /// #     type Item = Result<Patient, Infallible>;
+    /// #     fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+    /// #         if self.0 == 0 { return Poll::Ready(None); }
+    /// #         self.0 -= 1;
+    /// #         Poll::Ready(Some(Ok(Patient { id: self.0 })))
+    /// #     }
+    /// # }
+    ///
+    /// #[audit(export)]
+    /// async fn all() -> Phi<Records> {
+    ///     Phi::stream(Rows::of("SELECT * FROM patients")).csv()
+    /// }
+    /// ```
+    pub fn stream<S, T, E>(items: S) -> Self
+    where
+        S: Stream<Item = Result<T, E>> + Send + 'static,
+        T: NamesPatient,
+        E: Into<Box<dyn Error + Send + Sync>>,
+    {
+        let body =
+            Box::new(|scope: &Scope, encoding, keep_alive| flowing(scope, encoding, keep_alive, items));
+        let held = Held::new(Records { body, encoding: Encoding::default(), keep_alive: None });
+        Self { held, status: StatusCode::OK, headers: HeaderMap::new() }
+    }
+
+    /// As newline-delimited JSON, which it is anyway.
+    pub fn ndjson(self) -> Self {
+        self.encoded(Encoding::Ndjson)
+    }
+
+    /// As server-sent events, each with one record as its data.
+    pub fn sse(self) -> Self {
+        self.encoded(Encoding::Sse)
+    }
+
+    /// As comma-separated values with a head line. Records with a list or a map in them have no columns: give such a type
+    /// a flat one for the export.
+    pub fn csv(self) -> Self {
+        self.encoded(Encoding::Csv)
+    }
+
+    /// With server-sent events: sends a comment whenever nothing has left for that long, because routers close silent
+    /// connections (Heroku's after 55 seconds).
+    pub fn keep_alive(self, after: Duration) -> Self {
+        self.with(|records| Records { keep_alive: Some(after), ..records })
+    }
+
+    fn encoded(self, encoding: Encoding) -> Self {
+        self.with(|records| Records { encoding, ..records })
+    }
+
+    fn with(self, change: impl FnOnce(Records) -> Records) -> Self {
+        let Self { held, status, headers } = self;
+        Self { held: Held::new(change(held.into_inner())), status, headers }
+    }
+
+    pub(crate) fn flow(self, scope: &Scope) -> Response {
+        let Records { body, encoding, keep_alive } = self.held.into_inner();
+        let mut response = body(scope, encoding, keep_alive).into_response();
+        let content = HeaderValue::from_static(encoding.content_type());
+        response.headers_mut().insert(header::CONTENT_TYPE, content);
+        Self::finish(self.status, self.headers, response)
     }
 }
 

@@ -1,6 +1,6 @@
 //! The log of a process, as its owner holds it.
 
-use std::fmt;
+use std::{fmt, ops::Deref};
 
 use tracing::Subscriber;
 use tracing_subscriber::{Layer, registry::LookupSpan};
@@ -82,6 +82,15 @@ impl Audit {
     /// Where the last line was not accepted by the deadline.
     pub fn close(self) -> Result<(), Error> {
         pollster::block_on(self.shutdown())
+    }
+}
+
+/// Everything that a [`Handle`] can do.
+impl Deref for Audit {
+    type Target = Handle;
+
+    fn deref(&self) -> &Handle {
+        &self.handle
     }
 }
 

@@ -1,6 +1,7 @@
 //! Starting the log.
 
 use std::{
+    collections::BTreeSet,
     io::{self, IsTerminal},
     sync::{Arc, Mutex, PoisonError},
     thread,
@@ -11,11 +12,15 @@ use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD as URL_SAFE_NO_PAD};
 
 use crate::{
     audit::Audit,
+    code::is_namespace,
+    codes::{Codes, Set},
     deployment::Service,
     error::Error,
-    handle::{Handle, WeakHandle},
+    event::{Action, OnAuditFailure, Recipient},
+    handle::{Choices, Handle, WeakHandle},
     keys::Keys,
     output::Output,
+    policy::Policies,
     pseudonym::Pseudonymizer,
     record::Recorder,
     seal::Seal,
@@ -38,6 +43,7 @@ use crate::{
 ///     .keys(keys)
 ///     .service(Service::from_env().name("clinic")?)
 ///     .deadline(Duration::from_secs(1))
+///     .roles(["physician", "nurse"])
 ///     .start()?;
 /// # Ok::<(), audit_core::Error>(())
 /// ```
@@ -48,16 +54,31 @@ pub struct Builder {
     service: Option<Service>,
     deadline: Duration,
     grace: Duration,
+    config: Config,
+    /// What was registered and cannot be; said at the start.
+    error: Option<Error>,
+}
+
+/// What the app registered.
+#[derive(Default)]
+pub(crate) struct Config {
+    codes: Codes,
+    shared: BTreeSet<String>,
+    pub(crate) policies: Policies,
+    pub(crate) ignored: Vec<&'static str>,
+    actors_in_clear: bool,
 }
 
 impl Builder {
-    pub(crate) const fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self {
             keys: None,
             ephemeral: false,
             service: None,
             deadline: Duration::from_secs(2),
             grace: Duration::from_secs(5),
+            config: Config::default(),
+            error: None,
         }
     }
 
@@ -88,27 +109,147 @@ impl Builder {
         Self { grace: grace.min(LONGEST), ..self }
     }
 
+    /// The roles that actors can have. A code that is in no set stands in the lines as `other` and is counted, because a
+    /// line holds no text that comes from data.
+    pub fn roles(self, codes: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.register("role", codes, |all| &mut all.roles)
+    }
+
+    /// The rules that the app decides by, for [`Op::deny`](crate::Op::deny) and [`Op::allow`](crate::Op::allow).
+    pub fn policies(self, codes: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.register("policy", codes, |all| &mut all.policies)
+    }
+
+    /// The organisations that employ actors.
+    pub fn organisations(self, codes: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.register("organisation", codes, |all| &mut all.organisations)
+    }
+
+    /// The identity providers that vouch for actors.
+    pub fn issuers(self, codes: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.register("issuer", codes, |all| &mut all.issuers)
+    }
+
+    /// The organisations whose data the app keeps. Pseudonyms are made per tenant, so that patient 42 of one is not
+    /// patient 42 of the other.
+    pub fn tenants(self, codes: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.register("tenant", codes, |all| &mut all.tenants)
+    }
+
+    /// Namespaces in which an identity is the same in every tenant, for example `user` where accounts are common.
+    pub fn shared(mut self, namespaces: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        for namespace in namespaces {
+            let namespace = namespace.into();
+            if is_namespace(&namespace) {
+                self.config.shared.insert(namespace);
+            } else {
+                self.error.get_or_insert(Error::Namespace { namespace });
+            }
+        }
+        self
+    }
+
+    /// Third parties to whom patient data may be disclosed. More can be made known by
+    /// [`Handle::register`](crate::Handle::register) while the process runs.
+    pub fn recipients(self, recipients: impl IntoIterator<Item = Recipient>) -> Self {
+        recipients.into_iter().for_each(|recipient| self.config.codes.add_recipient(recipient));
+        self
+    }
+
+    /// What happens to an access that breaks the glass when its line is not accepted, and the reasons there are for it.
+    ///
+    /// There is no default: refusing care because a log is full is a decision that somebody must take (45 CFR
+    /// 164.312(a)(2)(ii)). Where nobody has, no glass can be broken. With [`Allow`](OnAuditFailure::Allow) a request that
+    /// asks for it is let through to the handler even when the log has no room; the answer is held back all the same
+    /// unless the handler grants it.
+    pub fn break_glass(
+        mut self,
+        on_audit_failure: OnAuditFailure,
+        reasons: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.config.policies.glass = Some(on_audit_failure);
+        self.register("break-glass reason", reasons, |all| &mut all.reasons)
+    }
+
+    /// What happens to operations of that action when their line is not accepted, unless their attribute says it.
+    /// Default: they are denied.
+    pub fn on_audit_failure(mut self, action: Action, policy: OnAuditFailure) -> Self {
+        self.config.policies.set(action, policy);
+        self
+    }
+
+    /// Route templates without `#[audit]` that leave no line, for example `/assets/{*path}`.
+    pub fn ignore(mut self, templates: impl IntoIterator<Item = &'static str>) -> Self {
+        self.config.ignored.extend(templates);
+        self
+    }
+
+    /// Writes the ids of staff and programs as they are, where they are codes (1 to 64 of `a-z A-Z 0-9 . _ : / @ + -`),
+    /// instead of as pseudonyms; never those of patients and proxies. The first line says so.
+    pub fn actors_in_clear(mut self) -> Self {
+        self.config.actors_in_clear = true;
+        self
+    }
+
+    fn register(
+        mut self,
+        what: &'static str,
+        codes: impl IntoIterator<Item = impl Into<String>>,
+        set: impl FnOnce(&mut Codes) -> &mut Set,
+    ) -> Self {
+        let codes = codes.into_iter().map(Into::into).collect();
+        if let Err(error) = set(&mut self.config.codes).add(what, codes) {
+            self.error.get_or_insert(error);
+        }
+        self
+    }
+
     /// Starts the log on stdout. Returns when `session.start` was accepted by the kernel; it blocks.
     ///
     /// # Errors
     /// As [`Audit::from_env`].
     pub fn start(self) -> Result<Audit, Error> {
-        let keys = match self.keys {
+        let keys = match self.keys.clone() {
             Some(keys) => keys,
             None if self.ephemeral => Keys::ephemeral()?,
             None => Keys::from_env()?,
         };
         refuse_attached_dyno(&keys)?;
-        let service = self.service.unwrap_or_else(Service::from_env);
-        let output = Box::new(Stdout::new());
-        let writing = Writing { output, deadline: self.deadline, grace: self.grace, layered: true };
-        let handle = open(&keys, &service, writing)?;
+        let service = self.service.clone().unwrap_or_else(Service::from_env);
+        let ephemeral = keys.ephemeral;
+        let handle = self.open(&keys, &service, Box::new(Stdout::new()), true)?;
         claim_stdout(&handle)?;
         // From here on the log closes, and its threads end, however this ends.
         let audit = Audit::new(handle.clone());
         spawn_threads(&handle)?;
-        handle.start(keys.ephemeral).wait()?;
+        handle.start(ephemeral).wait()?;
         Ok(audit)
+    }
+
+    /// A log without threads and without its first line. `layered` tells whether the app is expected to have our layer
+    /// in its subscriber.
+    pub(crate) fn open(
+        self,
+        keys: &Keys,
+        service: &Service,
+        output: Box<dyn Output>,
+        layered: bool,
+    ) -> Result<Handle, Error> {
+        if let Some(error) = self.error {
+            return Err(error);
+        }
+        let Config { codes, shared, policies, ignored, actors_in_clear } = self.config;
+        let mut session = [0; 16];
+        getrandom::fill(&mut session).map_err(|error| Error::System(io::Error::other(error)))?;
+        let sink = Sink::new(Seal::new(&keys.seal, session), output, self.deadline, layered);
+        let pseudonymizer = Pseudonymizer::new(keys.pseudonyms.clone(), shared);
+        let session = URL_SAFE_NO_PAD.encode(session);
+        let recorder = Recorder::new(pseudonymizer, codes, session, service, actors_in_clear);
+        Ok(Handle::new(
+            sink,
+            recorder,
+            Choices { client: service.client_address(), grace: self.grace, policies, ignored },
+        ))
     }
 }
 
@@ -125,26 +266,6 @@ fn claim_stdout(handle: &Handle) -> Result<(), Error> {
 /// The log of this process's stdout, for plain functions.
 pub(crate) fn running() -> Option<Handle> {
     RUNNING.lock().unwrap_or_else(PoisonError::into_inner).as_ref()?.upgrade()
-}
-
-/// Where and how a log writes.
-pub(crate) struct Writing {
-    pub(crate) output: Box<dyn Output>,
-    pub(crate) deadline: Duration,
-    pub(crate) grace: Duration,
-    /// Whether the app is expected to have our layer in its subscriber.
-    pub(crate) layered: bool,
-}
-
-/// A log without threads and without its first line.
-pub(crate) fn open(keys: &Keys, service: &Service, writing: Writing) -> Result<Handle, Error> {
-    let mut session = [0; 16];
-    getrandom::fill(&mut session).map_err(|error| Error::System(io::Error::other(error)))?;
-    let seal = Seal::new(&keys.seal, session);
-    let sink = Sink::new(seal, writing.output, writing.deadline, writing.layered);
-    let pseudonymizer = Pseudonymizer::new(keys.pseudonyms.clone());
-    let recorder = Recorder::new(pseudonymizer, URL_SAFE_NO_PAD.encode(session), service);
-    Ok(Handle::new(sink, recorder, service.client_address(), writing.grace))
 }
 
 /// One thread to write where a request's thread must not, and one to keep time, because the first may hang.

@@ -14,7 +14,7 @@ pub(crate) enum Tally {
     /// The begin of an operation.
     Begin,
     /// The end of one.
-    End { outcome: Outcome, unattributed: bool },
+    End { outcome: Outcome, unattributed: bool, unknown_codes: u64 },
     /// A correction.
     After,
 }
@@ -41,6 +41,8 @@ pub(crate) struct Counters {
     withheld: u64,
     /// Operations refused before they began, without a line.
     pub(crate) refused: u64,
+    /// Codes in no set, which stand in the lines as `other`.
+    unknown_codes: u64,
     /// Operations that went on without a line, because their policy is to allow that.
     pub(crate) unrecorded: u64,
 }
@@ -52,7 +54,8 @@ impl Counters {
             Tally::Nothing | Tally::Checkpoint | Tally::Stop => {}
             Tally::Begin => self.begun += 1,
             Tally::After => self.withheld += 1,
-            Tally::End { outcome, unattributed } => {
+            Tally::End { outcome, unattributed, unknown_codes } => {
+                self.unknown_codes += unknown_codes;
                 self.unattributed += unattributed as u64;
                 match outcome {
                     Outcome::Success => self.success += 1,
@@ -74,6 +77,7 @@ impl Counters {
         object.number("success", self.success);
         object.number("unattributed", self.unattributed);
         object.number("unknown", self.unknown);
+        object.number("unknown_codes", self.unknown_codes);
         object.number("unrecorded", self.unrecorded);
         object.number("withheld", self.withheld);
     }

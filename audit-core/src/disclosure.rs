@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::{
     identity::Identifier,
-    pseudonym::{Pseudonymizer, Token},
+    pseudonym::{Pseudonyms, Token},
 };
 
 /// What `#[derive(PhiRecord)]` knows about a type with a patient.
@@ -33,7 +33,7 @@ pub struct Subject<'a> {
 
 /// Collects what is disclosed. Identifiers become pseudonyms here, at once.
 pub struct Disclosure<'a> {
-    pseudonymizer: &'a Pseudonymizer,
+    pseudonyms: Pseudonyms<'a>,
     disclosed: &'a mut Disclosed,
     /// Place of the patient whose record is being walked.
     patient: Option<usize>,
@@ -43,8 +43,8 @@ pub struct Disclosure<'a> {
 }
 
 impl<'a> Disclosure<'a> {
-    pub(crate) fn new(pseudonymizer: &'a Pseudonymizer, disclosed: &'a mut Disclosed) -> Self {
-        Self { pseudonymizer, disclosed, patient: None, inside: false, path: ROOT }
+    pub(crate) const fn new(pseudonyms: Pseudonyms<'a>, disclosed: &'a mut Disclosed) -> Self {
+        Self { pseudonyms, disclosed, patient: None, inside: false, path: ROOT }
     }
 
     /// A record with its own identity; `fields` walks what it holds.
@@ -59,7 +59,7 @@ impl<'a> Disclosure<'a> {
             self.disclosed.category.get_or_insert(category);
         }
         self.disclosed.count += u64::from(!outer.1);
-        let id = subject.id.and_then(|id| self.pseudonymizer.token(of.namespace, id));
+        let id = subject.id.and_then(|id| self.pseudonyms.token(of.namespace, id));
         // Without an id of its own it is the patient's one record; a version or a label still says which.
         if id.is_some() || subject.version.is_some() || subject.label.is_some() {
             self.disclosed.records.push(RecordEntry {
@@ -87,7 +87,7 @@ impl<'a> Disclosure<'a> {
 
     /// A record by itself, of the patient named last.
     pub(crate) fn named(&mut self, namespace: &'static str, id: &dyn Identifier) {
-        if let Some(id) = self.pseudonymizer.token(namespace, id) {
+        if let Some(id) = self.pseudonyms.token(namespace, id) {
             let of = self.disclosed.patients.tokens.len().checked_sub(1);
             let id = Some(id);
             self.disclosed.records.push(RecordEntry { namespace, id, of, version: None, label: None });
@@ -114,7 +114,7 @@ impl<'a> Disclosure<'a> {
     }
 
     fn patient(&mut self, id: &dyn Identifier) -> Option<usize> {
-        let token = self.pseudonymizer.token("patient", id)?;
+        let token = self.pseudonyms.token("patient", id)?;
         Some(self.disclosed.patients.insert(token))
     }
 }
@@ -131,6 +131,42 @@ pub(crate) struct Disclosed {
     pub(crate) count: u64,
     /// A part was disclosed that no patient's record encloses.
     pub(crate) unattributed: bool,
+}
+
+/// What was disclosed in all, however much that was.
+#[derive(Default, Clone, Copy)]
+pub(crate) struct Totals {
+    pub(crate) count: u64,
+    pub(crate) patients: Only,
+    pub(crate) unattributed: bool,
+    pub(crate) resource: Option<&'static str>,
+    pub(crate) category: Option<&'static str>,
+}
+
+/// How many patients.
+#[derive(Default, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Only {
+    #[default]
+    Nobody,
+    One(Token),
+    Several,
+}
+
+impl Totals {
+    /// That, and this.
+    pub(crate) fn with(self, disclosed: &Disclosed) -> Self {
+        Self {
+            count: self.count + disclosed.count,
+            patients: disclosed.patients.tokens.iter().fold(self.patients, |known, token| match known {
+                Only::Nobody => Only::One(*token),
+                Only::One(patient) if patient == *token => known,
+                _ => Only::Several,
+            }),
+            unattributed: self.unattributed || disclosed.unattributed,
+            resource: self.resource.or(disclosed.resource),
+            category: self.category.or(disclosed.category),
+        }
+    }
 }
 
 /// One record of the line's `records`.

@@ -32,6 +32,19 @@ pub enum Refused {
         "another `#[audit]` handler has taken this request: do not pass the request on to it, call the function behind it"
     )]
     Taken,
+    /// A record was to leave from an operation that has no line.
+    #[error(
+        "a record leaves only from an operation with a line: put `#[audit(read)]`, or what it does, on the handler or function"
+    )]
+    NotArmed,
+    /// A record cannot be written as JSON. Serde's own message may quote the value.
+    #[error("the record cannot be written as JSON, for example because a map's keys are no texts")]
+    Unwritable,
+    /// Data was to leave to a recipient whom nobody registered.
+    #[error(
+        "no recipient is registered by that code: name recipients with `Audit::builder().recipients([…])`, or make one known          with `audit.register(…)`"
+    )]
+    UnknownRecipient,
     /// There is no `Audit` in this process.
     #[error(
         "no `Audit` is running: call `Audit::from_env()` in `main` and keep it, or use `audit_core::testing` in tests"
@@ -68,6 +81,24 @@ pub enum Error {
         what: &'static str,
         /// The code, as configured in the source.
         code: String,
+    },
+    /// A recipient whose name or address cannot stand in a line.
+    #[error(
+        "the {what} of the recipient `{code}` is missing, longer than 120 bytes, or holds a control character"
+    )]
+    Recipient {
+        /// Its name or its address.
+        what: &'static str,
+        /// Its code.
+        code: String,
+    },
+    /// A namespace that is none.
+    #[error(
+        "`{namespace}` is no namespace of pseudonyms: use 1 to 32 of a-z, 0-9 and `_`, beginning with a letter"
+    )]
+    Namespace {
+        /// The namespace, as configured in the source.
+        namespace: String,
     },
     /// A thread could not be started, or the system gave no random bytes.
     #[error("the audit log could not start: {0}")]

@@ -2,24 +2,43 @@
 
 mod action;
 mod actor;
+mod authn;
+mod authz;
+mod details;
+mod glass;
 mod handler;
 mod origin;
 mod outcome;
 mod phase;
 mod purpose;
-pub(crate) mod vocabulary;
+mod recipient;
+mod vocabulary;
 
 pub use action::{Action, Kind};
 pub use actor::{Actor, ActorKind};
+pub use authn::{Authn, Method};
+pub use authz::Decision;
+pub use details::{Link, Verdict};
 pub use handler::{Handler, OnAuditFailure};
 pub use origin::Origin;
 pub use outcome::{Ending, Outcome, Reason, Severity};
 pub use phase::Phase;
 pub use purpose::{Purpose, PurposeFrom};
+pub use recipient::{Basis, Notice, Recipient, Terms};
+
+pub(crate) use authz::{Authz, Grant};
+pub(crate) use details::{Changed, Details};
+pub(crate) use glass::BreakGlass;
+pub(crate) use origin::METHODS;
+pub(crate) use recipient::Transfer;
+pub(crate) use vocabulary::vocabulary;
 
 use uuid::Uuid;
 
-use crate::disclosure::Disclosed;
+use crate::{
+    codes::Tenant,
+    disclosure::{Disclosed, Totals},
+};
 
 /// What happened. The actor, the client and the request id stand in clear in it, for the last time: it has no
 /// `Serialize` and no `Debug`, and dies in [`Recorder::record`](crate::record::Recorder::record).
@@ -29,11 +48,16 @@ pub(crate) struct Event<'a> {
     pub(crate) action: Action,
     pub(crate) handler: &'static Handler,
     pub(crate) actor: Option<&'a Actor>,
-    pub(crate) policy: Option<Policy>,
+    pub(crate) tenant: Option<&'a Tenant>,
+    pub(crate) authz: Option<&'a Authz>,
+    pub(crate) break_glass: Option<&'a BreakGlass>,
+    pub(crate) details: &'a Details,
     pub(crate) purposes: &'a [Purpose],
     pub(crate) purpose_from: PurposeFrom,
     pub(crate) origin: &'a Origin,
     pub(crate) disclosed: &'a Disclosed,
+    /// What was disclosed on parts before.
+    pub(crate) released: &'a Totals,
     /// Whether the answer went through a record type; unknown before there is an answer.
     pub(crate) typed: Option<bool>,
     /// How many parts have been written before.
@@ -45,6 +69,8 @@ pub(crate) struct Event<'a> {
 #[derive(Clone, Copy)]
 pub(crate) enum Stage {
     Begin,
+    /// A record leaves before the operation ends.
+    Part,
     End(End),
     /// A correction: the answer was held back after its end had been written.
     After(End),
@@ -64,11 +90,4 @@ impl End {
     pub(crate) const fn answered(self) -> bool {
         !matches!(self.ending.reason, Reason::Panic | Reason::Cancelled | Reason::Withheld)
     }
-}
-
-/// A decision of the app about what the actor may do.
-#[derive(Clone, Copy)]
-pub(crate) struct Policy {
-    /// The code of the rule that decided.
-    pub(crate) code: &'static str,
 }

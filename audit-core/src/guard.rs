@@ -1,6 +1,6 @@
 //! What sees to it that an operation ends.
 
-use std::thread;
+use std::{fmt, thread};
 
 use crate::{event::Ending, operation::OTHER, refusal::Refusal, scope::Scope};
 
@@ -32,14 +32,21 @@ impl Guard {
 
     /// The operation has an answer with that status. Returns when its line was accepted; then the answer may leave.
     ///
+    /// A streamed answer ends later, with its last chunk: then the guard comes back, to be kept with the body.
+    ///
     /// # Errors
     /// Where the line was not accepted: the answer must not leave, the refusal does.
-    pub async fn end(self, status: u16) -> Result<(), Refusal> {
-        if self.scope.taken() {
-            self.scope.end(Ending::of_status(status), Some(status)).await
-        } else {
-            self.scope.end_unannotated(status, self.unannotated).await
+    pub async fn end(self, status: u16) -> Result<Option<Self>, Refusal> {
+        if self.scope.streams() {
+            self.scope.head(status).await?;
+            return Ok(Some(self));
         }
+        if self.scope.taken() {
+            self.scope.end(Ending::of_status(status), Some(status)).await?;
+        } else {
+            self.scope.end_unannotated(status, self.unannotated).await?;
+        }
+        Ok(None)
     }
 
     /// A function has returned.
@@ -48,6 +55,12 @@ impl Guard {
     /// Where the line was not accepted.
     pub(crate) async fn end_function(self, ending: Ending) -> Result<(), Refusal> {
         self.scope.end(ending, None).await
+    }
+}
+
+impl fmt::Debug for Guard {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Guard")
     }
 }
 

@@ -9,13 +9,16 @@ use std::{
 
 use crate::{
     admission::Admission,
+    catalogue::handlers,
     client::ClientAddress,
+    codes::Codes,
     emit::emit,
     error::Refused,
     event::Event,
+    policy::Policies,
     pseudonym::Pseudonymizer,
     receipt::Receipt,
-    record::{Control, Record, Recorder, Records},
+    record::{Control, Record, Recorder, Records, Start},
     sink::{Place, Sink},
 };
 
@@ -30,12 +33,21 @@ struct Inner {
     sink: Arc<Sink>,
     recorder: Recorder,
     started: Instant,
-    client: ClientAddress,
-    /// How long operations in flight may take to end once the log closes.
-    grace: Duration,
+    choices: Choices,
     life: Mutex<Life>,
     /// The receipt of `session.stop`, once that is written.
     stop: OnceLock<Receipt>,
+}
+
+/// What the app chose.
+pub(crate) struct Choices {
+    /// Whose word is taken for the client's address.
+    pub(crate) client: ClientAddress,
+    /// How long operations in flight may take to end once the log closes.
+    pub(crate) grace: Duration,
+    pub(crate) policies: Policies,
+    /// Route templates that leave no line.
+    pub(crate) ignored: Vec<&'static str>,
 }
 
 /// How many operations are in flight, and whether new ones may begin.
@@ -50,22 +62,19 @@ struct Life {
 }
 
 impl Handle {
-    pub(crate) fn new(sink: Arc<Sink>, recorder: Recorder, client: ClientAddress, grace: Duration) -> Self {
-        let life = Mutex::default();
-        Self(Arc::new(Inner {
-            sink,
-            recorder,
-            started: Instant::now(),
-            client,
-            grace,
-            life,
-            stop: OnceLock::new(),
-        }))
+    pub(crate) fn new(sink: Arc<Sink>, recorder: Recorder, choices: Choices) -> Self {
+        let (started, life, stop) = (Instant::now(), Mutex::default(), OnceLock::new());
+        Self(Arc::new(Inner { sink, recorder, started, choices, life, stop }))
     }
 
     /// Whose word this platform's router takes for the client's address.
     pub fn client_address(&self) -> ClientAddress {
-        self.0.client
+        self.0.choices.client
+    }
+
+    /// Whether a route without `#[audit]` leaves no line, by its template.
+    pub fn ignores(&self, template: &str) -> bool {
+        self.0.choices.ignored.contains(&template)
     }
 
     pub(crate) fn downgrade(&self) -> WeakHandle {
@@ -78,6 +87,14 @@ impl Handle {
 
     pub(crate) fn pseudonymizer(&self) -> &Pseudonymizer {
         &self.0.recorder.pseudonymizer
+    }
+
+    pub(crate) fn codes(&self) -> &Codes {
+        &self.0.recorder.codes
+    }
+
+    pub(crate) fn policies(&self) -> &Policies {
+        &self.0.choices.policies
     }
 
     pub(crate) fn record(&self, event: Event<'_>) -> Records {
@@ -105,7 +122,8 @@ impl Handle {
     }
 
     pub(crate) fn start(&self, ephemeral: bool) -> Receipt {
-        self.control(Control::Start { kid: self.0.sink.kid(), ephemeral })
+        let kid = self.0.sink.kid().to_owned();
+        self.control(Control::Start(&Start { kid, ephemeral, handlers: handlers() }))
     }
 
     pub(crate) fn checkpoint(&self) {
@@ -164,7 +182,7 @@ impl Handle {
 
     /// Waits until no operation is in flight or the grace time is over.
     pub(crate) async fn ended(&self) {
-        let until = Instant::now() + self.0.grace;
+        let until = Instant::now() + self.0.choices.grace;
         std::future::poll_fn(|context| {
             let mut life = self.life();
             if life.open == 0 || Instant::now() >= until {

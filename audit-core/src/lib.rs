@@ -35,14 +35,18 @@ extern crate self as audit_core;
 
 // From the request to the operation,
 mod scope;
+mod state;
 mod guard;
 mod operation;
+mod turn;
+mod release;
+mod stream;
 mod op;
 mod plain;
+mod acts;
 mod unwind;
 // what it discloses,
 mod disclosure;
-#[allow(dead_code, reason = "what op.changed names")]
 mod changes;
 mod identity;
 mod label;
@@ -52,6 +56,7 @@ pub mod event;
 // how it is pseudonymised and written down,
 mod canonical;
 mod code;
+mod codes;
 mod pseudonym;
 mod record;
 // through `tracing`,
@@ -79,16 +84,19 @@ mod deployment;
 mod error;
 mod handle;
 pub mod keys;
+mod policy;
 mod refusal;
 
 pub mod danger;
 #[doc(hidden)]
 pub mod private;
+pub mod schema;
 pub mod testing;
 
 pub use audit_macros::audit_plain as audit;
 
 pub use crate::audit::Audit;
+pub use acts::Disclosed;
 pub use builder::Builder;
 pub use deployment::Service;
 pub use error::{Error, Refused};
@@ -115,6 +123,8 @@ pub mod adapter {
         handle::Handle,
         phi::Held,
         refusal::Refusal,
-        scope::{ActorFrom, Entered, InScope, Scope},
+        scope::{Entered, InScope, Scope},
+        state::ActorFrom,
+        stream::{Chunks, Encoding, StreamError},
     };
 }

@@ -3,12 +3,13 @@
 use crate::{
     admission::Admission,
     error::Refused,
-    event::{Action, End, Ending, Handler, OnAuditFailure, PurposeFrom, Stage},
+    event::{Action, End, Ending, Handler, PurposeFrom, Stage},
     guard::Unannotated,
     receipt::Receipt,
     record::{Record, Records},
     refusal::Refusal,
-    scope::{Arming, Scope},
+    scope::Scope,
+    state::Arming,
 };
 
 /// The steps of an operation, for adapters and for plain functions.
@@ -23,11 +24,13 @@ impl Scope {
     pub async fn arm(&self, handler: &'static Handler) -> Result<(), Refusal> {
         match self.state().arming {
             Arming::Unarmed | Arming::Exempt => {}
-            Arming::Armed(known, _) if known.name == handler.name || handler.action.is_none() => {
+            Arming::Armed(known, _) | Arming::Unrecorded(known, _)
+                if known.name == handler.name || handler.action.is_none() =>
+            {
                 return Ok(());
             }
             // Another handler by other rules would hide behind the first one's line.
-            Arming::Armed(..) => return Err(Refusal::NotBegun(Refused::Taken)),
+            Arming::Armed(..) | Arming::Unrecorded(..) => return Err(Refusal::NotBegun(Refused::Taken)),
             Arming::Ended if handler.action.is_none() => return Ok(()),
             Arming::Ended => return Err(Refusal::NotBegun(Refused::Ended)),
         }
@@ -37,8 +40,8 @@ impl Scope {
         }
         match self.audit().admit().await {
             Ok(admission) => self.take_in(handler, admission).map_err(Refusal::NotBegun),
-            Err(_) if self.allows(handler) => {
-                self.exempt();
+            Err(refused) if self.allows(handler) => {
+                self.unrecorded(handler, refused);
                 self.audit().sink().count(|counters| counters.unrecorded += 1);
                 Ok(())
             }
@@ -55,9 +58,11 @@ impl Scope {
     /// Where it was not: the operation must not start.
     pub async fn begin(&self) -> Result<(), Refusal> {
         match self.handler() {
-            Some((action, handler)) if action.begins() => self.write_begin(action, handler).await,
-            _ => Ok(()),
+            Some((action, handler)) if action.begins() => self.write_begin(action, handler).await?,
+            _ => {}
         }
+        self.state().started = true;
+        Ok(())
     }
 
     /// The same for a plain function, which needs one whatever it does.
@@ -68,7 +73,7 @@ impl Scope {
         }
     }
 
-    async fn write_begin(&self, action: Action, handler: &'static Handler) -> Result<(), Refusal> {
+    pub(crate) async fn write_begin(&self, action: Action, handler: &'static Handler) -> Result<(), Refusal> {
         if self.state().begun {
             return Ok(());
         }
@@ -106,24 +111,37 @@ impl Scope {
 
     /// Ends an armed operation and waits until its lines were accepted, each part before the next.
     pub(crate) async fn end(&self, ending: Ending, status: Option<u16>) -> Result<(), Refusal> {
-        let Some((action, handler)) = self.handler() else { return self.ended_elsewhere() };
+        let Some((action, handler)) = self.handler() else { return self.end_without_line() };
         let said = self.state().verdict.filter(|_| ending != Ending::WITHHELD);
         let ending = said.unwrap_or(ending);
         let end = End { ending, status, us: self.elapsed() };
         match self.write_end(action, handler, end).await {
-            Err(refused) if !self.allows(handler) => Err(if self.may_have_changed(action) {
-                Refusal::OutcomeUnrecorded(refused)
-            } else {
-                Refusal::Withheld(refused)
-            }),
+            Err(refused) if !self.allows(handler) => Err(self.withheld(action, refused)),
             _ => Ok(()),
         }
     }
 
+    /// The answer is held back: may it be asked for again?
+    fn withheld(&self, action: Action, refused: Refused) -> Refusal {
+        if self.may_have_changed(action) {
+            Refusal::OutcomeUnrecorded(refused)
+        } else {
+            Refusal::Withheld(refused)
+        }
+    }
+
     async fn write_end(&self, action: Action, handler: &'static Handler, end: End) -> Result<(), Refused> {
+        // Whoever still writes parts comes first; nobody begins another.
+        self.state().ended = true;
+        let turn = self.turn(self.audit().sink().deadline()).await;
+        let late = turn.as_ref().err().copied();
         let Records { parts, last } = self.records(action, handler, Stage::End(end));
         for part in parts {
-            let Err(refused) = self.write_part(part).await else { continue };
+            let written = match late {
+                Some(refused) => Err(refused),
+                None => self.write_part(part).await,
+            };
+            let Err(refused) = written else { continue };
             if !self.allows(handler) {
                 // The end is not written yet and can still tell the truth.
                 self.end_withheld();
@@ -132,11 +150,8 @@ impl Scope {
             // The end says how many parts there are, and so that some are missing.
             break;
         }
-        let Some((_, mut admission)) = self.take_armed() else { return Err(Refused::Ended) };
-        let Some(place) = admission.end.take() else { return Err(Refused::Ended) };
-        let receipt = self.audit().emit(place, last);
-        admission.settle();
-        let mut late = Late { scope: self, action, handler, admission: Some(admission) };
+        let (receipt, admission) = self.emit_end(last).ok_or(Refused::Ended)?;
+        let mut late = Late { scope: self, action, handler, said: end.ending, admission: Some(admission) };
         let accepted = receipt.await;
         if accepted.is_ok() || self.allows(handler) {
             drop(late.admission.take());
@@ -144,12 +159,29 @@ impl Scope {
         accepted
     }
 
-    async fn write_part(&self, part: Record) -> Result<(), Refused> {
+    /// Gives the end its number, and the operation has ended; not a second time.
+    fn emit_end(&self, end: Record) -> Option<(Receipt, Admission)> {
+        let _order = self.order();
+        let (_, mut admission) = self.take_armed()?;
+        let receipt = self.audit().emit(admission.end.take()?, end);
+        admission.settle();
+        Some((receipt, admission))
+    }
+
+    /// Writes a part of an operation that has not ended, and waits until it was accepted.
+    pub(crate) async fn write_part(&self, part: Record) -> Result<(), Refused> {
         let sink = self.audit().sink();
         let until = sink.deadline();
         let place = sink.room(until).await?;
-        self.state().parts += 1;
-        self.audit().emit(place, part).by(until).await
+        let receipt = {
+            let _order = self.order();
+            if !self.armed() {
+                return Err(Refused::Ended);
+            }
+            self.state().parts += 1;
+            self.audit().emit(place, part)
+        };
+        receipt.by(until).await
     }
 
     /// Ends an armed operation whose answer will not leave. Nobody waits: the client gets a refusal either way.
@@ -164,6 +196,8 @@ impl Scope {
 
     /// Ends an armed operation without waiting, on what room there is.
     pub(crate) fn end_now(&self, ending: Ending, status: Option<u16>) -> Option<Receipt> {
+        let _order = self.order();
+        self.state().ended = true;
         let (handler, mut admission) = self.take_armed()?;
         let end = End { ending, status, us: self.elapsed() };
         let Records { parts, last } = self.records(handler.action?, handler, Stage::End(end));
@@ -191,11 +225,7 @@ impl Scope {
             self.audit().admit().await.and_then(|admission| self.take_in(handler, admission))
         {
             self.refused();
-            return Err(if self.may_have_changed(Action::Other) {
-                Refusal::OutcomeUnrecorded(refused)
-            } else {
-                Refusal::Withheld(refused)
-            });
+            return Err(self.withheld(Action::Other, refused));
         }
         if handler.action == Some(Action::Other) && unannotated == Unannotated::Deny {
             self.end(Ending::WITHHELD, Some(500)).await?;
@@ -215,7 +245,7 @@ impl Scope {
     /// Arms, unless somebody else did so or ended the operation meanwhile.
     fn take_in(&self, handler: &'static Handler, admission: Admission) -> Result<(), Refused> {
         let mut state = self.state();
-        if !matches!(state.arming, Arming::Unarmed | Arming::Exempt) {
+        if !matches!(state.arming, Arming::Unarmed | Arming::Exempt | Arming::Unrecorded(..)) {
             let ended = matches!(state.arming, Arming::Ended);
             drop(state);
             // Given back outside of the lock.
@@ -239,6 +269,14 @@ impl Scope {
         }
     }
 
+    /// There will be no line, because its policy lets it go on without.
+    fn unrecorded(&self, handler: &'static Handler, refused: Refused) {
+        let mut state = self.state();
+        if matches!(state.arming, Arming::Unarmed | Arming::Exempt) {
+            state.arming = Arming::Unrecorded(handler, refused);
+        }
+    }
+
     /// There will be no line, and that is right.
     fn exempt(&self) {
         let mut state = self.state();
@@ -247,12 +285,24 @@ impl Scope {
         }
     }
 
-    /// The end was written before the answer was there: by a panic, say. A record that was released meanwhile has no
-    /// line and does not leave.
-    fn ended_elsewhere(&self) -> Result<(), Refusal> {
-        let state = self.state();
-        let unsaid = matches!(state.arming, Arming::Ended) && state.answered();
-        if unsaid { Err(Refusal::Withheld(Refused::Ended)) } else { Ok(()) }
+    /// There is no end to write. It was written before the answer was there (by a panic, say): then a record that was
+    /// released meanwhile does not leave. Or there was no room: then the policy has the last word.
+    pub(crate) fn end_without_line(&self) -> Result<(), Refusal> {
+        let unrecorded = {
+            let mut state = self.state();
+            state.ended = true;
+            match state.arming {
+                Arming::Ended if state.answered() => return Err(Refusal::Withheld(Refused::Ended)),
+                Arming::Unrecorded(handler, refused) => Some((handler, refused)),
+                _ => None,
+            }
+        };
+        match unrecorded {
+            Some((handler, refused)) if !self.allows(handler) => {
+                Err(self.withheld(handler.action.unwrap_or(Action::Other), refused))
+            }
+            _ => Ok(()),
+        }
     }
 
     /// There will be no line, because the log takes none.
@@ -269,14 +319,12 @@ impl Scope {
         status == 405 || (status == 404 && self.origin().route.is_none())
     }
 
-    /// Whether the operation goes on without its line.
-    fn allows(&self, handler: &'static Handler) -> bool {
-        handler.on_audit_failure == Some(OnAuditFailure::Allow)
-    }
-
     /// Whether something may have been changed when the end of the operation is not accepted.
     fn may_have_changed(&self, action: Action) -> bool {
-        self.state().begun || (action == Action::Other && !self.origin().is_safe())
+        match action {
+            Action::Other => !self.origin().is_safe(),
+            action => action.begins() && self.state().started,
+        }
     }
 
     /// Whether a handler took the request, in whatever way.
@@ -284,7 +332,7 @@ impl Scope {
         !matches!(self.state().arming, Arming::Unarmed)
     }
 
-    fn handler(&self) -> Option<(Action, &'static Handler)> {
+    pub(crate) fn handler(&self) -> Option<(Action, &'static Handler)> {
         match self.state().arming {
             Arming::Armed(handler, _) => Some((handler.action?, handler)),
             _ => None,
@@ -310,14 +358,16 @@ struct Late<'a> {
     scope: &'a Scope,
     action: Action,
     handler: &'static Handler,
+    said: Ending,
     /// None once the end was accepted.
     admission: Option<Admission>,
 }
 
 impl Drop for Late<'_> {
     fn drop(&mut self) {
-        // A function has done its work; only an answer can be held back.
-        let answer = self.admission.take().filter(|_| self.scope.origin().is_request());
+        // A function has done its work; only an answer can be held back. And what was said need not be said again.
+        let open = self.scope.origin().is_request() && self.said != Ending::WITHHELD;
+        let answer = self.admission.take().filter(|_| open);
         if let Some(admission) = answer {
             self.scope.correct(self.action, self.handler, admission);
         }
@@ -325,6 +375,6 @@ impl Drop for Late<'_> {
 }
 
 /// What stands for the handler of a request that no `#[audit]` handler took.
-pub(crate) static OTHER: Handler = Handler::unannotated(Action::Other);
-static AUTHENTICATE: Handler = Handler::unannotated(Action::Authenticate);
-static AUTHORIZE: Handler = Handler::unannotated(Action::Authorize);
+pub(crate) static OTHER: Handler = Handler::of(Action::Other);
+static AUTHENTICATE: Handler = Handler::of(Action::Authenticate);
+static AUTHORIZE: Handler = Handler::of(Action::Authorize);

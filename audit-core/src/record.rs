@@ -1,19 +1,20 @@
 //! From an event to records: the one place that says what stands in a line and what it is called.
 
 mod control;
+mod groups;
 mod lists;
 
-pub(crate) use control::Control;
+pub(crate) use control::{Control, Start};
+use groups::Who;
 use lists::{Chunk, Lists};
-use uuid::Uuid;
 
 use crate::{
     canonical::Object,
+    codes::{Codes, Tenant},
     counters::Tally,
     deployment::Service,
-    event::{
-        Action, Actor, ActorKind, End, Ending, Event, Kind, Origin, Phase, PurposeFrom, Severity, Stage,
-    },
+    disclosure::{Only, Totals},
+    event::{Action, End, Ending, Event, Kind, Origin, Phase, PurposeFrom, Severity, Stage},
     pseudonym::Pseudonymizer,
     seal::Draft,
 };
@@ -44,9 +45,12 @@ pub(crate) struct Records {
 /// Makes records; what stands in all of them is written once.
 pub(crate) struct Recorder {
     pub(crate) pseudonymizer: Pseudonymizer,
+    pub(crate) codes: Codes,
     session: String,
     service: Vec<u8>,
     synthetic: bool,
+    /// Ids of staff and programs stand in the lines as they are, where they are codes.
+    actors_in_clear: bool,
 }
 
 /// What one line has beside the event.
@@ -62,15 +66,22 @@ struct Layout<'a> {
 pub(crate) const MAX_LINE: usize = 4_096;
 
 impl Recorder {
-    pub(crate) fn new(pseudonymizer: Pseudonymizer, session: String, service: &Service) -> Self {
+    pub(crate) fn new(
+        pseudonymizer: Pseudonymizer,
+        codes: Codes,
+        session: String,
+        service: &Service,
+        actors_in_clear: bool,
+    ) -> Self {
         let mut text = Vec::new();
         Object::write(&mut text, |object| service.write(object));
-        Self { pseudonymizer, session, service: text, synthetic: service.synthetic() }
+        let synthetic = service.synthetic();
+        Self { pseudonymizer, codes, session, service: text, synthetic, actors_in_clear }
     }
 
     /// The path of an event, in four steps:
     ///
-    /// 1. its lists (fields, patients, records) are measured;
+    /// 1. its lists (fields, patients, records, changes) are measured;
     /// 2. what does not fit on the line itself is dealt out to parts, nothing is cut off;
     /// 3. every line is written in canonical form, identifiers becoming pseudonyms on the way;
     /// 4. each gets the view that other layers may see.
@@ -78,97 +89,127 @@ impl Recorder {
     /// The event is gone afterwards, and with it the last identifier in clear.
     #[expect(clippy::needless_pass_by_value, reason = "the event ends here")]
     pub(crate) fn record(&self, event: Event<'_>) -> Records {
-        let lists = Lists::new(event.disclosed, &self.pseudonymizer);
-        if event.parts > 0 {
-            // The answer was given up while it was being named: what is named stands on the parts.
-            let layout = Layout { chunk: &Chunk::default(), part: 0, parts: event.parts };
-            return Records::of(self.line(&event, &lists, &layout));
+        let pseudonyms = self.pseudonymizer.of(event.tenant);
+        let lists = Lists::new(&event, pseudonyms);
+        let line = |chunk: &Chunk, part, parts| self.line(&event, &lists, &Layout { chunk, part, parts });
+        if let Stage::Part = event.stage {
+            let chunks = lists.deal(self.room(&event, &lists));
+            let mut parts = chunks.iter().zip(event.parts + 1..).map(|(chunk, part)| line(chunk, part, 0));
+            let mut parts: Vec<_> = parts.by_ref().collect();
+            let last = parts.pop().unwrap_or_else(|| line(&Chunk::default(), event.parts + 1, 0));
+            return Records { parts, last };
         }
-        let whole = self.line(&event, &lists, &Layout { chunk: &lists.whole(), part: 0, parts: 0 });
+        let whole = line(&lists.whole(), 0, event.parts);
         if whole.draft.line_bytes() <= MAX_LINE {
             return Records::of(whole);
         }
-        let bare = self.line(&event, &lists, &Layout { chunk: &Chunk::default(), part: 0, parts: u64::MAX });
-        let chunks = lists.deal(MAX_LINE.saturating_sub(bare.draft.line_bytes()));
-        let [full @ .., rest] = chunks.as_slice() else { return Records::of(bare) };
-        if !matches!(event.stage, Stage::End(_)) {
+        let chunks = lists.deal(self.room(&event, &lists));
+        let [full @ .., rest] = chunks.as_slice() else { return Records::of(whole) };
+        match event.stage {
+            // The answer was given up while it was being named: what is named stands on the parts.
+            Stage::End(end) if event.parts > 0 && !end.answered() => {
+                Records::of(line(&Chunk::default(), 0, event.parts))
+            }
+            Stage::End(_) => {
+                let parts = full.iter().zip(event.parts + 1..).map(|(chunk, part)| line(chunk, part, 0));
+                Records { parts: parts.collect(), last: line(rest, 0, event.parts + full.len() as u64) }
+            }
             // A begin or a correction has no parts; the end and its parts name everything.
-            let first = full.first().unwrap_or(rest);
-            return Records::of(self.line(&event, &lists, &Layout { chunk: first, part: 0, parts: 0 }));
+            _ => Records::of(line(full.first().unwrap_or(rest), 0, 0)),
         }
-        let part =
-            |(place, chunk)| self.line(&event, &lists, &Layout { chunk, part: place as u64 + 1, parts: 0 });
-        let last = Layout { chunk: rest, part: 0, parts: full.len() as u64 };
-        Records { parts: full.iter().enumerate().map(part).collect(), last: self.line(&event, &lists, &last) }
+    }
+
+    /// How many bytes the lists may take on a line of the event.
+    fn room(&self, event: &Event<'_>, lists: &Lists<'_>) -> usize {
+        let parts = if matches!(event.stage, Stage::Part) { 0 } else { u64::MAX };
+        let part = if parts == 0 { u64::MAX } else { 0 };
+        let bare = self.line(event, lists, &Layout { chunk: &Chunk::default(), part, parts });
+        MAX_LINE.saturating_sub(bare.draft.line_bytes())
     }
 
     fn line(&self, event: &Event<'_>, lists: &Lists<'_>, layout: &Layout<'_>) -> Record {
         let phase = layout.phase(event.stage);
-        let end = event.stage.end().filter(|_| phase != Phase::Part);
+        let part = phase == Phase::Part;
+        let end = event.stage.end().filter(|_| !part);
+        let who = Who { recorder: self, pseudonyms: self.pseudonymizer.of(event.tenant) };
+        let (details, chunk) = (event.details, layout.chunk);
         let mut text = Vec::with_capacity(1_024);
         let (mut n, mut t) = (0, 0);
         Object::write(&mut text, |o| {
-            let part = phase == Phase::Part;
             o.text("action", event.action.as_str());
-            match event.actor {
-                Some(actor) => o.object("actor", |o| self.actor(o, actor, lists)),
-                // A request comes from somebody, known or not; a job need not.
-                None if event.origin.is_request() => {
-                    o.object("actor", |o| o.text("kind", ActorKind::Anonymous.as_str()));
-                }
-                None => {}
-            }
-            if let Some(policy) = event.policy.filter(|_| !part) {
-                o.object("authz", |o| {
-                    o.text("decision", "deny");
-                    o.text("policy", policy.code);
-                });
+            o.object("actor", |o| who.actor(o, event));
+            if !part {
+                o.object("authn", |o| who.authn(o, event.actor));
+                o.object("authz", |o| who.authz(o, event.authz));
+                o.object("break_glass", |o| who.break_glass(o, event));
             }
             o.maybe("cause", event.cause.map(|op| op.to_string()));
+            lists.write_changed(o, chunk);
             if !part {
-                o.object("client", |o| self.client(o, event.origin));
+                o.object("client", |o| who.client(o, event.origin));
+                o.object("config", |o| details.config(o));
             }
             if let Some(count) = event.count().filter(|_| end.is_some()) {
                 o.number("count", count);
             }
-            lists.write_fields(o, layout.chunk);
+            if !part {
+                o.object("disclosure", |o| who.disclosure(o, details.transfer.as_ref()));
+                o.maybe("encounter", who.pseudonyms.pseudonym("encounter", &details.encounter));
+            }
+            lists.write_fields(o, chunk);
+            if !part {
+                o.object("grant", |o| who.grant(o, details.grant.as_ref()));
+            }
             o.text("handler", event.handler.name);
             if !part {
                 o.object("http", |o| http(o, event.origin));
             }
             o.text("kind", event.action.kind().as_str());
+            if !part {
+                o.object("link", |o| who.link(o, details.link.as_ref()));
+            }
             n = o.hole("n");
-            o.text("op", event.op.hyphenated().encode_lower(&mut Uuid::encode_buffer()));
+            o.text("op", &event.op.to_string());
             o.maybe("outcome", end.map(|end| end.ending.outcome.as_str()));
-            if part {
+            if layout.part > 0 {
                 o.number("part", layout.part);
             }
-            if layout.parts > 0 {
+            if end.is_some() && layout.parts > 0 {
                 o.number("parts", layout.parts);
             }
-            lists.write_patients(o, layout.chunk);
+            lists.write_patients(o, chunk);
             o.text("phase", phase.as_str());
             o.texts("purpose", event.purposes.iter().map(|purpose| purpose.as_str()));
             o.maybe("purpose_from", event.purpose_from().map(PurposeFrom::as_str));
             o.maybe("reason", end.map(|end| end.ending.reason.as_str()));
-            lists.write_records(o, layout.chunk);
+            lists.write_records(o, chunk);
             if let Some(request) = event.origin.request.as_ref().filter(|_| !part) {
-                o.maybe("request", self.pseudonymizer.pseudonym("request", request));
+                o.maybe("request", who.pseudonyms.pseudonym("request", request));
             }
             o.object("resource", |o| {
                 o.maybe("category", event.category());
                 o.maybe("type", event.resource());
             });
+            if !part {
+                o.object("review", |o| details.review(o));
+            }
             o.text("s", &self.session);
+            if !part {
+                o.object("search", |o| o.texts("by", event.search_by()));
+            }
             o.canonical("service", &self.service);
-            o.text("severity", end.map_or(Severity::Info, |end| end.ending.severity()).as_str());
+            o.text("severity", event.severity(end).as_str());
             if let Some(status) = end.and_then(|end| end.status) {
                 o.number("status", status.into());
+            }
+            if !part {
+                o.maybe("study", who.pseudonyms.pseudonym("study", &details.study));
             }
             if self.synthetic {
                 o.flag("synthetic", true);
             }
             t = o.hole("t");
+            o.maybe("tenant", event.tenant.map(Tenant::as_str));
             if let Some(typed) = event.typed.filter(|_| end.is_some()) {
                 o.flag("typed", typed);
             }
@@ -182,9 +223,11 @@ impl Recorder {
         });
         let tally = match (phase, end) {
             (Phase::Begin, _) => Tally::Begin,
-            (Phase::End, Some(end)) => {
-                Tally::End { outcome: end.ending.outcome, unattributed: event.unattributed() }
-            }
+            (Phase::End, Some(end)) => Tally::End {
+                outcome: end.ending.outcome,
+                unattributed: event.unattributed(),
+                unknown_codes: who.unknown_codes(event),
+            },
             (Phase::After, _) => Tally::After,
             _ => Tally::Nothing,
         };
@@ -196,24 +239,6 @@ impl Recorder {
             status: end.and_then(|end| end.status),
         };
         Record { draft: Draft { text, n, t }, tally, view }
-    }
-
-    fn actor(&self, o: &mut Object<'_>, actor: &Actor, lists: &Lists<'_>) {
-        let pseudonym = |namespace, id: &Option<_>| self.pseudonymizer.pseudonym(namespace, id);
-        let namespace = if actor.kind == ActorKind::Service { "service" } else { "user" };
-        o.maybe("for", pseudonym("user", &actor.on_behalf_of));
-        o.maybe("id", pseudonym(namespace, &actor.id));
-        o.text("kind", actor.kind.as_str());
-        if let Some(patient) = self.pseudonymizer.token("patient", &actor.patient) {
-            o.flag("own", lists.only_patient() == Some(patient));
-        }
-        o.maybe("patient", pseudonym("patient", &actor.patient));
-        o.texts("roles", &actor.roles);
-    }
-
-    fn client(&self, o: &mut Object<'_>, origin: &Origin) {
-        o.maybe("id", origin.client.and_then(|client| self.pseudonymizer.pseudonym("client", &client)));
-        o.maybe("net", origin.network());
     }
 }
 
@@ -233,6 +258,7 @@ impl Layout<'_> {
         match stage {
             _ if self.part > 0 => Phase::Part,
             Stage::Begin => Phase::Begin,
+            Stage::Part => Phase::Part,
             Stage::End(_) => Phase::End,
             Stage::After(_) => Phase::After,
         }
@@ -240,22 +266,30 @@ impl Layout<'_> {
 }
 
 impl Stage {
+    const fn is_end(self) -> bool {
+        matches!(self, Self::End(_))
+    }
+
     /// What an end says, and an `after`, which corrects one.
     const fn end(self) -> Option<End> {
         match self {
-            Self::Begin => None,
+            Self::Begin | Self::Part => None,
             Self::End(end) | Self::After(end) => Some(end),
         }
     }
 }
 
 impl Event<'_> {
+    fn totals(&self) -> Totals {
+        self.released.with(self.disclosed)
+    }
+
     fn resource(&self) -> Option<&'static str> {
-        self.disclosed.resource.or(self.handler.resource)
+        self.totals().resource.or(self.handler.resource)
     }
 
     fn category(&self) -> Option<&'static str> {
-        self.disclosed.category.or(self.handler.category)
+        self.totals().category.or(self.handler.category)
     }
 
     /// Where the purpose comes from. Only an access to patient data must have one.
@@ -266,7 +300,19 @@ impl Event<'_> {
 
     /// How many records the answer held; only a typed answer knows.
     fn count(&self) -> Option<u64> {
-        (self.typed == Some(true)).then_some(self.disclosed.count)
+        (self.typed == Some(true)).then_some(self.totals().count)
+    }
+
+    fn search_by(&self) -> impl Iterator<Item = &'static str> {
+        let said = if self.details.search_by.is_empty() { self.handler.by } else { &self.details.search_by };
+        said.iter().copied()
+    }
+
+    /// What was done beyond the rules deserves a look, however it ended.
+    fn severity(&self, end: Option<End>) -> Severity {
+        let ending = end.map_or(Severity::Info, |end| end.ending.severity());
+        let granted = self.break_glass.is_some_and(|glass| glass.granted);
+        if granted { ending.max(Severity::Warning) } else { ending }
     }
 
     /// A successful read, search or export that does not say whose data it disclosed.
@@ -275,7 +321,8 @@ impl Event<'_> {
             return false;
         };
         let discloses = matches!(self.action, Action::Read | Action::Search | Action::Export);
-        let nobody = self.disclosed.patients.tokens.is_empty() && self.count() != Some(0);
-        discloses && (nobody || self.disclosed.unattributed)
+        let totals = self.totals();
+        let nobody = totals.patients == Only::Nobody && self.count() != Some(0);
+        discloses && !self.handler.no_subject && (nobody || totals.unattributed)
     }
 }

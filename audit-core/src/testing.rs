@@ -36,13 +36,15 @@ use serde_json::Value;
 
 use crate::{
     audit::Audit,
-    builder::{Writing, open, spawn_threads},
+    builder::{Builder, spawn_threads},
     deployment::Service,
     error::Error,
-    event::{Action, Kind, Outcome, Phase, Reason},
+    event::{Action, Kind, Origin, Outcome, Phase, Reason},
     identity::Identifier,
     keys::{Keys, PseudonymKeys, SealKey},
     output::Output,
+    schema,
+    scope::{InScope, Scope},
 };
 
 /// The key of `docs/seal-format.md`'s known answers: 00 01 … 1f. Every recording's pseudonyms are made under it.
@@ -71,18 +73,45 @@ impl Recording {
     ///
     /// # Panics
     /// Where the operating system has no random bytes.
-    #[expect(clippy::expect_used, reason = "the constants are right, and a test may panic")]
     pub fn start() -> Self {
+        Self::with(Audit::builder())
+    }
+
+    /// The same with what the app registers: roles, tenants, recipients, policies.
+    ///
+    /// # Panics
+    /// Where a code cannot be registered, and where the operating system has no random bytes.
+    #[expect(clippy::expect_used, reason = "the constants are right, and a test may panic")]
+    pub fn with(builder: Builder) -> Self {
         let seal = SealKey::from_hex(SEAL_KEY).expect("the constant is a key");
         let pseudonyms = PseudonymKeys::parse(KNOWN_KEY).expect("the constant is a key");
         let keys = Keys::new(seal, pseudonyms).expect("the constants differ");
         let service = Service::default().name("test").and_then(|service| service.env("test")).expect("codes");
         let written = Memory::default();
         let wait = Duration::from_millis(100);
-        let writing =
-            Writing { output: Box::new(written.clone()), deadline: wait, grace: wait, layered: false };
-        let handle = open(&keys, &service, writing).expect("random bytes");
+        let builder = builder.deadline(wait).grace(wait);
+        let handle = builder.open(&keys, &service, Box::new(written.clone()), false).expect("codes");
         Self { audit: Audit::new(handle), written, threads: Once::new() }
+    }
+
+    /// Runs a future in which plain functions with `#[audit]` write to this log; an app's own log is found without that.
+    ///
+    /// ```
+    /// use audit_core::{Refused, testing::Recording};
+    ///
+    /// #[audit_core::audit(export)]
+    /// async fn nightly() -> Result<(), Refused> {
+    ///     Ok(())
+    /// }
+    ///
+    /// # pollster::block_on(async {
+    /// let audit = Recording::start();
+    /// audit.run(nightly()).await.unwrap();
+    /// assert_eq!(audit.lines().len(), 2);
+    /// # });
+    /// ```
+    pub fn run<F>(&self, future: F) -> InScope<F> {
+        Scope::new(&self.audit, Origin::default()).run(future)
     }
 
     /// From now on no line is accepted: an app can see how it behaves when nobody reads its stdout. Deadlines pass after
@@ -96,6 +125,15 @@ impl Recording {
         self.threads.call_once(|| spawn_threads(&self.audit.handle()).expect("threads"));
     }
 
+    /// From now on every write fails, as into a pipe that nobody holds open any more: operations are refused at once.
+    ///
+    /// # Panics
+    /// Where the operating system gives no thread.
+    pub fn fail_output(&self) {
+        self.written.broken.store(true, Ordering::Relaxed);
+        self.stop_accepting();
+    }
+
     /// Lines are accepted again, those first that have waited.
     pub fn accept_again(&self) {
         self.accepts()();
@@ -103,8 +141,11 @@ impl Recording {
 
     /// The same for after the log has been closed.
     pub fn accepts(&self) -> impl Fn() + use<> {
-        let stuck = Arc::clone(&self.written.stuck);
-        move || stuck.store(false, Ordering::Relaxed)
+        let Memory { stuck, broken, .. } = self.written.clone();
+        move || {
+            stuck.store(false, Ordering::Relaxed);
+            broken.store(false, Ordering::Relaxed);
+        }
     }
 
     /// Closes the log as [`Audit::shutdown`] does; operations in flight have a tenth of a second to end.
@@ -120,7 +161,10 @@ impl Recording {
         self.audit.shutdown().await
     }
 
-    /// What was written since the start, in order.
+    /// What was written since the start, in order. Each line is [checked](schema::check).
+    ///
+    /// # Panics
+    /// Where a line is not as the schema says: then the SDK is wrong, or what an app registered is.
     pub fn lines(&self) -> Vec<Line> {
         self.written.lines()
     }
@@ -133,7 +177,18 @@ impl Recording {
 
     /// The pseudonym under which an identity stands in the lines: `("patient", &id)`, `("user", &name)`, ….
     pub fn pseudonym(&self, namespace: &'static str, id: &(impl Identifier + ?Sized)) -> Option<String> {
-        self.audit.handle().pseudonymizer().pseudonym(namespace, id)
+        self.audit.pseudonymizer().of(None).pseudonym(namespace, id)
+    }
+
+    /// The same in the data of a tenant.
+    pub fn pseudonym_at(
+        &self,
+        tenant: &str,
+        namespace: &'static str,
+        id: &(impl Identifier + ?Sized),
+    ) -> Option<String> {
+        let tenant = self.audit.codes().tenant(tenant);
+        self.audit.pseudonymizer().of(Some(&tenant)).pseudonym(namespace, id)
     }
 }
 
@@ -203,6 +258,9 @@ impl Line {
 
     fn parse(text: &str) -> Self {
         let mut line: Value = serde_json::from_str(text).unwrap_or_default();
+        if let Err(wrong) = schema::check(&line) {
+            panic!("a line is not as the schema says, member {wrong}: {text}");
+        }
         Self { text: text.to_owned(), members: line["audit"].take() }
     }
 
@@ -220,6 +278,7 @@ impl Line {
 struct Memory {
     bytes: Arc<Mutex<Vec<u8>>>,
     stuck: Arc<AtomicBool>,
+    broken: Arc<AtomicBool>,
 }
 
 impl Memory {
@@ -231,6 +290,9 @@ impl Memory {
 
 impl Output for Memory {
     fn try_write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.broken.load(Ordering::Relaxed) {
+            return Err(io::ErrorKind::BrokenPipe.into());
+        }
         if self.stuck.load(Ordering::Relaxed) {
             return Err(io::ErrorKind::WouldBlock.into());
         }
@@ -241,6 +303,9 @@ impl Output for Memory {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         // As a pipe does: nothing, for a while, and then another try.
         thread::sleep(Duration::from_millis(5));
-        self.try_write(bytes).map_err(|_| io::ErrorKind::Interrupted.into())
+        self.try_write(bytes).map_err(|error| match error.kind() {
+            io::ErrorKind::WouldBlock => io::ErrorKind::Interrupted.into(),
+            _ => error,
+        })
     }
 }

@@ -18,7 +18,7 @@ fn hash(handlers: &[Handler]) -> String {
 
 #[test]
 fn the_hash_of_known_handlers() {
-    let health = Handler { name: "clinic::health", action: None, ..Handler::unannotated(Action::Other) };
+    let health = Handler { name: "clinic::health", action: None, ..Handler::of(Action::Other) };
     let summary = summary([SHOW, health].iter());
     assert_eq!(summary.count, 2);
     // Computed with Python's standard library.

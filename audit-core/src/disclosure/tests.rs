@@ -1,11 +1,11 @@
 //! The walk of derived records.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
 use super::*;
-use crate::{Confidentiality, PhiRecord, keys::PseudonymKeys};
+use crate::{Confidentiality, PhiRecord, keys::PseudonymKeys, pseudonym::Pseudonymizer};
 
 #[derive(PhiRecord, Default)]
 #[phi(category = "demographics")]
@@ -229,9 +229,10 @@ struct Walk {
 
 impl Walk {
     fn of(record: &impl PhiRecord) -> Self {
-        let pseudonymizer = Pseudonymizer::new(PseudonymKeys::parse(crate::testing::KNOWN_KEY).unwrap());
+        let pseudonymizer =
+            Pseudonymizer::new(PseudonymKeys::parse(crate::testing::KNOWN_KEY).unwrap(), BTreeSet::new());
         let mut disclosed = Disclosed::default();
-        record.disclose(&mut Disclosure::new(&pseudonymizer, &mut disclosed));
+        record.disclose(&mut Disclosure::new(pseudonymizer.of(None), &mut disclosed));
         Self { pseudonymizer, disclosed }
     }
 
@@ -249,7 +250,7 @@ impl Walk {
         let entries = self.disclosed.records.iter();
         entries
             .map(|entry| {
-                let is_text = |text| self.pseudonymizer.token(entry.namespace, text) == entry.id;
+                let is_text = |text| self.pseudonymizer.of(None).token(entry.namespace, text) == entry.id;
                 let number =
                     entry.id.and_then(|id| self.number(entry.namespace, id)).map(|number| number.to_string());
                 let id = number.unwrap_or_else(|| if is_text("n") { "n" } else { "-" }.into());
@@ -271,6 +272,6 @@ impl Walk {
     }
 
     fn number(&self, namespace: &'static str, token: Token) -> Option<u64> {
-        (0..32).find(|id| self.pseudonymizer.token(namespace, id) == Some(token))
+        (0..32).find(|id| self.pseudonymizer.of(None).token(namespace, id) == Some(token))
     }
 }

@@ -1,12 +1,9 @@
 //! Who did it.
 
-use std::fmt;
+use std::{borrow::Cow, fmt};
 
-use super::vocabulary::vocabulary;
-use crate::{
-    code::code_or_other,
-    identity::{Identifier, Identity},
-};
+use super::{Authn, vocabulary::vocabulary};
+use crate::identity::{Identifier, Identity};
 
 vocabulary! {
     /// What kind of actor it is.
@@ -40,7 +37,10 @@ pub struct Actor {
     pub(crate) id: Option<Identity>,
     pub(crate) patient: Option<Identity>,
     pub(crate) on_behalf_of: Option<Identity>,
-    pub(crate) roles: Vec<&'static str>,
+    pub(crate) roles: Vec<Cow<'static, str>>,
+    pub(crate) org: Option<Cow<'static, str>>,
+    pub(crate) issuer: Option<Cow<'static, str>>,
+    pub(crate) authn: Option<Authn>,
 }
 
 impl Actor {
@@ -75,22 +75,46 @@ impl Actor {
         Self { on_behalf_of: Some(Identity::of(&user)), ..self }
     }
 
-    /// Adds a role, by its name in the source: 1 to 64 of `a-z A-Z 0-9 . _ : / @ + -`, anything else becomes `other`.
-    /// The line shows eight roles at most.
-    pub fn role(mut self, role: &'static str) -> Self {
+    /// Adds a role, by its code; one that was not [registered](crate::Builder::roles) stands in the line as `other`. The
+    /// line shows eight roles at most.
+    pub fn role(mut self, code: impl Into<Cow<'static, str>>) -> Self {
         if self.roles.len() < MAX_ROLES {
-            self.roles.push(code_or_other(role));
+            self.roles.push(code.into());
         }
         self
     }
 
+    /// The organisation that employs the actor, by its [registered](crate::Builder::organisations) code.
+    pub fn org(self, code: impl Into<Cow<'static, str>>) -> Self {
+        Self { org: Some(code.into()), ..self }
+    }
+
+    /// The identity provider that vouches for the actor, by its [registered](crate::Builder::issuers) code.
+    pub fn issuer(self, code: impl Into<Cow<'static, str>>) -> Self {
+        Self { issuer: Some(code.into()), ..self }
+    }
+
+    /// How the actor signed in.
+    pub fn authn(self, authn: Authn) -> Self {
+        Self { authn: Some(authn), ..self }
+    }
+
     /// The roles, as given.
-    pub fn roles(&self) -> &[&'static str] {
-        &self.roles
+    pub fn roles(&self) -> impl Iterator<Item = &str> {
+        self.roles.iter().map(AsRef::as_ref)
     }
 
     fn new(kind: ActorKind) -> Self {
-        Self { kind, id: None, patient: None, on_behalf_of: None, roles: Vec::new() }
+        Self {
+            kind,
+            id: None,
+            patient: None,
+            on_behalf_of: None,
+            roles: Vec::new(),
+            org: None,
+            issuer: None,
+            authn: None,
+        }
     }
 }
 

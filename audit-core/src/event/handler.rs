@@ -26,8 +26,8 @@ pub struct Handler {
 }
 
 impl Handler {
-    /// A handler without the attribute: it has no name, and nothing is known of it.
-    pub(crate) const fn unannotated(action: Action) -> Self {
+    /// Whatever has no attribute: it has no name, and nothing is known of it but what it does.
+    pub(crate) const fn of(action: Action) -> Self {
         Self {
             name: "",
             action: Some(action),

@@ -3,7 +3,7 @@
 use zeroize::Zeroizing;
 
 use super::Identifier;
-use crate::event::vocabulary::vocabulary;
+use crate::event::vocabulary;
 
 vocabulary! {
     /// One step from the value to its canonical text. The steps of a form are taken in this order.

@@ -2,20 +2,26 @@
 
 use super::{Object, Record, Recorder, View};
 use crate::{
+    catalogue::Handlers,
     counters::{Counters, Tally},
     event::{Action, Severity},
     seal::Draft,
 };
 
+/// What the first line says beside what the recorder knows.
+pub(crate) struct Start {
+    pub(crate) kid: String,
+    /// The keys were made up; nobody can check these lines later.
+    pub(crate) ephemeral: bool,
+    /// What the program's attributes say.
+    pub(crate) handlers: Handlers,
+}
+
 /// What a control line says.
 #[derive(Clone, Copy)]
 pub(crate) enum Control<'a> {
     /// The process began to write lines.
-    Start {
-        kid: &'a str,
-        /// The keys were made up; nobody can check these lines later.
-        ephemeral: bool,
-    },
+    Start(&'a Start),
     /// The heartbeat.
     Checkpoint { kid: &'a str, counters: Counters, uptime: u64 },
     /// The process ended in good order, with that many operations left open.
@@ -26,12 +32,13 @@ impl Recorder {
     /// A line about the log itself.
     pub(crate) fn control(&self, control: Control<'_>) -> Record {
         let action = control.action();
-        let start = matches!(control, Control::Start { .. });
+        let start = matches!(control, Control::Start(_));
         let mut text = Vec::with_capacity(1_024);
         let (mut n, mut t) = (0, 0);
         Object::write(&mut text, |o| {
             o.text("action", action.as_str());
             if start {
+                o.text("actors", if self.actors_in_clear { "clear" } else { "" });
                 o.text("clock", "system");
             }
             if let Some(counters) = control.counters() {
@@ -39,6 +46,12 @@ impl Recorder {
             }
             if start {
                 o.flag("ephemeral", control.ephemeral());
+            }
+            if let Control::Start(Start { handlers, .. }) = control {
+                o.object("handlers", |o| {
+                    o.number("count", handlers.count);
+                    o.text("hash", &handlers.hash);
+                });
                 o.texts("keys", self.pseudonymizer.key_ids());
             }
             o.text("kid", control.kid());
@@ -55,10 +68,16 @@ impl Recorder {
             }
             o.canonical("service", &self.service);
             o.text("severity", control.severity().as_str());
+            if start {
+                o.texts("shared", self.pseudonymizer.shared());
+            }
             if self.synthetic {
                 o.flag("synthetic", true);
             }
             t = o.hole("t");
+            if start && self.codes.tenants.len() > 0 {
+                o.number("tenants", self.codes.tenants.len());
+            }
             if let Some(uptime) = control.uptime() {
                 o.number("uptime", uptime);
             }
@@ -70,10 +89,10 @@ impl Recorder {
     }
 }
 
-impl Control<'_> {
+impl<'a> Control<'a> {
     const fn action(self) -> Action {
         match self {
-            Self::Start { .. } => Action::SessionStart,
+            Self::Start(_) => Action::SessionStart,
             Self::Checkpoint { .. } => Action::Checkpoint,
             Self::Stop { .. } => Action::SessionStop,
         }
@@ -81,25 +100,26 @@ impl Control<'_> {
 
     const fn tally(self) -> Tally {
         match self {
-            Self::Start { .. } => Tally::Nothing,
+            Self::Start(_) => Tally::Nothing,
             Self::Checkpoint { .. } => Tally::Checkpoint,
             Self::Stop { .. } => Tally::Stop,
         }
     }
 
-    const fn kid(&self) -> &str {
+    const fn kid(self) -> &'a str {
         match self {
-            Self::Start { kid, .. } | Self::Checkpoint { kid, .. } | Self::Stop { kid, .. } => kid,
+            Self::Start(Start { kid, .. }) => kid.as_str(),
+            Self::Checkpoint { kid, .. } | Self::Stop { kid, .. } => kid,
         }
     }
 
     const fn ephemeral(self) -> bool {
-        matches!(self, Self::Start { ephemeral: true, .. })
+        matches!(self, Self::Start(Start { ephemeral: true, .. }))
     }
 
     const fn counters(self) -> Option<Counters> {
         match self {
-            Self::Start { .. } => None,
+            Self::Start(_) => None,
             Self::Checkpoint { counters, .. } | Self::Stop { counters, .. } => Some(counters),
         }
     }
@@ -107,7 +127,7 @@ impl Control<'_> {
     /// Milliseconds since the start.
     const fn uptime(self) -> Option<u64> {
         match self {
-            Self::Start { .. } => None,
+            Self::Start(_) => None,
             Self::Checkpoint { uptime, .. } | Self::Stop { uptime, .. } => Some(uptime),
         }
     }
@@ -115,7 +135,7 @@ impl Control<'_> {
     const fn severity(self) -> Severity {
         match self {
             Self::Stop { open: 1.., .. } => Severity::Warning,
-            Self::Start { ephemeral: true, .. } => Severity::Notice,
+            Self::Start(Start { ephemeral: true, .. }) => Severity::Notice,
             _ => Severity::Info,
         }
     }

@@ -1,16 +1,18 @@
-//! Fields, patients and records, and how they are dealt out to lines when one line cannot hold them.
+//! Fields, changes, patients and records, and how they are dealt out to lines when one line cannot hold them.
 
 use super::Object;
 use crate::{
     code::code_or_other,
     disclosure::{Disclosed, RecordEntry},
-    pseudonym::{Pseudonymizer, Token},
+    event::{Changed, Event},
+    pseudonym::Pseudonyms,
 };
 
 /// The lists of one event.
 pub(super) struct Lists<'a> {
     disclosed: &'a Disclosed,
-    pseudonymizer: &'a Pseudonymizer,
+    pseudonyms: Pseudonyms<'a>,
+    changed: &'a [Changed],
     fields: Vec<String>,
     /// Places of records, those of one patient together, in the order of the patients.
     records: Vec<usize>,
@@ -19,6 +21,7 @@ pub(super) struct Lists<'a> {
 /// What one line holds of the lists: places in them.
 #[derive(Default, Clone)]
 pub(super) struct Chunk {
+    changed: Vec<usize>,
     fields: Vec<usize>,
     patients: Vec<usize>,
     records: Vec<usize>,
@@ -27,23 +30,19 @@ pub(super) struct Chunk {
 }
 
 impl<'a> Lists<'a> {
-    pub(super) fn new(disclosed: &'a Disclosed, pseudonymizer: &'a Pseudonymizer) -> Self {
+    pub(super) fn new(event: &Event<'a>, pseudonyms: Pseudonyms<'a>) -> Self {
+        let disclosed = event.disclosed;
+        // What was changed stands with the end of the operation.
+        let changed = if event.stage.is_end() { event.details.changed.as_slice() } else { &[] };
         let mut records: Vec<usize> = (0..disclosed.records.len()).collect();
         records.sort_by_key(|place| disclosed.records[*place].of.unwrap_or(usize::MAX));
-        Self { disclosed, pseudonymizer, fields: disclosed.fields.paths().collect(), records }
-    }
-
-    /// The patient, when it is the only one.
-    pub(super) fn only_patient(&self) -> Option<Token> {
-        match self.disclosed.patients.tokens.as_slice() {
-            [patient] => Some(*patient),
-            _ => None,
-        }
+        Self { disclosed, pseudonyms, changed, fields: disclosed.fields.paths().collect(), records }
     }
 
     /// Everything on one line.
     pub(super) fn whole(&self) -> Chunk {
         Chunk {
+            changed: (0..self.changed.len()).collect(),
             fields: (0..self.fields.len()).collect(),
             patients: (0..self.disclosed.patients.tokens.len()).collect(),
             records: self.records.clone(),
@@ -58,6 +57,9 @@ impl<'a> Lists<'a> {
         let mut hand = Hand { room, chunks: Vec::new(), chunk: Chunk::empty() };
         for (place, field) in self.fields.iter().enumerate() {
             hand.take(field.len() + QUOTES, |chunk| chunk.fields.push(place));
+        }
+        for (place, changed) in self.changed.iter().enumerate() {
+            hand.take(changed_bytes(changed), |chunk| chunk.changed.push(place));
         }
         let mut records = self.records.iter().copied().peekable();
         for patient in 0..self.disclosed.patients.tokens.len() {
@@ -83,13 +85,17 @@ impl<'a> Lists<'a> {
         hand.chunks
     }
 
+    pub(super) fn write_changed(&self, object: &mut Object<'_>, chunk: &Chunk) {
+        object.list("changed", chunk.changed.iter().map(|place| &self.changed[*place]), write_change);
+    }
+
     pub(super) fn write_fields(&self, object: &mut Object<'_>, chunk: &Chunk) {
         object.texts("fields", chunk.fields.iter().map(|place| &self.fields[*place]));
     }
 
     pub(super) fn write_patients(&self, object: &mut Object<'_>, chunk: &Chunk) {
         let patients = chunk.patients.iter().map(|place| self.disclosed.patients.tokens[*place]);
-        object.texts("patients", patients.map(|token| self.pseudonymizer.text(PATIENT, token)));
+        object.texts("patients", patients.map(|token| self.pseudonyms.text(PATIENT, token)));
     }
 
     pub(super) fn write_records(&self, object: &mut Object<'_>, chunk: &Chunk) {
@@ -103,7 +109,7 @@ impl<'a> Lists<'a> {
     /// `of` is the place of its patient on this line.
     fn write_record(&self, out: &mut Vec<u8>, record: &RecordEntry, of: Option<usize>) {
         Object::write(out, |object| {
-            object.maybe("id", record.id.map(|id| self.pseudonymizer.text(record.namespace, id)));
+            object.maybe("id", record.id.map(|id| self.pseudonyms.text(record.namespace, id)));
             object.maybe("label", record.label.map(code_or_other));
             if let Some(of) = of {
                 object.number("of", of as u64);
@@ -115,13 +121,12 @@ impl<'a> Lists<'a> {
     }
 
     fn patient_bytes(&self) -> usize {
-        self.pseudonymizer.text_bytes(PATIENT) + QUOTES
+        self.pseudonyms.text_bytes(PATIENT) + QUOTES
     }
 
     fn record_bytes(&self, record: &RecordEntry) -> usize {
         /// No line holds more patients than this place says.
         const LAST_PLACE: usize = 999;
-        const COMMA: usize = 1;
         let mut text = Vec::new();
         self.write_record(&mut text, record, record.of.map(|_| LAST_PLACE));
         text.len() + COMMA
@@ -132,6 +137,21 @@ impl Chunk {
     fn empty() -> Self {
         Self { bytes: LIST_NAMES, ..Self::default() }
     }
+}
+
+fn write_change(out: &mut Vec<u8>, changed: &Changed) {
+    Object::write(out, |object| {
+        object.maybe("after", changed.after.as_deref());
+        object.maybe("before", changed.before.as_deref());
+        object.text("field", &changed.field);
+        object.text("type", changed.of);
+    });
+}
+
+fn changed_bytes(changed: &Changed) -> usize {
+    let mut text = Vec::new();
+    write_change(&mut text, changed);
+    text.len() + COMMA
 }
 
 /// The line being filled, and those that are full.
@@ -156,7 +176,8 @@ impl Hand {
 }
 
 const PATIENT: &str = "patient";
+const COMMA: usize = 1;
 /// Two quotes and a comma.
 const QUOTES: usize = 3;
-/// The names of the lists, should all three be there.
-const LIST_NAMES: usize = r#""fields":[],"patients":[],"records":[],"#.len();
+/// The names of the lists, should all be there.
+const LIST_NAMES: usize = r#""changed":[],"fields":[],"patients":[],"records":[],"#.len();

@@ -1,6 +1,7 @@
 //! A morning at the clinic: a real server as a child process, real HTTP on loopback, and a look at every audit line.
 //!
-//! The check shares no code with the SDK: it reads the lines as `docs/seal-format.md` describes them and nothing else.
+//! The check shares no code with the SDK: it reads the lines as `docs/seal-format.md` and the JSON Schema describe them and
+//! nothing else.
 
 mod check;
 mod client;
@@ -14,9 +15,9 @@ use std::fmt;
 pub use check::check;
 pub use client::{Answer, Client};
 pub use keys::{BadKey, Keys};
-pub use line::{Line, canonical, verify};
+pub use line::{Line, canonical, fits, verify};
 pub use morning::{Expected, morning};
-pub use server::{Framework, Server, StartError, build};
+pub use server::{Framework, Server, StartError, build, build_program};
 
 /// What came of a morning.
 pub struct Report {

@@ -1,7 +1,8 @@
 //! One line, read as `docs/seal-format.md` describes it.
 
-use std::fmt::Write;
+use std::{fmt::Write, sync::LazyLock};
 
+use jsonschema::{ValidationError, Validator, error::ValidationErrorKind};
 use serde_json::{Map, Value};
 
 use crate::keys::{Keys, seal};
@@ -32,7 +33,7 @@ impl Line {
     }
 }
 
-/// Checks one line without its newline: size, form, canonical text, MAC.
+/// Checks one line without its newline: size, schema, canonical text, MAC.
 ///
 /// # Errors
 /// What is wrong with it.
@@ -41,9 +42,8 @@ pub fn verify(line: &str, keys: &Keys) -> Result<Line, String> {
         return Err(format!("has {} bytes", line.len() + 1));
     }
     let sealed: Value = serde_json::from_str(line).map_err(|error| format!("is not JSON: {error}"))?;
-    let object =
-        sealed.as_object().filter(|object| object.len() == 2).ok_or("is not an object with two members")?;
-    let (audit, mac) = (&object["audit"], object["mac"].as_str().ok_or("has no mac")?);
+    fits(&sealed)?;
+    let (audit, mac) = (&sealed["audit"], sealed["mac"].as_str().ok_or("has no mac")?);
     // The bytes under the MAC are one slice: behind `{"audit":`, before `,"mac":"…"}`.
     let signed = line.get(9..line.len() - 32).ok_or("is too short")?;
     let mut text = String::new();
@@ -57,6 +57,41 @@ pub fn verify(line: &str, keys: &Keys) -> Result<Line, String> {
         return Err("does not verify".to_owned());
     }
     Ok(Line(audit.clone()))
+}
+
+/// Checks a line, parsed, against `schemas/audit-line.schema.json`.
+///
+/// # Errors
+/// Which member does not fit; no value of the line.
+pub fn fits(line: &Value) -> Result<(), String> {
+    SCHEMA.validate(line).map_err(|error| format!("is not as the schema says: {}", why(&error)))
+}
+
+static SCHEMA: LazyLock<Validator> = LazyLock::new(|| {
+    let schema = serde_json::from_str(include_str!("../../../schemas/audit-line.schema.json"));
+    let schema = schema.map(|schema: Value| jsonschema::draft202012::new(&schema));
+    match schema {
+        Ok(Ok(schema)) => schema,
+        _ => unreachable!("the schema that is checked in is one"),
+    }
+});
+
+/// A line is of one of several kinds: what is wrong with it is what the kind that it comes closest to says.
+fn why(error: &ValidationError<'_>) -> String {
+    match error.kind() {
+        ValidationErrorKind::OneOfNotValid { context } => context
+            .iter()
+            .min_by_key(|kind| (kind.iter().filter(|error| marks(error)).count(), kind.len()))
+            .and_then(|kind| kind.first())
+            .map_or_else(|| error.masked().to_string(), why),
+        _ => format!("{}: {}", error.instance_path(), error.masked()),
+    }
+}
+
+/// Whether the error says that the line is of another kind.
+fn marks(error: &ValidationError<'_>) -> bool {
+    matches!(error.kind(), ValidationErrorKind::Constant { .. })
+        && ["/audit/phase", "/audit/action", "/audit/kind"].contains(&error.instance_path().as_str())
 }
 
 /// Writes a value in the canonical form of `docs/seal-format.md`, section 1, and refuses what that forbids.

@@ -76,18 +76,26 @@ pub struct Server {
 /// # Errors
 /// Where it cannot be built.
 pub fn build(framework: Framework) -> Result<PathBuf, StartError> {
-    let package = framework.package();
+    build_program(framework.package(), framework.package())
+}
+
+/// The same for any program of this workspace.
+///
+/// # Errors
+/// Where it cannot be built.
+pub fn build_program(package: &str, program: &'static str) -> Result<PathBuf, StartError> {
     let output = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
-        .args(["build", "--quiet", "--package", package, "--message-format=json-render-diagnostics"])
+        .args(["build", "--quiet", "--package", package, "--bin", program])
+        .arg("--message-format=json-render-diagnostics")
         .stderr(Stdio::inherit())
         .output()?;
     let messages = String::from_utf8_lossy(&output.stdout);
     let executable =
         messages.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok()).find_map(|message| {
-            let ours = message["target"]["name"] == package;
+            let ours = message["target"]["name"] == program;
             message["executable"].as_str().filter(|_| ours).map(PathBuf::from)
         });
-    executable.filter(|_| output.status.success()).ok_or(StartError::Build(package))
+    executable.filter(|_| output.status.success()).ok_or(StartError::Build(program))
 }
 
 impl Server {

@@ -1,0 +1,147 @@
+//! The groups of a line: who, by which right, to whom.
+
+use super::{Object, Recorder};
+use crate::{
+    code::is_code,
+    codes::Set,
+    disclosure::Only,
+    event::{Actor, ActorKind, Authz, BreakGlass, Details, Event, Grant, Notice, Origin, Purpose, Transfer},
+    identity::{Identifier, Identity},
+    pseudonym::Pseudonyms,
+};
+
+/// Writes whatever names somebody.
+pub(super) struct Who<'a> {
+    pub(super) recorder: &'a Recorder,
+    pub(super) pseudonyms: Pseudonyms<'a>,
+}
+
+impl Who<'_> {
+    pub(super) fn actor(&self, o: &mut Object<'_>, event: &Event<'_>) {
+        let Some(actor) = event.actor else {
+            // A request comes from somebody, known or not; a job need not.
+            if event.origin.is_request() {
+                o.text("kind", ActorKind::Anonymous.as_str());
+            }
+            return;
+        };
+        let codes = &self.recorder.codes;
+        o.maybe("for", self.pseudonyms.pseudonym("user", &actor.on_behalf_of));
+        o.maybe("id", self.actor_id(actor));
+        o.maybe("issuer", actor.issuer.as_deref().map(|issuer| codes.issuers.text(issuer)));
+        o.text("kind", actor.kind.as_str());
+        o.maybe("org", actor.org.as_deref().map(|org| codes.organisations.text(org)));
+        if let Some(patient) = self.pseudonyms.token("patient", &actor.patient) {
+            o.flag("own", event.totals().patients == Only::One(patient));
+        }
+        o.maybe("patient", self.pseudonyms.pseudonym("patient", &actor.patient));
+        o.texts("roles", actor.roles().map(|role| codes.roles.text(role)));
+    }
+
+    /// A pseudonym; where the app wants it so, the ids of staff and programs as they are, if they are codes.
+    fn actor_id(&self, actor: &Actor) -> Option<String> {
+        let program = actor.kind == ActorKind::Service;
+        let mut clear = None;
+        if self.recorder.actors_in_clear && (program || actor.kind == ActorKind::Workforce) {
+            actor.id.canonical(&mut |id| clear = is_code(id).then(|| id.to_owned()));
+        }
+        clear.or_else(|| self.pseudonyms.pseudonym(if program { "service" } else { "user" }, &actor.id))
+    }
+
+    pub(super) fn authn(&self, o: &mut Object<'_>, actor: Option<&Actor>) {
+        let Some(authn) = actor.and_then(|actor| actor.authn.as_ref()) else { return };
+        o.text("method", authn.method.as_str());
+        if let Some(mfa) = authn.mfa {
+            o.flag("mfa", mfa);
+        }
+        o.maybe("session", self.pseudonyms.pseudonym("session", &authn.session));
+        o.maybe("token", self.pseudonyms.pseudonym("token", &authn.token));
+    }
+
+    pub(super) fn authz(&self, o: &mut Object<'_>, authz: Option<&Authz>) {
+        if let Some(authz) = authz {
+            o.text("decision", authz.decision.as_str());
+            o.text("policy", self.recorder.codes.policies.text(&authz.policy));
+        }
+    }
+
+    /// A purpose of breaking the glass without a reason is a gap that the line shows.
+    pub(super) fn break_glass(&self, o: &mut Object<'_>, event: &Event<'_>) {
+        let write = |o: &mut Object<'_>, granted, needed, reason: &str| {
+            o.flag("granted", granted);
+            o.flag("needed", needed);
+            o.text("reason", reason);
+        };
+        match event.break_glass {
+            Some(BreakGlass { reason, needed, granted }) => {
+                write(o, *granted, *needed, self.recorder.codes.reasons.text(reason));
+            }
+            None if event.purposes.contains(&Purpose::BreakTheGlass) => write(o, true, true, "missing"),
+            None => {}
+        }
+    }
+
+    pub(super) fn client(&self, o: &mut Object<'_>, origin: &Origin) {
+        o.maybe("id", origin.client.and_then(|client| self.pseudonyms.pseudonym("client", &client)));
+        o.maybe("net", origin.network());
+    }
+
+    pub(super) fn disclosure(&self, o: &mut Object<'_>, transfer: Option<&Transfer>) {
+        let Some(Transfer { recipient, terms }) = transfer else { return };
+        let terms = terms.as_ref();
+        o.maybe("basis", terms.map(|terms| terms.basis.as_str()));
+        o.maybe("consent", terms.and_then(|terms| self.pseudonyms.pseudonym("consent", &terms.consent)));
+        o.maybe("notice", terms.and_then(|terms| terms.notice).map(Notice::as_str));
+        o.object("recipient", |o| {
+            o.maybe("address", recipient.address());
+            o.text("code", recipient.code());
+            o.text("name", recipient.name());
+        });
+    }
+
+    pub(super) fn grant(&self, o: &mut Object<'_>, grant: Option<&Grant>) {
+        if let Some(Grant { to, role }) = grant {
+            o.text("role", self.recorder.codes.roles.text(role));
+            o.maybe("to", self.pseudonyms.pseudonym("user", to));
+        }
+    }
+
+    pub(super) fn link(&self, o: &mut Object<'_>, link: Option<&(Identity, Identity)>) {
+        if let Some((from, to)) = link {
+            o.maybe("from", self.pseudonyms.pseudonym("patient", from));
+            o.maybe("to", self.pseudonyms.pseudonym("patient", to));
+        }
+    }
+
+    /// How many codes the operation gave that are in no set.
+    pub(super) fn unknown_codes(&self, event: &Event<'_>) -> u64 {
+        let codes = &self.recorder.codes;
+        let actor = event.actor;
+        let roles = actor.into_iter().flat_map(Actor::roles).chain(grant_role(event));
+        let unknown = |set: &Set, code: Option<&str>| u64::from(code.is_some_and(|code| !set.has(code)));
+        roles.map(|role| unknown(&codes.roles, Some(role))).sum::<u64>()
+            + unknown(&codes.organisations, actor.and_then(|actor| actor.org.as_deref()))
+            + unknown(&codes.issuers, actor.and_then(|actor| actor.issuer.as_deref()))
+            + unknown(&codes.policies, event.authz.map(|authz| authz.policy.as_ref()))
+            + unknown(&codes.reasons, event.break_glass.map(|glass| glass.reason.as_ref()))
+            + unknown(&codes.tenants, event.tenant.map(|tenant| tenant.as_str()))
+    }
+}
+
+fn grant_role<'a>(event: &Event<'a>) -> Option<&'a str> {
+    event.details.grant.as_ref().map(|grant| grant.role.as_ref())
+}
+
+impl Details {
+    pub(super) fn config(&self, o: &mut Object<'_>) {
+        o.maybe("key", self.key);
+        o.maybe("setting", self.setting);
+    }
+
+    pub(super) fn review(&self, o: &mut Object<'_>) {
+        if let Some((op, verdict)) = self.review {
+            o.text("op", &op.to_string());
+            o.text("verdict", verdict.as_str());
+        }
+    }
+}

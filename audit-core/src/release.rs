@@ -1,0 +1,60 @@
+//! Records that leave before their operation ends: each is named on a part, which was accepted when it leaves.
+
+use bytes::Bytes;
+
+use crate::{
+    disclosure::Disclosed,
+    error::Refused,
+    event::Ending,
+    phi::{Leaving, NamesPatient},
+    record::Records,
+    scope::Scope,
+    state::Arming,
+};
+
+impl Scope {
+    /// Names the record on a part, and gives its JSON when that was accepted.
+    pub(crate) async fn release_now<T: NamesPatient>(&self, record: &T) -> Result<Bytes, Refused> {
+        let body = serde_json::to_vec(&Leaving(record)).map_err(|_| Refused::Unwritable)?;
+        self.write_parts(&self.disclosed(record)).await?;
+        Ok(body.into())
+    }
+
+    /// Writes the parts that name what leaves now, each accepted before the next.
+    ///
+    /// # Errors
+    /// Where one was not accepted: nothing of it may leave. Where the operation has ended.
+    pub(crate) async fn write_parts(&self, disclosed: &Disclosed) -> Result<(), Refused> {
+        let _turn = self.turn(self.audit().sink().deadline()).await?;
+        if self.state().ended {
+            return Err(Refused::Ended);
+        }
+        let Some((action, handler)) = self.handler() else { return self.without_line() };
+        let Records { parts, last } = self.part_records(action, handler, disclosed);
+        for part in parts.into_iter().chain([last]) {
+            match self.write_part(part).await {
+                Ok(()) => {}
+                Err(Refused::Ended) => return Err(Refused::Ended),
+                Err(_) if self.allows(handler) => break,
+                Err(refused) => {
+                    // The part may still come out, so the end says that something was held back.
+                    self.state().verdict = Some(Ending::WITHHELD);
+                    return Err(refused);
+                }
+            }
+        }
+        let mut state = self.state();
+        state.released = state.released.with(disclosed);
+        state.typed.get_or_insert(true);
+        Ok(())
+    }
+
+    /// Nothing took the operation, or it was let through without a line: what then may leave, the policy says.
+    fn without_line(&self) -> Result<(), Refused> {
+        match self.state().arming {
+            Arming::Unrecorded(..) => Ok(()),
+            Arming::Unarmed | Arming::Exempt => Err(Refused::NotArmed),
+            Arming::Armed(..) | Arming::Ended => Err(Refused::Ended),
+        }
+    }
+}

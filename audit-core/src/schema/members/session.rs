@@ -1,0 +1,138 @@
+//! What only the lines about the log itself say.
+
+use crate::schema::{
+    Control, expected, form,
+    member::{
+        ALWAYS, COUNTED, Line, Member, On, Origin, SESSION,
+        Shape::{Enum, Flag, Group, List, Number, Text},
+    },
+};
+
+/// The log itself.
+pub(crate) const SESSION_LINES: &[Member] = &[
+    Member::new("kid", Text(&form::KID), On::always(SESSION))
+        .says("The id of the seal key.")
+        .from(&[Origin::Core])
+        .serves(&[Control::Au9, Control::Sc12]),
+    Member::new("mode", Enum(|| vec!["keyed"]), On::always(SESSION))
+        .says("How the session's keys are made.")
+        .from(&[Origin::Core])
+        .serves(&[Control::Au9]),
+    Member::new("r", Number(0), On::always(SESSION))
+        .says("How many numbers share a key, as a power of two; 0 in keyed mode, which has one key.")
+        .from(&[Origin::Core])
+        .serves(&[Control::Au9]),
+    Member::new("clock", Enum(|| vec!["system"]), On::always(&[Line::Start]))
+        .says("Where the time comes from.")
+        .from(&[Origin::Core])
+        .serves(&[Control::Au8]),
+    Member::new("ephemeral", Flag, On::always(&[Line::Start]))
+        .says("Whether the keys were made up, so that nobody can check the lines later.")
+        .from(&[Origin::Core])
+        .serves(&[Control::Au9]),
+    Member::new("keys", List(&Text(&form::KEY)), On::always(&[Line::Start]))
+        .says("The ids of the pseudonym keys, the writing one first.")
+        .from(&[Origin::Configuration])
+        .serves(&[Control::Sc12]),
+    Member::new("sdk", Text(&form::CRATE), On::always(&[Line::Start]))
+        .says("The SDK and its version.")
+        .from(&[Origin::Core])
+        .fhir("AuditEvent.source.observer.display")
+        .serves(&[Control::Au3]),
+    Member::new("actors", Enum(|| vec!["clear"]), On::sometimes(&[Line::Start]))
+        .says("Ids of staff and programs stand in clear.")
+        .from(&[Origin::Configuration])
+        .serves(&[Control::Au3Limit]),
+    Member::new("forms", List(&Group(FORM)), On::sometimes(&[Line::Start]))
+        .says("What identifiers go through before they become pseudonyms.")
+        .from(&[Origin::Configuration])
+        .serves(&[Control::UniqueUser]),
+    Member::new("handlers", Group(HANDLERS), On::sometimes(&[Line::Start]))
+        .says("The handlers and functions with the attribute.")
+        .from(&[Origin::Macro])
+        .serves(&[Control::Au12]),
+    Member::new("shared", List(&Text(&form::NAMESPACE)), On::sometimes(&[Line::Start]))
+        .says("The namespaces that tenants share.")
+        .from(&[Origin::Configuration])
+        .serves(&[Control::UniqueUser]),
+    Member::new("tenants", Number(0), On::sometimes(&[Line::Start]))
+        .says("How many tenants there are.")
+        .from(&[Origin::Configuration])
+        .serves(&[Control::Au3]),
+    Member::new("counters", Group(COUNTERS), On::always(COUNTED))
+        .says("What happened since the session's start.")
+        .from(&[Origin::Core])
+        .serves(&[Control::Au5, Control::Au6]),
+    Member::new("uptime", Number(0), On::always(COUNTED))
+        .says("Milliseconds since the session's start.")
+        .from(&[Origin::Core])
+        .serves(&[Control::Au8]),
+    Member::new("open", Number(0), On::always(&[Line::Stop]))
+        .says("Operations whose end was not written.")
+        .from(&[Origin::Core])
+        .serves(&[Control::Au5]),
+];
+
+const FORM: &[Member] = &[
+    Member::new("namespace", Text(&form::NAMESPACE), ALWAYS)
+        .says("The namespace of the identifiers.")
+        .from(&[Origin::Configuration])
+        .serves(&[Control::UniqueUser]),
+    Member::new("steps", List(&Enum(|| expected::STEP.to_vec())), ALWAYS)
+        .says("The steps, in their order.")
+        .from(&[Origin::Configuration])
+        .serves(&[Control::UniqueUser]),
+];
+
+const HANDLERS: &[Member] = &[
+    Member::new("count", Number(0), ALWAYS)
+        .says("How many there are.")
+        .from(&[Origin::Macro])
+        .serves(&[Control::Au12]),
+    Member::new("hash", Text(&form::BYTES_16), ALWAYS)
+        .says("The hash of their inventory: equal where the same handlers do the same.")
+        .from(&[Origin::Macro])
+        .serves(&[Control::Au12]),
+];
+
+const COUNTERS: &[Member] = &[
+    Member::new("lines", Number(0), ALWAYS).says("Lines.").from(&[Origin::Core]).serves(&[Control::Au5]),
+    Member::new("begun", Number(0), ALWAYS).says("Begins.").from(&[Origin::Core]).serves(&[Control::Au5]),
+    Member::new("ended", Number(0), ALWAYS).says("Ends.").from(&[Origin::Core]).serves(&[Control::Au5]),
+    Member::new("success", Number(0), ALWAYS)
+        .says("Ends with success.")
+        .from(&[Origin::Core])
+        .serves(&[Control::Au6]),
+    Member::new("denied", Number(0), ALWAYS)
+        .says("Ends that were denied.")
+        .from(&[Origin::Core])
+        .serves(&[Control::Au6, Control::LoginMonitoring]),
+    Member::new("failed", Number(0), ALWAYS)
+        .says("Ends that failed.")
+        .from(&[Origin::Core])
+        .serves(&[Control::Au6]),
+    Member::new("unknown", Number(0), ALWAYS)
+        .says("Ends of which nobody knows how.")
+        .from(&[Origin::Core])
+        .serves(&[Control::Au6]),
+    Member::new("unattributed", Number(0), ALWAYS)
+        .says("Ends that named no patient and should have.")
+        .from(&[Origin::Core])
+        .serves(&[Control::Au6, Control::Au12]),
+    Member::new("refused", Number(0), ALWAYS)
+        .says("Operations refused before they began, for want of a line.")
+        .from(&[Origin::Core])
+        .serves(&[Control::Au5]),
+    Member::new("unrecorded", Number(0), ALWAYS)
+        .says("Operations that went on without a line, because their policy allows that.")
+        .from(&[Origin::Core])
+        .serves(&[Control::Au5]),
+    Member::new("withheld", Number(0), ALWAYS)
+        .says("Answers held back, because their line was not accepted.")
+        .from(&[Origin::Core])
+        .serves(&[Control::Au5]),
+    Member::new("unknown_codes", Number(0), ALWAYS)
+        .says("Codes that nobody registered, and that stand as `other`.")
+        .from(&[Origin::Core])
+        .serves(&[Control::Au3]),
+];

@@ -1,0 +1,338 @@
+//! What becomes known of an operation on the way, and what is said of it in each of its lines.
+
+use std::borrow::Cow;
+
+use uuid::Uuid;
+
+use crate::{
+    admission::Admission,
+    codes::Tenant,
+    disclosure::{Disclosed, Disclosure, Totals},
+    emit::report_once,
+    error::Refused,
+    event::{
+        Action, Actor, Authz, BreakGlass, Details, Ending, Event, Handler, OnAuditFailure, Purpose,
+        PurposeFrom, Stage,
+    },
+    phi::{Held, PhiRecord},
+    record::Records,
+    scope::Scope,
+    turn::Turn,
+};
+
+/// What becomes known on the way.
+#[derive(Default)]
+pub(crate) struct State {
+    pub(crate) arming: Arming,
+    pub(crate) begun: bool,
+    /// The body was let run.
+    pub(crate) started: bool,
+    /// The answer has passed the layer, or the function has returned: nothing is added any more.
+    pub(crate) ended: bool,
+    pub(crate) streams: Streams,
+    /// The status of a streamed answer.
+    pub(crate) status: Option<u16>,
+    /// The operation that led to this one.
+    pub(crate) cause: Option<Uuid>,
+    actor: Option<Actor>,
+    actor_from: Option<ActorFrom>,
+    tenant: Option<Tenant>,
+    purposes: Vec<Purpose>,
+    purpose_from: Option<PurposeFrom>,
+    pub(crate) authz: Option<Authz>,
+    break_glass: Option<BreakGlass>,
+    /// What the body, or a panic, said about the ending; it overrides the status.
+    pub(crate) verdict: Option<Ending>,
+    pub(crate) details: Details,
+    /// What the attribute and the body named.
+    pub(crate) named: Disclosed,
+    /// That, and what the answer discloses.
+    answer: Option<Disclosed>,
+    /// What has left on parts.
+    pub(crate) released: Totals,
+    pub(crate) typed: Option<bool>,
+    /// How many parts have been written.
+    pub(crate) parts: u64,
+    pub(crate) turn: Turn,
+}
+
+/// Who named the actor, what counts most first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ActorFrom {
+    /// The handler's body.
+    Operation,
+    /// The app's authentication, which left it in the request.
+    Request,
+    /// The layer's hook.
+    Hook,
+}
+
+/// Whether an `#[audit]` handler has taken the request.
+#[derive(Default)]
+pub(crate) enum Arming {
+    #[default]
+    Unarmed,
+    Armed(&'static Handler, Admission),
+    /// There was no room for its line, and its policy lets it go on without.
+    Unrecorded(&'static Handler, Refused),
+    /// Armed by `#[audit(none, …)]`.
+    Exempt,
+    Ended,
+}
+
+/// Whether the answer is a stream of records.
+#[derive(Default, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Streams {
+    #[default]
+    No,
+    /// It is; its head has not left.
+    Held,
+    /// It was read to its end, and the operation with it.
+    Over,
+}
+
+impl State {
+    /// Whether a record was released for the answer.
+    pub(crate) const fn answered(&self) -> bool {
+        self.answer.is_some()
+    }
+
+    /// What was named, the answer included.
+    fn disclosed(&self) -> &Disclosed {
+        self.answer.as_ref().unwrap_or(&self.named)
+    }
+
+    /// Whether something has been named under the pseudonyms of a tenant, or of none.
+    fn named_anything(&self) -> bool {
+        let Disclosed { patients, records, .. } = self.disclosed();
+        self.parts > 0 || self.begun || !patients.tokens.is_empty() || !records.is_empty()
+    }
+}
+
+/// What becomes known.
+impl Scope {
+    /// An actor, unless one is known that counts more.
+    pub fn offer_actor(&self, actor: Option<Actor>, from: ActorFrom) {
+        let mut state = self.state();
+        if let Some(actor) = actor.filter(|_| state.actor_from.is_none_or(|known| from <= known)) {
+            state.actor = Some(actor);
+            state.actor_from = Some(from);
+        }
+    }
+
+    /// The actor, as far as one is known.
+    pub fn actor(&self) -> Option<Actor> {
+        self.state().actor.clone()
+    }
+
+    /// A purpose, unless one is known that counts more.
+    pub fn offer_purpose(&self, purpose: Option<Purpose>, from: PurposeFrom) {
+        let mut state = self.state();
+        if let Some(purpose) = purpose.filter(|_| state.purpose_from.is_none_or(|known| from <= known)) {
+            state.purposes = vec![purpose];
+            state.purpose_from = Some(from);
+        }
+    }
+
+    /// Adds a purpose that the body names; the first one replaces what the request or the layer offered.
+    pub(crate) fn add_purpose(&self, purpose: Purpose) {
+        let mut state = self.state();
+        if state.purpose_from != Some(PurposeFrom::Operation) {
+            state.purposes.clear();
+        }
+        state.purpose_from = Some(PurposeFrom::Operation);
+        if !state.purposes.contains(&purpose) {
+            state.purposes.push(purpose);
+        }
+    }
+
+    /// The organisation whose data it is, unless one is known.
+    pub fn offer_tenant(&self, code: Option<impl AsRef<str>>) {
+        if let Some(code) = code
+            && self.state().tenant.is_none()
+        {
+            self.set_tenant(code.as_ref());
+        }
+    }
+
+    /// The organisation whose data it is. Once something was named, it is too late: its pseudonym is made.
+    pub fn set_tenant(&self, code: &str) {
+        static REPORTED: std::sync::atomic::AtomicBool = std::sync::atomic::AtomicBool::new(false);
+        let tenant = self.audit().codes().tenant(code);
+        let mut state = self.state();
+        if state.tenant.as_ref() == Some(&tenant) {
+            return;
+        }
+        if state.named_anything() {
+            report_once(
+                &REPORTED,
+                format_args!(
+                    "a tenant was named after a patient or a record, and is not taken: name it by AuditLayer::tenant, by \
+                     `#[audit(…, tenant = …)]`, or before anything else"
+                ),
+            );
+            return;
+        }
+        state.tenant = Some(tenant);
+    }
+
+    /// Somebody asks to break the glass, for that reason.
+    pub fn ask_break_glass(&self, reason: Option<impl Into<Cow<'static, str>>>) {
+        static REPORTED: std::sync::atomic::AtomicBool = std::sync::atomic::AtomicBool::new(false);
+        let Some(reason) = reason else { return };
+        if self.audit().policies().glass.is_none() {
+            report_once(
+                &REPORTED,
+                format_args!(
+                    "somebody asked to break the glass, and nobody has decided what happens then when the log takes no \
+                     line: say `Audit::builder().break_glass(OnAuditFailure::Allow, [\"emergency\"])`, or `Deny`"
+                ),
+            );
+            return;
+        }
+        self.state().break_glass.get_or_insert(BreakGlass::asked(reason.into()));
+    }
+
+    /// The app's rules refuse; whether a broken glass permits it.
+    pub(crate) fn break_glass(&self, granted: bool) -> bool {
+        let mut state = self.state();
+        let Some(glass) = &mut state.break_glass else { return false };
+        glass.needed = true;
+        glass.granted = granted;
+        drop(state);
+        if granted {
+            self.add_purpose(Purpose::BreakTheGlass);
+        }
+        granted
+    }
+
+    /// Takes over who does it, for whom and why, for an operation that this one leads to.
+    pub(crate) fn inherit(&self, from: &Self) {
+        let from = from.state();
+        let mut state = self.state();
+        state.actor.clone_from(&from.actor);
+        state.actor_from = from.actor.as_ref().map(|_| ActorFrom::Hook);
+        state.tenant.clone_from(&from.tenant);
+        state.purposes.clone_from(&from.purposes);
+        state.purpose_from = from.purpose_from.map(|known| known.max(PurposeFrom::Request));
+    }
+
+    /// Names what the record discloses and writes it as JSON, for an answer whose line comes first.
+    ///
+    /// # Errors
+    /// Where a field cannot be written as JSON.
+    pub fn release<T: PhiRecord>(&self, held: Held<T>) -> Result<Vec<u8>, serde_json::Error> {
+        let (mut disclosed, tenant) = {
+            // An answer that is put together from several names all of them.
+            let state = self.state();
+            (state.disclosed().clone(), state.tenant.clone())
+        };
+        let pseudonyms = self.audit().pseudonymizer().of(tenant.as_ref());
+        let body = held.release(&mut Disclosure::new(pseudonyms, &mut disclosed))?;
+        let mut state = self.state();
+        state.answer = Some(disclosed);
+        state.typed = Some(true);
+        Ok(body)
+    }
+
+    /// What a record discloses.
+    pub(crate) fn disclosed(&self, record: &impl PhiRecord) -> Disclosed {
+        let mut disclosed = Disclosed::default();
+        self.disclose(record, &mut disclosed);
+        disclosed
+    }
+
+    /// Adds what a record discloses.
+    pub(crate) fn disclose(&self, record: &impl PhiRecord, to: &mut Disclosed) {
+        let tenant = self.state().tenant.clone();
+        record.disclose(&mut Disclosure::new(self.audit().pseudonymizer().of(tenant.as_ref()), to));
+    }
+
+    /// Notes that the answer has a body that did not come through a record type.
+    pub fn untyped(&self) {
+        self.state().typed.get_or_insert(false);
+    }
+
+    /// Names subjects, fields or records.
+    pub(crate) fn name(&self, name: impl Fn(&mut Disclosure<'_>)) {
+        let mut state = self.state();
+        if state.ended {
+            return;
+        }
+        let tenant = state.tenant.clone();
+        let pseudonyms = self.audit().pseudonymizer().of(tenant.as_ref());
+        name(&mut Disclosure::new(pseudonyms, &mut state.named));
+        // After the answer was released, its end is still to come.
+        if let Some(answer) = &mut state.answer {
+            name(&mut Disclosure::new(pseudonyms, answer));
+        }
+    }
+
+    /// Adds what only some kinds of events say.
+    pub(crate) fn detail(&self, say: impl FnOnce(&mut Details)) {
+        let mut state = self.state();
+        if !state.ended {
+            say(&mut state.details);
+        }
+    }
+}
+
+/// What is said.
+impl Scope {
+    /// The records of that stage.
+    pub(crate) fn records(&self, action: Action, handler: &'static Handler, stage: Stage) -> Records {
+        let known = self.state();
+        // What was never answered was never disclosed.
+        let answered = matches!(stage, Stage::End(end) if end.answered());
+        let disclosed = if answered { known.disclosed() } else { &known.named };
+        self.record(&known, action, handler, disclosed, stage)
+    }
+
+    /// The parts that name what leaves now.
+    pub(crate) fn part_records(
+        &self,
+        action: Action,
+        handler: &'static Handler,
+        disclosed: &Disclosed,
+    ) -> Records {
+        self.record(&self.state(), action, handler, disclosed, Stage::Part)
+    }
+
+    fn record(
+        &self,
+        known: &State,
+        action: Action,
+        handler: &'static Handler,
+        disclosed: &Disclosed,
+        stage: Stage,
+    ) -> Records {
+        let answered = matches!(stage, Stage::End(end) if end.answered());
+        self.audit().record(Event {
+            op: self.id(),
+            cause: known.cause,
+            action,
+            handler,
+            actor: known.actor.as_ref(),
+            tenant: known.tenant.as_ref(),
+            authz: known.authz.as_ref(),
+            break_glass: known.break_glass.as_ref(),
+            details: &known.details,
+            purposes: &known.purposes,
+            purpose_from: known.purpose_from.unwrap_or(PurposeFrom::Missing),
+            origin: self.origin(),
+            disclosed,
+            released: &known.released,
+            typed: known.typed.filter(|_| answered || known.released.count > 0),
+            parts: known.parts,
+            stage,
+        })
+    }
+
+    /// Whether the operation goes on without its line. Before its end, asking to break the glass is enough; afterwards it
+    /// must have been broken.
+    pub(crate) fn allows(&self, handler: &'static Handler) -> bool {
+        let state = self.state();
+        let glass = state.break_glass.as_ref().is_some_and(|glass| glass.granted || !state.ended);
+        self.audit().policies().of(handler, glass) == OnAuditFailure::Allow
+    }
+}

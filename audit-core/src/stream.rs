@@ -1,0 +1,252 @@
+//! Streamed answers: records that leave one after the other, each chunk after its lines.
+//!
+//! The begin is accepted before the head leaves, a part before its chunk, the end before the last frame. Where one is not,
+//! the body ends in an error. Memory is one chunk, however long the answer is.
+
+mod encode;
+
+use std::{
+    pin::Pin,
+    task::{Context, Poll, ready},
+};
+
+use bytes::Bytes;
+use futures_core::Stream;
+use pin_project_lite::pin_project;
+
+use encode::Encoder;
+pub use encode::Encoding;
+
+use crate::{
+    disclosure::Disclosed,
+    error::Refused,
+    event::{Ending, Outcome, Reason},
+    phi::NamesPatient,
+    refusal::Refusal,
+    scope::Scope,
+    state::Streams,
+};
+
+/// Why a streamed body ends before its time.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum StreamError {
+    /// A line was not accepted.
+    #[error("{0}")]
+    Refused(#[from] Refused),
+    /// The app's stream failed.
+    #[error("{0}")]
+    Items(Box<dyn std::error::Error + Send + Sync>),
+}
+
+pin_project! {
+    /// The chunks of a streamed answer. An adapter makes a body of them.
+    pub struct Chunks<S> {
+        #[pin]
+        items: S,
+        scope: Scope,
+        chunk: Chunk,
+        doing: Doing,
+    }
+
+    impl<S> PinnedDrop for Chunks<S> {
+        fn drop(this: Pin<&mut Self>) {
+            this.scope.stream_is(Streams::No, Streams::Held);
+        }
+    }
+}
+
+/// What has been taken from the stream and has not left.
+struct Chunk {
+    encoder: Encoder,
+    disclosed: Disclosed,
+}
+
+enum Doing {
+    /// Taking records.
+    Filling,
+    /// Waiting for the lines of these bytes.
+    Naming(Lines, Bytes),
+    /// The same, and after them there is nothing.
+    Ending(Lines, Bytes),
+    /// Waiting for the end of an answer that failed.
+    Failing(Lines, Option<StreamError>),
+    Done,
+}
+
+/// Lines on their way.
+struct Lines(Pin<Box<dyn Future<Output = Result<(), Refused>> + Send>>);
+
+impl<S> Chunks<S> {
+    /// An answer made of these records.
+    pub fn new(scope: &Scope, encoding: Encoding, items: S) -> Self {
+        scope.stream_is(Streams::Held, Streams::No);
+        scope.state().typed = Some(true);
+        let chunk = Chunk { encoder: Encoder::new(encoding), disclosed: Disclosed::default() };
+        Self { items, scope: scope.clone(), chunk, doing: Doing::Filling }
+    }
+}
+
+impl<S, T, E> Stream for Chunks<S>
+where
+    S: Stream<Item = Result<T, E>>,
+    T: NamesPatient,
+    E: Into<Box<dyn std::error::Error + Send + Sync>>,
+{
+    type Item = Result<Bytes, StreamError>;
+
+    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let mut this = self.project();
+        // The app's stream may name what it knows on the operation.
+        let _entered = this.scope.enter();
+        loop {
+            match this.doing {
+                Doing::Filling => {
+                    let taken = match this.items.as_mut().poll_next(context) {
+                        Poll::Pending if this.chunk.is_empty() => return Poll::Pending,
+                        // What is there leaves now: a live answer has no other chance.
+                        Poll::Pending => Doing::Naming(this.chunk.name(this.scope), this.chunk.take()),
+                        Poll::Ready(Some(Ok(record))) => match this.chunk.push(this.scope, &record) {
+                            Err(refused) => Doing::fail(this.scope, refused.into()),
+                            Ok(()) if this.chunk.is_full() => {
+                                Doing::Naming(this.chunk.name(this.scope), this.chunk.take())
+                            }
+                            Ok(()) => continue,
+                        },
+                        Poll::Ready(Some(Err(error))) => {
+                            Doing::fail(this.scope, StreamError::Items(error.into()))
+                        }
+                        Poll::Ready(None) => Doing::Ending(this.chunk.end(this.scope), this.chunk.take()),
+                    };
+                    *this.doing = taken;
+                }
+                Doing::Naming(lines, bytes) => match ready!(lines.0.as_mut().poll(context)) {
+                    Ok(()) => {
+                        let bytes = std::mem::take(bytes);
+                        *this.doing = Doing::Filling;
+                        return Poll::Ready(Some(Ok(bytes)));
+                    }
+                    Err(refused) => *this.doing = Doing::fail(this.scope, refused.into()),
+                },
+                Doing::Ending(lines, bytes) => {
+                    let ended = ready!(lines.0.as_mut().poll(context));
+                    let bytes = std::mem::take(bytes);
+                    *this.doing = Doing::Done;
+                    match ended {
+                        Ok(()) if bytes.is_empty() => return Poll::Ready(None),
+                        Ok(()) => return Poll::Ready(Some(Ok(bytes))),
+                        Err(refused) => return Poll::Ready(Some(Err(refused.into()))),
+                    }
+                }
+                Doing::Failing(lines, error) => {
+                    // The body fails either way, whether or not the end was accepted.
+                    let _ = ready!(lines.0.as_mut().poll(context));
+                    let error = error.take();
+                    *this.doing = Doing::Done;
+                    return Poll::Ready(error.map(Err));
+                }
+                Doing::Done => return Poll::Ready(None),
+            }
+        }
+    }
+}
+
+impl Chunk {
+    fn push<T: NamesPatient>(&mut self, scope: &Scope, record: &T) -> Result<(), Refused> {
+        self.encoder.push(record)?;
+        scope.disclose(record, &mut self.disclosed);
+        Ok(())
+    }
+
+    fn is_empty(&self) -> bool {
+        self.encoder.bytes() == 0
+    }
+
+    fn is_full(&self) -> bool {
+        let Disclosed { patients, records, .. } = &self.disclosed;
+        self.encoder.bytes() >= CHUNK || patients.tokens.len() + records.len() >= NAMES
+    }
+
+    fn take(&mut self) -> Bytes {
+        self.encoder.take()
+    }
+
+    /// The lines of what leaves now.
+    fn name(&mut self, scope: &Scope) -> Lines {
+        let (scope, disclosed) = (scope.clone(), std::mem::take(&mut self.disclosed));
+        Lines(Box::pin(async move { scope.write_chunk(&disclosed).await }))
+    }
+
+    /// The same for the last time.
+    fn end(&mut self, scope: &Scope) -> Lines {
+        let some = !self.is_empty();
+        let (scope, disclosed) = (scope.clone(), std::mem::take(&mut self.disclosed));
+        Lines(Box::pin(async move {
+            if some {
+                scope.write_chunk(&disclosed).await?;
+            }
+            scope.end_stream(None).await
+        }))
+    }
+}
+
+impl Doing {
+    fn fail(scope: &Scope, error: StreamError) -> Self {
+        let ending = match &error {
+            StreamError::Refused(Refused::Unwritable) | StreamError::Items(_) => {
+                Ending { outcome: Outcome::Failed, reason: Reason::Error }
+            }
+            StreamError::Refused(_) => Ending::WITHHELD,
+        };
+        let scope = scope.clone();
+        Self::Failing(Lines(Box::pin(async move { scope.end_stream(Some(ending)).await })), Some(error))
+    }
+}
+
+impl Scope {
+    /// Whether the answer is a stream that has not been read.
+    pub(crate) fn streams(&self) -> bool {
+        self.state().streams == Streams::Held
+    }
+
+    /// The head of a streamed answer is about to leave: begins the operation, if it has not begun.
+    pub(crate) async fn head(&self, status: u16) -> Result<(), Refusal> {
+        self.state().status = Some(status);
+        match self.handler() {
+            Some((action, handler)) => self.write_begin(action, handler).await,
+            None => self.end_without_line(),
+        }
+    }
+
+    /// Names a chunk. Where a layer reads the body before its head has passed, the operation begins here.
+    async fn write_chunk(&self, disclosed: &Disclosed) -> Result<(), Refused> {
+        if let Some((action, handler)) = self.handler() {
+            self.write_begin(action, handler).await?;
+        }
+        self.write_parts(disclosed).await
+    }
+
+    /// Ends the operation with its stream.
+    async fn end_stream(&self, ending: Option<Ending>) -> Result<(), Refused> {
+        let status = {
+            let mut state = self.state();
+            state.streams = Streams::Over;
+            state.status
+        };
+        let ending = ending.unwrap_or_else(|| status.map_or(Ending::OK, Ending::of_status));
+        Ok(self.end(ending, status).await?)
+    }
+
+    /// Moves the stream from one state to the next, unless it is in another.
+    fn stream_is(&self, new: Streams, old: Streams) {
+        let mut state = self.state();
+        if state.streams == old {
+            state.streams = new;
+        }
+    }
+}
+
+/// Bytes of a chunk, about: one write on most sockets.
+const CHUNK: usize = 16 * 1024;
+/// Patients and records of a chunk: what fits on one line.
+const NAMES: usize = 96;

@@ -1,0 +1,86 @@
+//! Records as NDJSON, server-sent events or CSV.
+
+use bytes::Bytes;
+
+use crate::{
+    error::Refused,
+    phi::{Leaving, PhiRecord},
+};
+
+/// How the records of a streamed answer are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub enum Encoding {
+    /// One JSON text a line.
+    #[default]
+    Ndjson,
+    /// Server-sent events: one event a record, with its JSON as data.
+    Sse,
+    /// Comma-separated values with a head line (RFC 4180). A record with a list or a map in it has no columns and fails.
+    Csv,
+}
+
+impl Encoding {
+    /// The value of the `Content-Type` header.
+    pub const fn content_type(self) -> &'static str {
+        match self {
+            Self::Ndjson => "application/x-ndjson",
+            Self::Sse => "text/event-stream",
+            Self::Csv => "text/csv; charset=utf-8",
+        }
+    }
+}
+
+/// Writes records one after the other.
+pub(super) struct Encoder {
+    encoding: Encoding,
+    out: Vec<u8>,
+    /// The head line of a CSV has been written.
+    headed: bool,
+}
+
+impl Encoder {
+    pub(super) const fn new(encoding: Encoding) -> Self {
+        Self { encoding, out: Vec::new(), headed: false }
+    }
+
+    /// Adds a record; where it cannot be written, nothing of it is there.
+    pub(super) fn push(&mut self, record: &impl PhiRecord) -> Result<(), Refused> {
+        let start = self.out.len();
+        self.write(record).inspect_err(|_| self.out.truncate(start))
+    }
+
+    fn write(&mut self, record: &impl PhiRecord) -> Result<(), Refused> {
+        match self.encoding {
+            Encoding::Ndjson => self.json(record)?,
+            Encoding::Sse => {
+                self.out.extend_from_slice(b"data: ");
+                self.json(record)?;
+                self.out.push(b'\n');
+            }
+            Encoding::Csv => {
+                let mut rows = csv::WriterBuilder::new().has_headers(!self.headed).from_writer(&mut self.out);
+                rows.serialize(Leaving(record)).map_err(|_| Refused::Unwritable)?;
+                rows.flush().map_err(|_| Refused::Unwritable)?;
+                drop(rows);
+                self.headed = true;
+            }
+        }
+        Ok(())
+    }
+
+    /// JSON has no line breaks of its own.
+    fn json(&mut self, record: &impl PhiRecord) -> Result<(), Refused> {
+        serde_json::to_writer(&mut self.out, &Leaving(record)).map_err(|_| Refused::Unwritable)?;
+        self.out.push(b'\n');
+        Ok(())
+    }
+
+    pub(super) fn bytes(&self) -> usize {
+        self.out.len()
+    }
+
+    pub(super) fn take(&mut self) -> Bytes {
+        std::mem::take(&mut self.out).into()
+    }
+}

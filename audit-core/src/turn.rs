@@ -1,0 +1,54 @@
+//! One after the other: the parts of an operation are accepted each before the next, whoever releases them.
+
+use std::{
+    task::{Poll, Waker},
+    time::Instant,
+};
+
+use crate::{error::Refused, scope::Scope};
+
+/// Whose turn it is to write parts.
+#[derive(Default)]
+pub(crate) struct Turn {
+    taken: bool,
+    waiting: Vec<Waker>,
+}
+
+/// While it lives, nobody else writes parts of the operation.
+pub(crate) struct MyTurn<'a>(&'a Scope);
+
+impl Scope {
+    /// Waits until nobody else writes parts.
+    ///
+    /// # Errors
+    /// Where that takes longer than until then.
+    pub(crate) async fn turn(&self, until: Instant) -> Result<MyTurn<'_>, Refused> {
+        std::future::poll_fn(|context| {
+            let mut state = self.state();
+            if !state.turn.taken {
+                state.turn.taken = true;
+                return Poll::Ready(Ok(MyTurn(self)));
+            }
+            if Instant::now() >= until {
+                return Poll::Ready(Err(Refused::Deadline));
+            }
+            if !state.turn.waiting.iter().any(|waker| waker.will_wake(context.waker())) {
+                state.turn.waiting.push(context.waker().clone());
+            }
+            drop(state);
+            self.audit().sink().remind(until, context.waker());
+            Poll::Pending
+        })
+        .await
+    }
+}
+
+impl Drop for MyTurn<'_> {
+    fn drop(&mut self) {
+        let mut state = self.0.state();
+        state.turn.taken = false;
+        let waiting = std::mem::take(&mut state.turn.waiting);
+        drop(state);
+        waiting.into_iter().for_each(Waker::wake);
+    }
+}

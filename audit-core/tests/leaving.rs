@@ -1,0 +1,342 @@
+//! Records that leave before their operation ends: released one by one, and streamed.
+
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+use std::{
+    collections::BTreeSet,
+    convert::Infallible,
+    io,
+    pin::pin,
+    task::Poll,
+    time::{Duration, Instant},
+};
+
+use audit_core::{
+    NamesPatient, Op, PhiRecord, Reason, Refused,
+    adapter::{Chunks, Encoding, Guard, Handler, Origin, Scope, StreamError, Unannotated},
+    event::{Action, Outcome, Phase},
+    testing::{Line, Recording},
+};
+use futures_util::{Stream, StreamExt, stream};
+
+const fn handler(action: Action) -> Handler {
+    Handler {
+        name: "tests::handler",
+        action: Some(action),
+        purpose: None,
+        resource: None,
+        category: None,
+        fields: &[],
+        by: &[],
+        no_subject: false,
+        on_audit_failure: None,
+    }
+}
+
+static READ: Handler = handler(Action::Read);
+static EXPORT: Handler = handler(Action::Export);
+
+#[derive(PhiRecord)]
+struct Patient {
+    #[phi(patient)]
+    id: u64,
+    #[phi(version)]
+    version: u64,
+    name: String,
+}
+
+/// Has no columns.
+#[derive(PhiRecord)]
+struct Chart {
+    #[phi(patient)]
+    id: u64,
+    notes: Vec<String>,
+}
+
+fn patient(id: u64) -> Patient {
+    Patient { id, version: 1, name: "Ada Quillfeather".to_owned() }
+}
+
+/// An operation of a request, armed.
+async fn armed(audit: &Recording, handler: &'static Handler) -> (Scope, Guard) {
+    let scope = Scope::new(&audit.handle(), Origin::of_request("GET").route(Some("/patients")));
+    let guard = Guard::new(scope.clone(), Unannotated::Record);
+    scope.arm(handler).await.unwrap();
+    scope.begin().await.unwrap();
+    (scope, guard)
+}
+
+fn phases(lines: &[Line]) -> Vec<&str> {
+    lines.iter().filter_map(|line| line.phase().map(Phase::as_str)).collect()
+}
+
+/// Every patient of the lines, in their order.
+fn patients(lines: &[Line]) -> Vec<&str> {
+    lines.iter().flat_map(Line::patients).collect()
+}
+
+/// The lines, once there are as many: what has waited is written by a thread of its own.
+fn settled(audit: &Recording, lines: usize) -> Vec<Line> {
+    let patience = Instant::now() + Duration::from_secs(10);
+    while audit.lines().len() < lines && Instant::now() < patience {
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    audit.lines()
+}
+
+/// What came out of a stream, and how it ended.
+async fn read<S, T, E>(
+    audit: &Recording,
+    handler: &'static Handler,
+    encoding: Encoding,
+    items: S,
+) -> (String, Option<StreamError>)
+where
+    S: Stream<Item = Result<T, E>>,
+    T: NamesPatient,
+    E: Into<Box<dyn std::error::Error + Send + Sync>>,
+{
+    let (scope, guard) = armed(audit, handler).await;
+    let mut chunks = pin!(Chunks::new(&scope, encoding, items));
+    let guard = guard.end(200).await.unwrap();
+    assert!(guard.is_some(), "the operation ends with its body");
+    let mut body = Vec::new();
+    while let Some(chunk) = chunks.next().await {
+        match chunk {
+            Ok(bytes) => body.extend_from_slice(&bytes),
+            Err(error) => return (String::from_utf8(body).unwrap(), Some(error)),
+        }
+    }
+    (String::from_utf8(body).unwrap(), None)
+}
+
+fn sound(count: u64) -> impl Stream<Item = Result<Patient, Infallible>> {
+    stream::iter((0..count).map(|id| Ok(patient(id))))
+}
+
+#[test]
+fn a_released_record_has_its_line_first() {
+    let audit = Recording::start();
+    pollster::block_on(async {
+        let (scope, guard) = armed(&audit, &READ).await;
+        let op = Op::of(scope);
+        let bytes = op.release(&patient(7)).await.unwrap();
+        assert_eq!(bytes, r#"{"id":7,"version":1,"name":"Ada Quillfeather"}"#);
+        let lines = audit.lines();
+        assert_eq!(phases(&lines), ["part"]);
+        assert_eq!(lines[0].patients(), [audit.pseudonym("patient", &7).unwrap()]);
+        assert_eq!(lines[0].fields(), ["name"]);
+        op.release(&patient(8)).await.unwrap();
+        guard.end(200).await.unwrap();
+    });
+    let lines = audit.lines();
+    assert_eq!(phases(&lines), ["part", "part", "end"]);
+    let end = lines[2].members();
+    assert_eq!((end["count"].as_u64(), end["parts"].as_u64()), (Some(2), Some(2)));
+    assert_eq!(end["typed"], true);
+    assert!(end["unattributed"].is_null());
+    assert_eq!(lines[1].members()["part"], 2);
+}
+
+/// Nothing of it leaves, and the end says that something was held back.
+#[test]
+fn a_record_whose_line_is_not_accepted_does_not_leave() {
+    let audit = Recording::start();
+    pollster::block_on(async {
+        let (scope, guard) = armed(&audit, &READ).await;
+        audit.stop_accepting();
+        let refused = Op::of(scope).release(&patient(7)).await.unwrap_err();
+        assert_eq!(refused, Refused::Deadline);
+        audit.accept_again();
+        guard.end(200).await.unwrap();
+    });
+    let lines = settled(&audit, 2);
+    assert_eq!(phases(&lines), ["part", "end"]);
+    assert_eq!((lines[1].outcome(), lines[1].reason()), (Some(Outcome::Failed), Some(Reason::Withheld)));
+}
+
+/// After the end, from another thread, twice, at the same time, and without a line: refused or in order, never a panic.
+#[test]
+fn an_operation_is_used_in_every_wrong_way() {
+    let audit = Recording::start();
+    pollster::block_on(async {
+        let unarmed = Scope::new(&audit.handle(), Origin::of_request("GET").route(Some("/patients")));
+        let refused = Op::of(unarmed).release(&patient(7)).await.unwrap_err();
+        assert_eq!(refused, Refused::NotArmed);
+
+        let (scope, guard) = armed(&audit, &READ).await;
+        let op = Op::of(scope);
+        let threads: Vec<_> = (0..8)
+            .map(|id| {
+                let op = op.clone();
+                std::thread::spawn(move || pollster::block_on(op.release(&patient(id))).unwrap())
+            })
+            .collect();
+        threads.into_iter().for_each(|thread| drop(thread.join().unwrap()));
+        guard.end(200).await.unwrap();
+        assert_eq!(op.release(&patient(9)).await.unwrap_err(), Refused::Ended);
+        op.patient(&9);
+        op.fail(Reason::Conflict);
+        op.deny("late");
+        op.created(&patient(9));
+        assert!(!op.break_glass(true));
+    });
+    let lines = audit.lines();
+    let numbers: Vec<_> = lines.iter().filter_map(|line| line.members()["part"].as_u64()).collect();
+    assert_eq!(numbers, (1..=8).collect::<Vec<_>>());
+    assert_eq!(phases(&lines).last(), Some(&"end"));
+    assert_eq!(patients(&lines).len(), 8);
+}
+
+#[test]
+fn a_handler_that_never_returns_leaves_one_end_when_it_is_dropped() {
+    let audit = Recording::start();
+    pollster::block_on(async {
+        let (scope, guard) = armed(&audit, &READ).await;
+        let op = Op::of(scope);
+        let mut never = Box::pin(async move {
+            let _guard = guard;
+            op.release(&patient(7)).await.unwrap();
+            std::future::pending::<()>().await;
+        });
+        assert!(std::future::poll_fn(|context| Poll::Ready(never.as_mut().poll(context))).await.is_pending());
+        assert_eq!(phases(&audit.lines()), ["part"]);
+    });
+    let lines = audit.lines();
+    assert_eq!(phases(&lines), ["part", "end"]);
+    assert_eq!(lines[1].reason(), Some(Reason::Cancelled));
+    assert_eq!(lines[1].members()["count"], 1);
+}
+
+#[test]
+fn a_stream_names_everybody_once_on_lines_of_their_size() {
+    for count in [0, 1, 47, 48, 49, 1_000] {
+        let audit = Recording::start();
+        let (body, error) = pollster::block_on(read(&audit, &EXPORT, Encoding::Ndjson, sound(count)));
+        assert!(error.is_none());
+        assert_eq!(body.lines().count() as u64, count);
+        let lines = audit.lines();
+        let parts = phases(&lines).len() - 2;
+        assert_eq!((phases(&lines)[0], *phases(&lines).last().unwrap()), ("begin", "end"));
+        assert_eq!(lines.last().unwrap().members()["parts"].as_u64().unwrap_or_default() as usize, parts);
+        assert_eq!(lines.last().unwrap().members()["count"], count);
+        assert!(lines.last().unwrap().members()["unattributed"].is_null());
+        assert!(lines.iter().all(|line| line.text().len() < 4_096));
+        let named = patients(&lines);
+        assert_eq!(named.len() as u64, count);
+        assert_eq!(named.into_iter().collect::<BTreeSet<_>>().len() as u64, count);
+        // No line was half empty.
+        assert!(parts as u64 <= count.div_ceil(48), "{parts} parts for {count}");
+    }
+}
+
+#[test]
+fn a_chunk_leaves_after_its_lines() {
+    let audit = Recording::start();
+    pollster::block_on(async {
+        let (scope, guard) = armed(&audit, &READ).await;
+        let mut chunks = pin!(Chunks::new(&scope, Encoding::Sse, sound(3).chain(stream::pending())));
+        let _guard = guard.end(200).await.unwrap();
+        // A read has no begin of its own; a streamed one has.
+        assert_eq!(phases(&audit.lines()), ["begin"]);
+        let chunk = chunks.next().await.unwrap().unwrap();
+        assert_eq!(chunk.iter().filter(|byte| **byte == b'\n').count(), 6);
+        assert!(chunk.starts_with(b"data: {\"id\":0,"));
+        assert_eq!(phases(&audit.lines()), ["begin", "part"]);
+        assert_eq!(patients(&audit.lines()).len(), 3);
+    });
+    // The client has left.
+    let lines = audit.lines();
+    assert_eq!(phases(&lines), ["begin", "part", "end"]);
+    assert_eq!(lines[2].reason(), Some(Reason::Cancelled));
+    assert_eq!(lines[2].members()["count"], 3);
+}
+
+#[test]
+fn a_stream_whose_line_is_not_accepted_breaks_off() {
+    let audit = Recording::start();
+    pollster::block_on(async {
+        let (scope, guard) = armed(&audit, &EXPORT).await;
+        let mut chunks = pin!(Chunks::new(&scope, Encoding::Ndjson, sound(1_000)));
+        let _guard = guard.end(200).await.unwrap();
+        chunks.next().await.unwrap().unwrap();
+        audit.stop_accepting();
+        let error = chunks.next().await.unwrap().unwrap_err();
+        assert!(matches!(error, StreamError::Refused(Refused::Deadline)), "{error}");
+        assert!(chunks.next().await.is_none());
+        audit.accept_again();
+    });
+    let lines = settled(&audit, 4);
+    assert_eq!(phases(&lines), ["begin", "part", "part", "end"]);
+    let end = &lines[3];
+    assert_eq!((end.outcome(), end.reason()), (Some(Outcome::Failed), Some(Reason::Withheld)));
+}
+
+#[test]
+fn a_head_whose_begin_is_not_accepted_does_not_leave() {
+    let audit = Recording::start();
+    pollster::block_on(async {
+        let (scope, guard) = armed(&audit, &READ).await;
+        let _chunks = pin!(Chunks::new(&scope, Encoding::Ndjson, sound(1)));
+        audit.stop_accepting();
+        let refusal = guard.end(200).await.unwrap_err();
+        assert_eq!((refusal.status(), refusal.retry_after()), (503, Some(1)));
+        audit.accept_again();
+    });
+    let lines = settled(&audit, 2);
+    assert_eq!(phases(&lines), ["begin", "end"]);
+    assert_eq!(lines[1].reason(), Some(Reason::Withheld));
+}
+
+#[test]
+fn a_stream_that_fails_ends_as_failed() {
+    let audit = Recording::start();
+    let items = stream::iter([Ok(patient(1)), Err(io::Error::other("the database is gone"))]);
+    let (body, error) = pollster::block_on(read(&audit, &READ, Encoding::Ndjson, items));
+    assert_eq!(error.unwrap().to_string(), "the database is gone");
+    assert_eq!(body, "", "what was not named has not left");
+    let lines = audit.lines();
+    assert_eq!(phases(&lines), ["begin", "end"]);
+    assert_eq!((lines[1].outcome(), lines[1].reason()), (Some(Outcome::Failed), Some(Reason::Error)));
+    assert!(patients(&lines).is_empty());
+}
+
+#[test]
+fn a_stream_that_nobody_reads_is_an_ordinary_answer() {
+    let audit = Recording::start();
+    pollster::block_on(async {
+        let (scope, guard) = armed(&audit, &READ).await;
+        drop(Chunks::new(&scope, Encoding::Ndjson, sound(1)));
+        assert!(guard.end(200).await.unwrap().is_none());
+    });
+    assert_eq!(phases(&audit.lines()), ["end"]);
+}
+
+/// A layer in between that looks at the body before its head has passed.
+#[test]
+fn a_stream_that_is_read_before_its_head_has_a_begin_all_the_same() {
+    let audit = Recording::start();
+    pollster::block_on(async {
+        let (scope, guard) = armed(&audit, &READ).await;
+        let chunks = Chunks::new(&scope, Encoding::Ndjson, sound(3));
+        assert_eq!(chunks.count().await, 1);
+        assert!(guard.end(200).await.unwrap().is_none());
+    });
+    assert_eq!(phases(&audit.lines()), ["begin", "part", "end"]);
+}
+
+#[test]
+fn records_are_written_as_csv() {
+    let audit = Recording::start();
+    let (body, error) = pollster::block_on(read(&audit, &EXPORT, Encoding::Csv, sound(60)));
+    assert!(error.is_none());
+    let mut rows = body.lines();
+    assert_eq!(rows.next(), Some("id,version,name"));
+    assert_eq!(rows.next(), Some("0,1,Ada Quillfeather"));
+    assert_eq!(rows.count(), 59);
+
+    let charts = stream::iter([Ok::<_, Infallible>(Chart { id: 1, notes: vec!["a".into(), "b".into()] })]);
+    let (_, error) = pollster::block_on(read(&audit, &EXPORT, Encoding::Csv, charts));
+    assert!(matches!(error.unwrap(), StreamError::Refused(Refused::Unwritable)));
+    assert_eq!(audit.lines().last().unwrap().reason(), Some(Reason::Error));
+}

@@ -1,0 +1,55 @@
+//! Clinical notes.
+
+use audit_axum::{Phi, PhiRecord, audit};
+use axum::{
+    Extension, Json,
+    extract::{Path, State},
+    http::StatusCode,
+};
+use serde::Deserialize;
+use sqlx::{FromRow, SqlitePool};
+
+use crate::{auth::User, error::ApiError};
+
+#[derive(PhiRecord, FromRow)]
+#[phi(category = "clinical")]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Note {
+    #[phi(id)]
+    id: i64,
+    #[phi(patient)]
+    patient_id: i64,
+    author: String,
+    text: String,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct NewNote {
+    text: String,
+}
+
+#[audit(search, patient = id)]
+pub(crate) async fn list(
+    State(db): State<SqlitePool>,
+    Extension(user): Extension<User>,
+    Path(id): Path<i64>,
+) -> Result<Phi<Vec<Note>>, ApiError> {
+    user.require(&["physician"])?;
+    let found = sqlx::query_as("SELECT * FROM notes WHERE patient_id = $1 ORDER BY id").bind(id);
+    Ok(Phi::new(found.fetch_all(&db).await?))
+}
+
+#[audit(create, patient = id)]
+pub(crate) async fn add(
+    State(db): State<SqlitePool>,
+    Extension(user): Extension<User>,
+    Path(id): Path<i64>,
+    Json(new): Json<NewNote>,
+) -> Result<(StatusCode, Phi<Note>), ApiError> {
+    user.require(&["physician"])?;
+    // No row comes back where there is no such patient.
+    let insert = "INSERT INTO notes (patient_id, author, text) \
+        SELECT id, $2, $3 FROM patients WHERE id = $1 RETURNING *";
+    let created = sqlx::query_as(insert).bind(id).bind(user.name).bind(new.text);
+    Ok((StatusCode::CREATED, Phi::new(created.fetch_one(&db).await?)))
+}
