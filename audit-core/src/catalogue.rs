@@ -70,7 +70,7 @@ fn describe(handler: &Handler) -> Vec<u8> {
     bytes.0
 }
 
-/// The canonical forms of this program, by namespace.
+/// The canonical forms of this program, by namespace. One without steps, which leaves the value as it is, is not among them.
 ///
 /// # Errors
 /// Two types declare different forms of one namespace: their values would never meet.
@@ -89,7 +89,11 @@ fn unambiguous(declared: impl Iterator<Item = Declared>) -> Result<Vec<Declared>
     forms.sort_unstable();
     forms.dedup();
     let twice = forms.windows(2).find(|pair| pair[0].namespace == pair[1].namespace);
-    twice.map_or(Ok(()), |pair| Err(Ambiguous { namespace: pair[0].namespace })).map(|()| forms)
+    if let Some(pair) = twice {
+        return Err(Ambiguous { namespace: pair[0].namespace });
+    }
+    forms.retain(|form| !form.steps.is_empty());
+    Ok(forms)
 }
 
 #[derive(Default)]

@@ -67,10 +67,13 @@ fn a_function_is_there_although_nobody_calls_it() {
 #[test]
 fn a_namespace_has_one_form() {
     let form = |namespace, steps| Declared { namespace, steps };
-    let (user, patient) = (form("user", &[]), form("patient", &[Step::Trim, Step::Upper]));
+    let (user, patient) = (form("user", &[Step::Lower]), form("patient", &[Step::Trim, Step::Upper]));
     assert_eq!(unambiguous([user, patient, user].into_iter()), Ok(vec![patient, user]));
-    let other = form("patient", &[Step::Trim]);
-    assert_eq!(unambiguous([patient, user, other].into_iter()), Err(Ambiguous { namespace: "patient" }));
+    for other in [form("patient", &[Step::Trim]), form("patient", &[])] {
+        let ambiguous = Err(Ambiguous { namespace: "patient" });
+        assert_eq!(unambiguous([patient, user, other].into_iter()), ambiguous);
+    }
+    assert_eq!(unambiguous([form("visit", &[])].into_iter()), Ok(vec![]));
 }
 
 #[derive(crate::Identifier)]
