@@ -1,4 +1,4 @@
-//! What the program declares about itself before it runs: its handlers.
+//! What the program declares about itself before it runs: its handlers, and the canonical forms of its identifiers.
 //!
 //! The macros submit each declaration to an inventory, which the linker puts together; so it is complete whatever
 //! the app's routes are, and `session.start` can state it.
@@ -6,12 +6,26 @@
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD as URL_SAFE_NO_PAD};
 use sha2::{Digest, Sha256};
 
-use crate::event::{Action, Handler, OnAuditFailure, Purpose};
+use crate::{
+    event::{Action, Handler, OnAuditFailure, Purpose},
+    identity::Step,
+};
 
 /// A handler or function with `#[audit]`.
 pub struct Registered(pub &'static Handler);
 
 inventory::collect!(Registered);
+
+/// An identifier with `#[derive(Identifier)]`: the canonical form of a namespace.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Declared {
+    /// The namespace of its pseudonyms.
+    pub namespace: &'static str,
+    /// From the value to its canonical text, in order.
+    pub steps: &'static [Step],
+}
+
+inventory::collect!(Declared);
 
 /// All handlers of the program, in short.
 pub(crate) struct Handlers {
@@ -54,6 +68,32 @@ fn describe(handler: &Handler) -> Vec<u8> {
     bytes.0.push(u8::from(handler.no_subject));
     bytes.list(handler.on_audit_failure.map(failure).as_slice());
     bytes.0
+}
+
+/// The canonical forms of this program, by namespace. One without steps, which leaves the value as it is, is not among them.
+///
+/// # Errors
+/// Two types declare different forms of one namespace: their values would never meet.
+pub(crate) fn forms() -> Result<Vec<Declared>, Ambiguous> {
+    unambiguous(inventory::iter::<Declared>.into_iter().copied())
+}
+
+/// A namespace with two canonical forms.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Ambiguous {
+    pub(crate) namespace: &'static str,
+}
+
+fn unambiguous(declared: impl Iterator<Item = Declared>) -> Result<Vec<Declared>, Ambiguous> {
+    let mut forms: Vec<Declared> = declared.collect();
+    forms.sort_unstable();
+    forms.dedup();
+    let twice = forms.windows(2).find(|pair| pair[0].namespace == pair[1].namespace);
+    if let Some(pair) = twice {
+        return Err(Ambiguous { namespace: pair[0].namespace });
+    }
+    forms.retain(|form| !form.steps.is_empty());
+    Ok(forms)
 }
 
 #[derive(Default)]

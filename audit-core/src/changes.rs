@@ -82,8 +82,11 @@ impl<'a> Values<'a> {
     /// What stands at this place is one value. What cannot be written is none.
     pub fn whole(&mut self, write: impl FnOnce(&mut Serializer<&mut Text>) -> serde_json::Result<()>) {
         let mut text = Text::default();
-        if write(&mut Serializer::new(&mut text)).is_ok() && text.json() != b"null" {
-            let value = sorted::sorted(text.json()).unwrap_or_else(|| text.into_json());
+        if write(&mut Serializer::new(&mut text)).is_err() {
+            return;
+        }
+        let value = sorted::sorted(text.json()).unwrap_or_else(|| text.into_json());
+        if *value != b"null" {
             self.add(&value);
         }
     }

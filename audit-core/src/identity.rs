@@ -2,16 +2,22 @@
 
 use std::{fmt, net::IpAddr};
 
+pub use audit_macros::Identifier;
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
 use crate::private::{MayBePrinted, Outside};
 
+mod form;
+
+pub use form::{Step, formed};
+
 /// A value that identifies a patient, a user or a record: a [`Uuid`], an integer or a string.
 ///
 /// Its canonical text is what the pseudonym is computed over: a UUID in lower case with hyphens, an integer in
 /// decimal, a string exactly as it is. Two values with the same canonical text in the same namespace are the same
-/// identity, whatever their types.
+/// identity, whatever their types. Where two spellings are the same identity (`" mrn-7"`, `"MRN-7"`), a type of yours says
+/// so: `#[derive(Identifier)]`.
 ///
 /// ```
 /// use audit_core::Identity;
@@ -22,7 +28,7 @@ use crate::private::{MayBePrinted, Outside};
 /// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not identify a patient, a user or a record",
-    label = "expected a `Uuid`, an integer or a string",
+    label = "expected a `Uuid`, an integer, a string or a type that derives `Identifier`",
     note = "name the identifier itself, for example `patient = id` or `#[phi(patient)] id: Uuid`"
 )]
 pub trait Identifier {

@@ -2,6 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+mod part2;
+
+pub use part2::Part2;
+
 /// The version of a record, for `#[phi(version)]`: any integer.
 ///
 /// A negative number is no version, nor is one from 2^53 on: not every JSON library keeps it.
@@ -15,7 +19,7 @@ pub trait Version {
     fn version(&self) -> Option<u64>;
 }
 
-/// What marks a record in its line, for `#[phi(label)]`: a [`Confidentiality`], a `&'static str`, or a type of your own.
+/// What marks a record in its line, for `#[phi(label)]`: a [`Confidentiality`], a [`Part2`], a `&'static str`, or a type of your own.
 ///
 /// A label stands in the line in clear. So it comes from a fixed set that the program knows, never from data:
 ///
@@ -35,7 +39,7 @@ pub trait Version {
 /// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no label for a record",
-    label = "expected `Confidentiality`, `&'static str` or a type with `impl Label`",
+    label = "expected `Confidentiality`, `Part2`, `&'static str` or a type with `impl Label`",
     note = "a label stands in the line in clear, so that it cannot be text that comes from data; turn it into an enum and \
             implement `audit_core::Label` for that"
 )]
@@ -66,6 +70,18 @@ pub enum Confidentiality {
     /// `V`: the most sensitive, for example of victims of abuse.
     #[serde(rename = "V")]
     VeryRestricted,
+}
+
+impl Confidentiality {
+    /// Every code, from the least to the most confidential.
+    pub const ALL: &'static [Self] = &[
+        Self::Unrestricted,
+        Self::Low,
+        Self::Moderate,
+        Self::Normal,
+        Self::Restricted,
+        Self::VeryRestricted,
+    ];
 }
 
 impl Label for Confidentiality {

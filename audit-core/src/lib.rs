@@ -47,7 +47,6 @@ mod acts;
 mod unwind;
 // what it discloses,
 mod disclosure;
-#[allow(dead_code, reason = "what op.changed names")]
 mod changes;
 mod identity;
 mod label;
@@ -104,7 +103,7 @@ pub use error::{Error, Refused};
 pub use event::{Actor, Purpose, Reason};
 pub use handle::Handle;
 pub use identity::{Identifier, Identity};
-pub use label::{Confidentiality, Label, Version};
+pub use label::{Confidentiality, Label, Part2, Version};
 pub use layer::without_audit;
 pub use op::Op;
 pub use phi::{NamesPatient, PhiRecord};

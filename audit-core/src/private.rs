@@ -4,11 +4,11 @@ pub use inventory;
 pub use serde;
 
 pub use crate::{
-    catalogue::Registered,
+    catalogue::{Declared, Registered},
     changes::{Text, Values},
     disclosure::{Disclosure, RecordType, Subject},
     event::{Action, Handler, OnAuditFailure, Purpose},
-    identity::Identifier,
+    identity::{Identifier, Step, formed},
     label::{Label, Version},
     phi::{NamesPatient, PhiRecord},
     plain::{

@@ -4,6 +4,7 @@ mod args;
 mod expand;
 mod fallback;
 mod function;
+mod identifier;
 mod model;
 mod record;
 mod runtime;
@@ -16,6 +17,12 @@ use runtime::Runtime;
 #[proc_macro_derive(PhiRecord, attributes(phi, serde))]
 pub fn phi_record(input: TokenStream) -> TokenStream {
     record::derive(input.into()).into()
+}
+
+#[doc = include_str!("../docs/identifier.md")]
+#[proc_macro_derive(Identifier, attributes(id))]
+pub fn identifier(input: TokenStream) -> TokenStream {
+    identifier::derive(input.into()).into()
 }
 
 #[doc = include_str!("../docs/audit.md")]

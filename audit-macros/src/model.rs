@@ -3,7 +3,10 @@
 use proc_macro2::Span;
 use syn::{Error, Expr, Ident, LitStr, Result};
 
-use crate::args::{Args, Errors, Given, alternatives};
+use crate::{
+    args::{Args, Errors, Given, alternatives},
+    record::{is_namespace, namespace, no_namespace},
+};
 
 mod subject;
 mod vocabulary;
@@ -61,7 +64,7 @@ impl Model {
 
     /// The namespace of the record's id: the resource in snake case.
     pub(crate) fn namespace(&self) -> String {
-        self.resource.as_ref().map_or_else(|| "record".to_owned(), |resource| snake_case(&resource.value()))
+        self.resource.as_ref().map_or_else(|| "record".to_owned(), |resource| namespace(&resource.value()))
     }
 }
 
@@ -145,6 +148,12 @@ fn exempt(args: &Args, none: Span, errors: &mut Errors) {
 
 fn audited(args: &Args, action: &Ident, errors: &mut Errors) {
     subject::check(args, action, errors);
+    if let (Some(_), Some(Given { value, .. })) = (&args.id, &args.resource) {
+        let namespace = namespace(&value.value());
+        if !value.value().trim().is_empty() && !is_namespace(&namespace) {
+            errors.at(value.span(), no_namespace(&namespace));
+        }
+    }
     if let Some(by) = args.by.as_ref().filter(|_| action != "Search") {
         errors.at(
             by.key.span(),
@@ -208,24 +217,6 @@ fn names(given: Given<Vec<LitStr>>, noun: &str, all: &str) -> Result<Vec<LitStr>
         }
     }
     errors.none().map(|()| given.value)
-}
-
-/// `LabResult` as `lab_result`, the same as for a record's type.
-fn snake_case(name: &str) -> String {
-    let mut snake = String::with_capacity(name.len() + 4);
-    let mut lower = false;
-    for letter in name.chars() {
-        if letter.is_uppercase() {
-            if lower {
-                snake.push('_');
-            }
-            snake.extend(letter.to_lowercase());
-        } else {
-            snake.push(if letter.is_alphanumeric() { letter } else { '_' });
-        }
-        lower = letter.is_lowercase() || letter.is_numeric();
-    }
-    snake
 }
 
 const BREAK_THE_GLASS: &str = "breaking the glass needs a reason, which only the request can give, so that no attribute can \

@@ -20,6 +20,7 @@ use proc_macro2::TokenStream;
 use syn::DeriveInput;
 
 use crate::runtime::Runtime;
+pub(crate) use check::{is_namespace, namespace, no_namespace};
 use errors::Errors;
 
 pub(crate) fn derive(input: TokenStream) -> TokenStream {

@@ -63,3 +63,24 @@ fn a_function_is_there_although_nobody_calls_it() {
     assert_eq!(found.count(), 1);
     assert!(handlers().count >= 1);
 }
+
+#[test]
+fn a_namespace_has_one_form() {
+    let form = |namespace, steps| Declared { namespace, steps };
+    let (user, patient) = (form("user", &[Step::Lower]), form("patient", &[Step::Trim, Step::Upper]));
+    assert_eq!(unambiguous([user, patient, user].into_iter()), Ok(vec![patient, user]));
+    for other in [form("patient", &[Step::Trim]), form("patient", &[])] {
+        let ambiguous = Err(Ambiguous { namespace: "patient" });
+        assert_eq!(unambiguous([patient, user, other].into_iter()), ambiguous);
+    }
+    assert_eq!(unambiguous([form("visit", &[])].into_iter()), Ok(vec![]));
+}
+
+#[derive(crate::Identifier)]
+#[id(namespace = "unused", trim, lower)]
+struct Unused<'a>(&'a str);
+
+#[test]
+fn a_form_is_there_although_nobody_uses_it() {
+    assert!(forms().unwrap().contains(&Declared { namespace: "unused", steps: &[Step::Trim, Step::Lower] }));
+}

@@ -1,6 +1,6 @@
 //! Versions and labels.
 
-use audit_core::{Confidentiality, Label, Version};
+use audit_core::{Confidentiality, Label, Part2, Version};
 
 #[test]
 fn versions() {
@@ -18,13 +18,19 @@ fn labels() {
     assert_eq!(None::<Confidentiality>.label(), None);
 }
 
-/// A confidentiality is written by the code that stands in the line.
+/// Labels are written by the text that stands in the line.
 #[test]
-fn confidentiality() {
-    use Confidentiality::{Low, Moderate, Normal, Restricted, Unrestricted, VeryRestricted};
-    for code in [Unrestricted, Low, Moderate, Normal, Restricted, VeryRestricted] {
+fn written_and_read() {
+    for code in Confidentiality::ALL {
         let written = serde_json::to_value(code).unwrap();
         assert_eq!(written.as_str(), code.label());
-        assert_eq!(serde_json::from_value::<Confidentiality>(written).unwrap(), code);
+        assert_eq!(&serde_json::from_value::<Confidentiality>(written).unwrap(), code);
+
+        let part2 = Part2(*code);
+        let written = serde_json::to_value(part2).unwrap();
+        assert_eq!(written.as_str(), part2.label());
+        assert_eq!(part2.label(), code.label().map(|code| format!("{code}+42CFRPart2")).as_deref());
+        assert_eq!(serde_json::from_value::<Part2>(written).unwrap(), part2);
     }
+    assert!(serde_json::from_str::<Part2>("\"R\"").is_err());
 }

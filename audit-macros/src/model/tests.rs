@@ -33,6 +33,10 @@ fn the_namespace_follows_the_resource() {
     assert_eq!(model("read").namespace(), "record");
     assert_eq!(model(r#"read, resource = "LabResult""#).namespace(), "lab_result");
     assert_eq!(model(r#"read, resource = "Note""#).namespace(), "note");
+    // As for a record of that name, so that both give one pseudonym.
+    assert_eq!(model(r#"read, id = id, resource = "MRIScan2D""#).namespace(), "mri_scan2_d");
+    assert!(errors(r#"read, id = id, resource = "MRI scan""#)[0].contains("`mri scan` cannot be one"));
+    assert!(errors(r#"read, resource = "MRI scan""#).is_empty());
 }
 
 #[test]

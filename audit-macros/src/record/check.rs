@@ -20,8 +20,8 @@ pub(super) fn record(record: &Record, errors: &mut Errors) {
     }
 }
 
-/// The pseudonym namespace of a record's ids.
-pub(super) fn namespace(resource: &str) -> String {
+/// The pseudonym namespace of a record's ids: the resource in snake case.
+pub(crate) fn namespace(resource: &str) -> String {
     let chars: Vec<char> = resource.chars().collect();
     let mut namespace = String::new();
     for (place, letter) in chars.iter().enumerate() {
@@ -41,10 +41,19 @@ pub(super) fn namespace(resource: &str) -> String {
     namespace
 }
 
-fn is_namespace(name: &str) -> bool {
+/// Whether it can stand in front of a pseudonym.
+pub(crate) fn is_namespace(name: &str) -> bool {
     name.len() <= 32
         && name.starts_with(|first: char| first.is_ascii_lowercase())
         && name.bytes().all(|it| it.is_ascii_lowercase() || it.is_ascii_digit() || it == b'_')
+}
+
+/// Says of a resource that its namespace is none.
+pub(crate) fn no_namespace(namespace: &str) -> String {
+    format!(
+        "the resource becomes the namespace of pseudonyms, and `{namespace}` cannot be one: a lower-case letter, then at most \
+         31 of a-z, 0-9 and _; write a `resource = \"…\"` that fits"
+    )
 }
 
 /// Whether the type is a record with entries of its own in the line.
@@ -70,10 +79,7 @@ fn names(record: &Record, errors: &mut Errors) {
     }
     let namespace = namespace(&record.resource());
     if !is_namespace(&namespace) {
-        let message = format!(
-            "the resource becomes the namespace of pseudonyms, and `{namespace}` cannot be one: a lower-case letter, then \
-             at most 31 of a-z, 0-9 and _; write a `resource = \"…\"` that fits"
-        );
+        let message = no_namespace(&namespace);
         match &record.resource {
             Some(resource) => errors.at(&resource.value, message),
             None => errors.at(&record.ident, message),
