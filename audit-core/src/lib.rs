@@ -47,6 +47,8 @@ mod acts;
 mod unwind;
 // what it discloses,
 mod disclosure;
+#[allow(dead_code, reason = "what op.changed names")]
+mod changes;
 mod identity;
 mod label;
 mod phi;

@@ -14,7 +14,7 @@ use crate::{
     },
     identity::{Identifier, Identity},
     phi::{NamesPatient, PhiRecord},
-    scope::Scope,
+    scope::{InScope, Scope},
     state::ActorFrom,
 };
 
@@ -45,6 +45,26 @@ impl Op {
     /// The operation whose future is being polled in this thread; none in a task that the handler spawned.
     pub fn current() -> Option<Self> {
         Scope::current().map(Self)
+    }
+
+    /// Makes the operation current in a task of its own: what is audited in there is caused by it, and done by its actor,
+    /// even when its own handler has answered by then. A WebSocket is such a task:
+    ///
+    /// ```
+    /// # use audit_core::{Op, Refused};
+    /// # async fn connected() {}
+    /// #[audit_core::audit(export, patient = id)]
+    /// async fn follow(id: u64) -> Result<(), Refused> {
+    ///     // … Op::current() is this export, caused by the request …
+    ///     Ok(())
+    /// }
+    ///
+    /// fn spawned(op: Op, id: u64) -> impl Future<Output = Result<(), Refused>> + Send + 'static {
+    ///     op.run(follow(id)) // … for `tokio::spawn` or `on_upgrade`
+    /// }
+    /// ```
+    pub fn run<F>(self, future: F) -> InScope<F> {
+        self.0.run(future)
     }
 
     /// Its id, as it stands in every line of it.

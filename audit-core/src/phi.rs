@@ -11,7 +11,7 @@ use std::{
 pub use audit_macros::PhiRecord;
 use serde::{Serialize, Serializer};
 
-use crate::{disclosure::Disclosure, private::Pass};
+use crate::{changes::Values, disclosure::Disclosure, private::Pass};
 
 /// A type that holds patient data; `#[derive(PhiRecord)]` implements it.
 ///
@@ -27,6 +27,10 @@ pub trait PhiRecord {
     /// Names the patients, records and fields that the value discloses.
     #[doc(hidden)]
     fn disclose(&self, to: &mut Disclosure<'_>);
+
+    /// Gives the values of the fields, to be compared with those of another.
+    #[doc(hidden)]
+    fn values(&self, to: &mut Values<'_>);
 
     /// Writes the value; the pass is what keeps this out of reach by mistake.
     #[doc(hidden)]
@@ -92,6 +96,10 @@ macro_rules! pointers {
                 (**self).disclose(to);
             }
 
+            fn values(&self, to: &mut Values<'_>) {
+                (**self).values(to);
+            }
+
             fn serialize_phi<S: Serializer>(&self, pass: Pass, serializer: S) -> Result<S::Ok, S::Error> {
                 (**self).serialize_phi(pass, serializer)
             }
@@ -108,6 +116,10 @@ impl<T: PhiRecord + Clone> PhiRecord for Cow<'_, T> {
         (**self).disclose(to);
     }
 
+    fn values(&self, to: &mut Values<'_>) {
+        (**self).values(to);
+    }
+
     fn serialize_phi<S: Serializer>(&self, pass: Pass, serializer: S) -> Result<S::Ok, S::Error> {
         (**self).serialize_phi(pass, serializer)
     }
@@ -119,6 +131,12 @@ impl<T: PhiRecord> PhiRecord for Option<T> {
     fn disclose(&self, to: &mut Disclosure<'_>) {
         if let Some(value) = self {
             value.disclose(to);
+        }
+    }
+
+    fn values(&self, to: &mut Values<'_>) {
+        if let Some(value) = self {
+            value.values(to);
         }
     }
 
@@ -139,6 +157,10 @@ impl<T: PhiRecord> PhiRecord for [T] {
         }
     }
 
+    fn values(&self, to: &mut Values<'_>) {
+        to.whole(|serializer| self.serialize_phi(Pass::new(), serializer));
+    }
+
     fn serialize_phi<S: Serializer>(&self, _: Pass, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_seq(self.iter().map(Leaving))
     }
@@ -151,6 +173,10 @@ macro_rules! lists {
         impl<T: PhiRecord, $($generics)*> PhiRecord for $list {
             fn disclose(&self, to: &mut Disclosure<'_>) {
                 self.as_slice().disclose(to);
+            }
+
+            fn values(&self, to: &mut Values<'_>) {
+                self.as_slice().values(to);
             }
 
             fn serialize_phi<S: Serializer>(&self, pass: Pass, serializer: S) -> Result<S::Ok, S::Error> {
@@ -171,6 +197,10 @@ macro_rules! maps {
                 for value in self.values() {
                     to.entry(|to| value.disclose(to));
                 }
+            }
+
+            fn values(&self, to: &mut Values<'_>) {
+                to.whole(|serializer| self.serialize_phi(Pass::new(), serializer));
             }
 
             fn serialize_phi<S: Serializer>(&self, _: Pass, serializer: S) -> Result<S::Ok, S::Error> {

@@ -5,6 +5,7 @@ pub use serde;
 
 pub use crate::{
     catalogue::Registered,
+    changes::{Text, Values},
     disclosure::{Disclosure, RecordType, Subject},
     event::{Action, Handler, OnAuditFailure, Purpose},
     identity::Identifier,
@@ -67,6 +68,12 @@ pub struct Field<'a, T: ?Sized>(pub &'a T);
 pub trait ViaRecord {
     fn disclose_phi(&self, name: &'static str, to: &mut Disclosure<'_>);
     fn disclose_clear(&self, name: &'static str, to: &mut Disclosure<'_>);
+    fn field_values(
+        &self,
+        name: &'static str,
+        to: &mut Values<'_>,
+        write: impl FnOnce(&mut serde_json::Serializer<&mut Text>) -> serde_json::Result<()>,
+    );
     fn serialize_field<S: Serializer>(&self, pass: Pass, serializer: S) -> Result<S::Ok, S::Error>;
 }
 
@@ -79,6 +86,15 @@ impl<T: PhiRecord + ?Sized> ViaRecord for Field<'_, T> {
         self.disclose_phi(name, to);
     }
 
+    fn field_values(
+        &self,
+        name: &'static str,
+        to: &mut Values<'_>,
+        _: impl FnOnce(&mut serde_json::Serializer<&mut Text>) -> serde_json::Result<()>,
+    ) {
+        to.nested(name, |to| self.0.values(to));
+    }
+
     fn serialize_field<S: Serializer>(&self, pass: Pass, serializer: S) -> Result<S::Ok, S::Error> {
         self.0.serialize_phi(pass, serializer)
     }
@@ -89,6 +105,12 @@ impl<T: PhiRecord + ?Sized> ViaRecord for Field<'_, T> {
 pub trait ViaSerialize<T: ?Sized> {
     fn disclose_phi(&self, name: &'static str, to: &mut Disclosure<'_>);
     fn disclose_clear(&self, name: &'static str, to: &mut Disclosure<'_>);
+    fn field_values(
+        &self,
+        name: &'static str,
+        to: &mut Values<'_>,
+        write: impl FnOnce(&mut serde_json::Serializer<&mut Text>) -> serde_json::Result<()>,
+    );
     fn serialize_field<S: Serializer>(&self, pass: Pass, serializer: S) -> Result<S::Ok, S::Error>
     where
         T: FieldValue;
@@ -100,6 +122,15 @@ impl<T: ?Sized> ViaSerialize<T> for &Field<'_, T> {
     }
 
     fn disclose_clear(&self, _: &'static str, _: &mut Disclosure<'_>) {}
+
+    fn field_values(
+        &self,
+        name: &'static str,
+        to: &mut Values<'_>,
+        write: impl FnOnce(&mut serde_json::Serializer<&mut Text>) -> serde_json::Result<()>,
+    ) {
+        to.field(name, write);
+    }
 
     fn serialize_field<S: Serializer>(&self, _: Pass, serializer: S) -> Result<S::Ok, S::Error>
     where

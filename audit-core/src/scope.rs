@@ -2,7 +2,7 @@
 //!
 //! # Tasks
 //! The scope is current while its future is polled ([`Scope::run`]), in that thread. A task that the handler spawns has
-//! none; it takes an [`Op`](crate::Op) along, which is `Clone + Send + 'static`.
+//! none; it takes an [`Op`](crate::Op) along, which is `Clone + Send + 'static` and can [run](crate::Op::run) it.
 
 use std::{
     cell::RefCell,
@@ -52,7 +52,7 @@ impl Scope {
     /// A job. Within an operation it is caused by that, and done by its actor.
     pub(crate) fn job(audit: &Handle) -> Self {
         let job = Self::new(audit, Origin::default());
-        if let Some(scope) = Self::current().filter(Self::armed) {
+        if let Some(scope) = Self::current().filter(Self::has_line) {
             job.state().cause = Some(scope.id());
             job.inherit(&scope);
         }
@@ -94,6 +94,11 @@ impl Scope {
 
     pub(crate) fn armed(&self) -> bool {
         matches!(self.state().arming, Arming::Armed(..))
+    }
+
+    /// Whether there is, or was, a line of it.
+    fn has_line(&self) -> bool {
+        matches!(self.state().arming, Arming::Armed(..) | Arming::Ended)
     }
 
     /// Holds back parts and the end while one of them takes its number.

@@ -39,11 +39,12 @@ use crate::{
     builder::{Builder, spawn_threads},
     deployment::Service,
     error::Error,
-    event::{Action, Kind, Outcome, Phase, Reason},
+    event::{Action, Kind, Origin, Outcome, Phase, Reason},
     identity::Identifier,
     keys::{Keys, PseudonymKeys, SealKey},
     output::Output,
     schema,
+    scope::{InScope, Scope},
 };
 
 /// The key of `docs/seal-format.md`'s known answers: 00 01 … 1f. Every recording's pseudonyms are made under it.
@@ -91,6 +92,26 @@ impl Recording {
         let builder = builder.deadline(wait).grace(wait);
         let handle = builder.open(&keys, &service, Box::new(written.clone()), false).expect("codes");
         Self { audit: Audit::new(handle), written, threads: Once::new() }
+    }
+
+    /// Runs a future in which plain functions with `#[audit]` write to this log; an app's own log is found without that.
+    ///
+    /// ```
+    /// use audit_core::{Refused, testing::Recording};
+    ///
+    /// #[audit_core::audit(export)]
+    /// async fn nightly() -> Result<(), Refused> {
+    ///     Ok(())
+    /// }
+    ///
+    /// # pollster::block_on(async {
+    /// let audit = Recording::start();
+    /// audit.run(nightly()).await.unwrap();
+    /// assert_eq!(audit.lines().len(), 2);
+    /// # });
+    /// ```
+    pub fn run<F>(&self, future: F) -> InScope<F> {
+        Scope::new(&self.audit, Origin::default()).run(future)
     }
 
     /// From now on no line is accepted: an app can see how it behaves when nobody reads its stdout. Deadlines pass after

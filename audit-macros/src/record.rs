@@ -12,6 +12,7 @@ mod receiver;
 mod serde;
 mod types;
 mod unheeded;
+mod values;
 mod walk;
 mod wire;
 

@@ -6,7 +6,7 @@ use syn::{DeriveInput, Generics, parse_quote};
 
 use crate::runtime::Runtime;
 
-use super::{bounds, model::Record, promise, walk, wire};
+use super::{bounds, model::Record, promise, values, walk, wire};
 
 pub(super) fn record(record: &Record, runtime: &Runtime) -> TokenStream {
     let ident = &record.ident;
@@ -14,6 +14,7 @@ pub(super) fn record(record: &Record, runtime: &Runtime) -> TokenStream {
     let (impl_generics, ty_generics, where_clause) = generics.split_for_impl();
     let turbofish = ty_generics.as_turbofish();
     let (later, walk) = (promise::later(record), walk::body(record));
+    let values = values::body(record, &generics);
     let twin = wire::twin(record, runtime);
     let promise = promise::names_patient(record);
     let refusals = refusals(ident, &record.generics);
@@ -27,6 +28,10 @@ pub(super) fn record(record: &Record, runtime: &Runtime) -> TokenStream {
                 fn disclose(&self, __to: &mut __phi::Disclosure<'_>) {
                     #later
                     #walk
+                }
+
+                fn values(&self, __to: &mut __phi::Values<'_>) {
+                    #values
                 }
 
                 fn serialize_phi<__S: __phi::serde::Serializer>(
@@ -55,6 +60,8 @@ pub(super) fn refused(input: &DeriveInput, runtime: &Runtime, errors: &syn::Erro
             #[automatically_derived]
             impl #impl_generics __phi::PhiRecord for #ident #ty_generics #where_clause {
                 fn disclose(&self, _: &mut __phi::Disclosure<'_>) {}
+
+                fn values(&self, _: &mut __phi::Values<'_>) {}
 
                 fn serialize_phi<__S: __phi::serde::Serializer>(
                     &self,

@@ -41,8 +41,8 @@ pub(super) struct Variant {
     pub(super) serde: Vec<Meta>,
     /// Serialising it is an error, so that it discloses nothing.
     pub(super) skipped: bool,
-    /// A function of the user's writes all its fields.
-    pub(super) custom: bool,
+    /// The user's function that writes all its fields.
+    pub(super) custom: Option<ExprPath>,
 }
 
 #[derive(Clone, Copy)]
@@ -64,8 +64,8 @@ pub(super) struct Field {
     /// It is never serialised.
     pub(super) skipped: bool,
     pub(super) skip_if: Option<ExprPath>,
-    /// A function of the user's writes it.
-    pub(super) custom: bool,
+    /// The user's function that writes it.
+    pub(super) custom: Option<ExprPath>,
 }
 
 /// A keyword of a field.

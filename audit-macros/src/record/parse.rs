@@ -57,7 +57,7 @@ fn variants(input: &DeriveInput, errors: &mut Errors) -> Option<Vec<Variant>> {
             fields: fields(&data.fields, errors),
             serde: Vec::new(),
             skipped: false,
-            custom: false,
+            custom: None,
         }]),
         Data::Enum(data) => Some(data.variants.iter().map(|it| variant(it, errors)).collect()),
         Data::Union(data) => {

@@ -60,7 +60,7 @@ fn promised(record: &Record, field: &Field) -> Vec<Type> {
         return Vec::new();
     }
     let parameters = parameters(&field.ty, &record.generics);
-    if parameters.is_empty() || field.custom || mentions(&field.ty, &record.ident) {
+    if parameters.is_empty() || field.custom.is_some() || mentions(&field.ty, &record.ident) {
         return parameters;
     }
     vec![field.ty.clone()]

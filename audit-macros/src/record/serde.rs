@@ -14,8 +14,8 @@ pub(super) struct Serde {
     pub(super) kept: Vec<Meta>,
     pub(super) skipped: bool,
     pub(super) skip_if: Option<ExprPath>,
-    /// A function of the user's does the writing.
-    pub(super) custom: bool,
+    /// The user's function that does the writing.
+    pub(super) custom: Option<ExprPath>,
 }
 
 impl Serde {
@@ -39,8 +39,9 @@ impl Serde {
             name if READING.contains(&name) => return,
             "bound" if !of_serialising(&meta) => return,
             "skip" | "skip_serializing" => self.skipped = true,
-            "with" | "serialize_with" => self.custom = true,
-            "skip_serializing_if" => self.skip_if = errors.keep(predicate(&meta)),
+            "with" => self.custom = errors.keep(module(&meta)),
+            "serialize_with" => self.custom = errors.keep(function(&meta)),
+            "skip_serializing_if" => self.skip_if = errors.keep(function(&meta)),
             name if WRITING.contains(&name) => {}
             name => {
                 let why = REFUSED.iter().find(|(refused, _)| *refused == name);
@@ -60,7 +61,14 @@ fn unknown(name: &str) -> String {
     )
 }
 
-fn predicate(meta: &Meta) -> syn::Result<ExprPath> {
+/// The function of a module that serde calls.
+fn module(meta: &Meta) -> syn::Result<ExprPath> {
+    let mut path = function(meta)?;
+    path.path.segments.push(syn::parse_quote!(serialize));
+    Ok(path)
+}
+
+fn function(meta: &Meta) -> syn::Result<ExprPath> {
     match &meta.require_name_value()?.value {
         Expr::Lit(ExprLit { lit: Lit::Str(path), .. }) => path.parse(),
         other => Err(syn::Error::new_spanned(other, "expected the path of a function in quotes")),

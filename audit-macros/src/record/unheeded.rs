@@ -26,7 +26,7 @@ pub(super) fn skips(record: &Record, errors: &mut Errors) {
 fn unheeded(record: &Record, variant: &Variant) -> (&'static [&'static str], &'static str) {
     let is_newtype = matches!(variant.shape, Shape::Tuple) && variant.fields.len() == 1;
     let is_transparent = record.serde.iter().any(|meta| name(meta) == "transparent");
-    if variant.custom {
+    if variant.custom.is_some() {
         (&SKIPS, "in a variant that a function of yours writes, which gets every field,")
     } else if is_newtype && !record.is_enum {
         (&SKIPS, "in a struct around one value")

@@ -11,7 +11,11 @@ use super::{
 
 /// The body of `disclose`.
 pub(super) fn body(record: &Record) -> TokenStream {
-    let arms = record.variants.iter().map(|variant| arm(record, variant));
+    of_variants(record, record.variants.iter().map(|variant| arm(record, variant)))
+}
+
+/// One arm for each variant, as `with_fields` writes them.
+pub(super) fn of_variants(record: &Record, arms: impl Iterator<Item = TokenStream>) -> TokenStream {
     match record.variants.first() {
         None => quote!(match *self {}),
         Some(Variant { ident: None, .. }) => quote!(#(#arms)*),
@@ -19,23 +23,40 @@ pub(super) fn body(record: &Record) -> TokenStream {
     }
 }
 
+/// Code over the fields of a variant that it reads.
+pub(super) fn with_fields(
+    variant: &Variant,
+    is_read: impl Fn(&Field) -> bool,
+    body: &TokenStream,
+) -> TokenStream {
+    let fields = variant.fields.iter().filter(|field| is_read(field));
+    let bindings = fields.map(|Field { member, binding, .. }| quote!(#member: #binding));
+    let rest = variant.fields.iter().any(|field| !is_read(field)).then(|| quote!(..));
+    match &variant.ident {
+        None => quote!(let Self { #(#bindings,)* #rest } = self; #body),
+        Some(ident) => quote!(Self::#ident { #(#bindings,)* #rest } => { #body }),
+    }
+}
+
 fn arm(record: &Record, variant: &Variant) -> TokenStream {
     let body = match record.kind {
         _ if variant.skipped => quote!(),
-        Kind::Own if variant.marked(Mark::Patient).is_some() => identified(record, variant),
-        Kind::Part if variant.marked(Mark::Id).is_some() => identified(record, variant),
+        _ if is_identified(record, variant) => identified(record, variant),
         Kind::Part => {
             let fields = variant.leaving().map(part_field);
             quote!(__phi::Disclosure::part(__to, |__to| { #(#fields)* });)
         }
         Kind::Own | Kind::Envelope => variant.leaving().map(enveloped_field).collect(),
     };
-    let fields = variant.fields.iter().filter(|field| is_read(variant, field));
-    let bindings = fields.map(|Field { member, binding, .. }| quote!(#member: #binding));
-    let rest = variant.fields.iter().any(|field| !is_read(variant, field)).then(|| quote!(..));
-    match &variant.ident {
-        None => quote!(let Self { #(#bindings,)* #rest } = self; #body),
-        Some(ident) => quote!(Self::#ident { #(#bindings,)* #rest } => { #body }),
+    with_fields(variant, |field| is_read(variant, field), &body)
+}
+
+/// Whether it is a record with an entry of its own in the line.
+pub(super) fn is_identified(record: &Record, variant: &Variant) -> bool {
+    match record.kind {
+        Kind::Own => variant.marked(Mark::Patient).is_some(),
+        Kind::Part => variant.marked(Mark::Id).is_some(),
+        Kind::Envelope => false,
     }
 }
 
@@ -44,7 +65,6 @@ fn is_read(variant: &Variant, field: &Field) -> bool {
     !variant.skipped && (is_metadata || (!field.skipped && !is_phantom(&field.ty)))
 }
 
-/// A record with an entry of its own in the line.
 fn identified(record: &Record, variant: &Variant) -> TokenStream {
     let resource = record.resource();
     let namespace = namespace(&resource);

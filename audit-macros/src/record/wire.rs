@@ -95,8 +95,9 @@ fn fields(generics: &Generics, place: usize, variant: &Variant) -> TokenStream {
     }
 }
 
+/// Whether its value is written by a function of ours.
 fn is_ours(variant: &Variant, field: &Field) -> bool {
-    !variant.skipped && !variant.custom && !field.skipped && !field.custom
+    !variant.skipped && variant.custom.is_none() && !field.skipped && field.custom.is_none()
 }
 
 fn functions(record: &Record) -> TokenStream {
@@ -125,6 +126,6 @@ fn functions(record: &Record) -> TokenStream {
 }
 
 /// Numbers, not names: a field's name may be a keyword.
-fn function(place: usize, field: &Field) -> syn::Ident {
+pub(super) fn function(place: usize, field: &Field) -> syn::Ident {
     format_ident!("__serialize_{}{}", Literal::usize_unsuffixed(place).to_string(), field.binding)
 }

@@ -1,0 +1,319 @@
+//! Answers that leave piece by piece, over real sockets: streams, live views, WebSockets, work that goes on.
+
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+use std::{convert::Infallible, net::SocketAddr, time::Duration};
+
+use audit_axum::{
+    Actor, Audit, AuditLayer, Op, Phi, PhiRecord, Reason, Records, Refused, Tenant, audit,
+    core::event::OnAuditFailure,
+    event::{Outcome, Phase},
+    testing::{Line, Recording},
+};
+use axum::{
+    Router,
+    body::Bytes,
+    extract::{Path, State, WebSocketUpgrade, ws::Message},
+    http::{StatusCode, request::Parts},
+    response::Response,
+    routing::get,
+};
+use futures_util::{StreamExt, stream};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::{TcpListener, TcpStream},
+    sync::mpsc,
+    time::{sleep, timeout},
+};
+
+#[derive(PhiRecord)]
+#[phi(resource = "Patient")]
+struct Patient {
+    #[phi(patient)]
+    id: u64,
+    name: String,
+}
+
+fn patient(id: u64) -> Patient {
+    Patient { id, name: "Ada Quillfeather".into() }
+}
+
+/// Serves the routes on loopback.
+async fn serve(app: Router) -> SocketAddr {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    tokio::spawn(async move { axum::serve(listener, app).await.unwrap() });
+    address
+}
+
+/// Asks for a path, and gives the connection to read the answer from.
+async fn ask(address: SocketAddr, path: &str) -> TcpStream {
+    let mut stream = TcpStream::connect(address).await.unwrap();
+    let request = format!("GET {path} HTTP/1.1\r\nHost: clinic\r\nConnection: close\r\n\r\n");
+    stream.write_all(request.as_bytes()).await.unwrap();
+    stream
+}
+
+/// Reads until the text is there.
+async fn read_until(stream: &mut TcpStream, seen: &mut String, text: &str) {
+    let mut buffer = [0; 4096];
+    while !seen.contains(text) {
+        let bytes = timeout(PATIENCE, stream.read(&mut buffer)).await.expect("an answer").unwrap();
+        assert!(bytes > 0, "the answer ended after {seen}");
+        seen.push_str(&String::from_utf8_lossy(&buffer[..bytes]));
+    }
+}
+
+async fn read_all(mut stream: TcpStream) -> String {
+    let mut seen = Vec::new();
+    timeout(PATIENCE, stream.read_to_end(&mut seen)).await.expect("an end").unwrap();
+    String::from_utf8_lossy(&seen).into_owned()
+}
+
+fn phases(lines: &[Line]) -> Vec<&str> {
+    lines.iter().filter_map(|line| line.phase().map(Phase::as_str)).collect()
+}
+
+/// The lines, once the last of them is an end.
+async fn ended(audit: &Recording) -> Vec<Line> {
+    let end = async {
+        while audit.lines().last().and_then(Line::phase) != Some(Phase::End) {
+            sleep(Duration::from_millis(5)).await;
+        }
+    };
+    timeout(PATIENCE, end).await.expect("an end line");
+    audit.lines()
+}
+
+#[audit(export)]
+async fn export(Path(count): Path<u64>) -> Phi<Records> {
+    Phi::stream(stream::iter((0..count).map(|id| Ok::<_, Infallible>(patient(id))))).ndjson()
+}
+
+#[tokio::test]
+async fn an_export_names_everybody_of_its_body() {
+    let audit = Recording::start();
+    let app = Router::new().route("/export/{count}", get(export)).layer(AuditLayer::new(&audit));
+    let answer = read_all(ask(serve(app).await, "/export/1000").await).await;
+    assert!(answer.starts_with("HTTP/1.1 200 OK\r\n"));
+    assert!(answer.contains("content-type: application/x-ndjson\r\n"));
+    assert!(answer.contains("cache-control: no-store\r\n"));
+    assert!(answer.ends_with("\r\n0\r\n\r\n"), "the body is complete");
+    assert_eq!(answer.matches(r#""name":"Ada Quillfeather"}"#).count(), 1_000);
+    let lines = ended(&audit).await;
+    assert_eq!((phases(&lines)[0], *phases(&lines).last().unwrap()), ("begin", "end"));
+    let named: Vec<_> = lines.iter().flat_map(Line::patients).collect();
+    let expected: Vec<_> = (0..1_000_u64).map(|id| audit.pseudonym("patient", &id).unwrap()).collect();
+    assert_eq!(named, expected);
+    assert_eq!(lines.last().unwrap().members()["count"], 1_000);
+    assert_eq!(
+        (lines.last().unwrap().outcome(), lines.last().unwrap().status()),
+        (Some(Outcome::Success), Some(200))
+    );
+}
+
+type Feed = std::sync::Arc<std::sync::Mutex<Option<mpsc::Receiver<Result<Patient, Infallible>>>>>;
+
+#[audit(read, patient = id)]
+async fn live(Path(id): Path<u64>, State(feed): State<Feed>) -> Phi<Records> {
+    let mut feed = feed.lock().unwrap().take().unwrap();
+    let _ = id;
+    Phi::stream(stream::poll_fn(move |context| feed.poll_recv(context)))
+        .sse()
+        .keep_alive(Duration::from_millis(50))
+}
+
+fn live_app(audit: &Recording) -> (Router, mpsc::Sender<Result<Patient, Infallible>>) {
+    let (sender, receiver) = mpsc::channel(8);
+    let feed = Feed::new(std::sync::Mutex::new(Some(receiver)));
+    let app = Router::new().route("/live/{id}", get(live)).layer(AuditLayer::new(audit)).with_state(feed);
+    (app, sender)
+}
+
+#[tokio::test]
+async fn an_event_leaves_after_its_line_and_silence_is_filled() {
+    let audit = Recording::start();
+    let (app, sender) = live_app(&audit);
+    let mut stream = ask(serve(app).await, "/live/7").await;
+    let mut seen = String::new();
+    read_until(&mut stream, &mut seen, "text/event-stream").await;
+    assert_eq!(phases(&audit.lines()), ["begin"]);
+    read_until(&mut stream, &mut seen, "\r\n:\n\n").await;
+    sender.send(Ok(patient(7))).await.unwrap();
+    read_until(&mut stream, &mut seen, "data: {\"id\":7").await;
+    assert_eq!(phases(&audit.lines()), ["begin", "part"]);
+    drop(sender);
+    assert!(read_all(stream).await.ends_with("0\r\n\r\n"));
+    let lines = ended(&audit).await;
+    assert_eq!(phases(&lines), ["begin", "part", "end"]);
+    assert_eq!(lines[2].reason(), Some(Reason::Ok));
+}
+
+#[tokio::test]
+async fn a_client_that_leaves_a_live_view_ends_it() {
+    let audit = Recording::start();
+    let (app, sender) = live_app(&audit);
+    let mut stream = ask(serve(app).await, "/live/7").await;
+    sender.send(Ok(patient(7))).await.unwrap();
+    read_until(&mut stream, &mut String::new(), "data: ").await;
+    drop(stream);
+    let lines = ended(&audit).await;
+    assert_eq!(phases(&lines), ["begin", "part", "end"]);
+    assert_eq!((lines[2].outcome(), lines[2].reason()), (Some(Outcome::Unknown), Some(Reason::Cancelled)));
+}
+
+#[tokio::test]
+async fn a_chunk_without_a_line_does_not_leave_and_the_body_breaks_off() {
+    let audit = Recording::start();
+    let (app, sender) = live_app(&audit);
+    let mut stream = ask(serve(app).await, "/live/7").await;
+    let mut seen = String::new();
+    sender.send(Ok(patient(7))).await.unwrap();
+    read_until(&mut stream, &mut seen, "\"id\":7").await;
+    audit.stop_accepting();
+    sender.send(Ok(patient(8))).await.unwrap();
+    let rest = read_all(stream).await;
+    assert!(!rest.contains("\"id\":8") && !rest.ends_with("0\r\n\r\n"), "{rest}");
+    audit.accept_again();
+    let lines = ended(&audit).await;
+    assert_eq!(lines.last().unwrap().reason(), Some(Reason::Withheld));
+}
+
+#[tokio::test]
+async fn a_stream_whose_begin_is_not_accepted_is_refused() {
+    let audit = Recording::start();
+    let (app, _sender) = live_app(&audit);
+    audit.stop_accepting();
+    let answer = read_all(ask(serve(app).await, "/live/7").await).await;
+    assert!(answer.starts_with("HTTP/1.1 503 "), "{answer}");
+    assert!(answer.contains("retry-after: 1\r\n") && answer.contains("urn:audit:problem:not-begun"));
+}
+
+#[derive(Debug, thiserror::Error)]
+enum FollowError {
+    #[error("{0}")]
+    Refused(#[from] Refused),
+    #[error("the client has left")]
+    Left(#[from] axum::Error),
+}
+
+/// A WebSocket lives longer than the request that opened it: it is an operation of its own, caused by that.
+#[audit(read, patient = id)]
+async fn connect(op: Op, Path(id): Path<u64>, upgrade: WebSocketUpgrade) -> Response {
+    let op = (*op).clone();
+    upgrade.on_upgrade(move |mut socket| async move {
+        // What went wrong stands in its line.
+        let _ = op.run(follow(id, &mut socket)).await;
+    })
+}
+
+#[audit_axum::core::audit(export, patient = id, purpose = Treatment)]
+async fn follow(id: u64, socket: &mut axum::extract::ws::WebSocket) -> Result<(), FollowError> {
+    let op = audit_axum::core::Op::current().ok_or(Refused::NotRunning)?;
+    for _ in 0..3 {
+        let frame: Bytes = op.release(&patient(id)).await?;
+        socket.send(Message::Binary(frame)).await?;
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn every_frame_of_a_websocket_has_its_line_first() {
+    let audit = Recording::start();
+    let layer = AuditLayer::new(&audit).actor(|_: &Parts| Some(Actor::workforce("dr.adams")));
+    let address = serve(Router::new().route("/follow/{id}", get(connect)).layer(layer)).await;
+    let stream = TcpStream::connect(address).await.unwrap();
+    let (mut socket, _) =
+        tokio_tungstenite::client_async(format!("ws://{address}/follow/7"), stream).await.unwrap();
+    for frame in 1..=3 {
+        let message = timeout(PATIENCE, socket.next()).await.unwrap().unwrap().unwrap();
+        assert_eq!(&*message.into_data(), br#"{"id":7,"name":"Ada Quillfeather"}"#);
+        assert!(audit.lines().iter().filter(|line| line.phase() == Some(Phase::Part)).count() >= frame);
+    }
+    timeout(PATIENCE, socket.next()).await.unwrap();
+    let lines = ended(&audit).await;
+    assert_eq!(phases(&lines), ["end", "begin", "part", "part", "part", "end"]);
+    assert_eq!((lines[0].status(), lines[0].outcome()), (Some(101), Some(Outcome::Success)));
+    assert!(lines[1..].iter().all(|line| line.members()["cause"].as_str() == lines[0].op()));
+    let who = audit.pseudonym("user", "dr.adams").unwrap();
+    assert!(lines.iter().all(|line| line.members()["actor"]["id"] == who));
+}
+
+/// The operation is at hand in a task that the handler spawns and waits for; what comes after its end is refused.
+#[audit(read, patient = id)]
+async fn spawned(op: Op, Path(id): Path<u64>) -> StatusCode {
+    let in_task = (*op).clone();
+    let task = tokio::spawn(async move { in_task.release(&patient(id)).await.is_ok() });
+    let late = (*op).clone();
+    tokio::spawn(async move {
+        sleep(Duration::from_millis(50)).await;
+        assert_eq!(late.release(&patient(id)).await.unwrap_err(), Refused::Ended);
+        late.patient(&99);
+    });
+    if task.await.unwrap_or_default() { StatusCode::NO_CONTENT } else { StatusCode::INTERNAL_SERVER_ERROR }
+}
+
+#[tokio::test]
+async fn an_operation_goes_along_into_spawned_tasks() {
+    let audit = Recording::start();
+    let app = Router::new().route("/spawned/{id}", get(spawned)).layer(AuditLayer::new(&audit));
+    let answer = read_all(ask(serve(app).await, "/spawned/7").await).await;
+    assert!(answer.starts_with("HTTP/1.1 204 "), "{answer}");
+    sleep(Duration::from_millis(150)).await;
+    let lines = audit.lines();
+    assert_eq!(phases(&lines), ["part", "end"]);
+    assert_eq!(lines[1].patients(), [audit.pseudonym("patient", &7).unwrap()]);
+}
+
+/// Any chart, for who asks by a header and is a clinician.
+#[audit(read, patient = id)]
+async fn chart(op: Op, Path(id): Path<u64>) -> Result<Phi<Patient>, StatusCode> {
+    if !op.break_glass(true) {
+        op.deny("own-ward");
+        return Err(StatusCode::FORBIDDEN);
+    }
+    Ok(Phi::new(patient(id)))
+}
+
+#[tokio::test]
+async fn the_layer_says_whose_data_it_is_and_that_the_glass_is_to_be_broken() {
+    let codes = Audit::builder()
+        .tenants(["north", "south"])
+        .policies(["own-ward"])
+        .break_glass(OnAuditFailure::Deny, ["unconscious"]);
+    let audit = Recording::with(codes);
+    let header = |head: &Parts, name| head.headers.get(name)?.to_str().ok().map(str::to_owned);
+    let layer = AuditLayer::new(&audit)
+        .tenant(move |head| header(head, "x-clinic"))
+        .break_glass(move |head| header(head, "x-break-glass"));
+    let app = Router::new().route("/charts/{id}", get(chart)).layer(layer);
+    let send = async |headers: &str, tenant: Option<&'static str>| {
+        let mut request = axum::http::Request::get("/charts/42");
+        for (name, value) in headers.split_terminator(';').filter_map(|header| header.split_once('=')) {
+            request = request.header(name, value);
+        }
+        let mut request = request.body(axum::body::Body::empty()).unwrap();
+        request.extensions_mut().extend(
+            tenant
+                .map(|tenant| {
+                    let mut known = axum::http::Extensions::new();
+                    known.insert(Tenant(tenant.into()));
+                    known
+                })
+                .unwrap_or_default(),
+        );
+        tower::ServiceExt::oneshot(app.clone(), request).await.unwrap().status()
+    };
+    assert_eq!(send("x-clinic=north", None).await, 403);
+    assert_eq!(send("x-clinic=north;x-break-glass=unconscious", None).await, 200);
+    assert_eq!(send("x-clinic=north;x-break-glass=unconscious", Some("south")).await, 200);
+    let lines = audit.lines();
+    let of = |tenant| audit.pseudonym_at(tenant, "patient", &42).unwrap();
+    assert_eq!(lines[0].members()["authz"]["policy"], "own-ward");
+    assert_eq!((&lines[1].members()["tenant"], lines[1].patients()), (&"north".into(), vec![&*of("north")]));
+    assert_eq!((&lines[2].members()["tenant"], lines[2].patients()), (&"south".into(), vec![&*of("south")]));
+    assert_eq!(lines[1].members()["break_glass"]["granted"], true);
+    assert_eq!(lines[1].members()["severity"], "warning");
+}
+
+const PATIENCE: Duration = Duration::from_secs(20);
