@@ -4,8 +4,10 @@ use std::{borrow::Cow, fmt};
 
 use bytes::Bytes;
 use uuid::Uuid;
+use zeroize::Zeroizing;
 
 use crate::{
+    changes::{Change, changes},
     code::{code_or_other, is_namespace},
     error::Refused,
     event::{
@@ -230,8 +232,14 @@ impl Op {
     }
 
     fn compare<T: PhiRecord + ?Sized>(&self, before: Option<&T>, after: Option<&T>) {
-        let changed: Vec<Changed> = Vec::new();
-        let _ = (before, after);
+        let pseudonymizer = self.0.audit().pseudonymizer();
+        let changed = changes(before, after).into_iter().map(|Change { of, field, before, after }| {
+            let digest = |value: Zeroizing<Vec<u8>>| pseudonymizer.change(self.id(), of, &field, &value);
+            let (before, after) = (before.map(digest), after.map(digest));
+            Changed { of, field, before, after }
+        });
+        // Made before the operation is locked: a record may be the app's own type.
+        let changed: Vec<_> = changed.collect();
         self.0.detail(|details| details.changed.extend(changed));
     }
 }

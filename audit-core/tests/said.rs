@@ -464,3 +464,117 @@ fn severities_are_ordered() {
     assert!(Severity::Info < Severity::Notice && Severity::Notice < Severity::Warning);
     assert!(Severity::Warning < Severity::Alert);
 }
+
+#[derive(PhiRecord, Clone)]
+#[phi(resource = "Patient")]
+struct Patient {
+    #[phi(patient)]
+    id: u64,
+    #[phi(version)]
+    version: u64,
+    name: String,
+    #[phi(clear)]
+    active: bool,
+    address: Address,
+}
+
+#[derive(PhiRecord, Clone)]
+#[phi(part)]
+struct Address {
+    street: String,
+    city: String,
+}
+
+fn ada() -> Patient {
+    let address = Address { street: "9 Juniper Parade".into(), city: "Millbrook".into() };
+    Patient { id: 7, version: 1, name: "Ada Quillfeather".into(), active: true, address }
+}
+
+/// Which fields, and nothing of what they hold; equal values look alike within the operation and nowhere else.
+#[test]
+fn a_change_names_its_fields_and_digests_of_their_values() {
+    let audit = Recording::start();
+    let moved =
+        |to: &str| Patient { version: 2, address: Address { street: to.into(), ..ada().address }, ..ada() };
+    let changed =
+        |body: &dyn Fn(&Op)| said(&audit, &READ, |scope| body(&Op::of(scope.clone())))["changed"].clone();
+    let first = changed(&|op| op.changed(&ada(), &moved("1 Gosling Quay")));
+    let one = &first.as_array().unwrap()[0];
+    assert_eq!(
+        (first.as_array().unwrap().len(), &one["field"], &one["type"]),
+        (1, &json!("address.street"), &json!("Patient"))
+    );
+    assert_ne!(one["before"], one["after"]);
+
+    // There and back within one operation.
+    let there_and_back = changed(&|op| {
+        op.changed(&ada(), &moved("1 Gosling Quay"));
+        op.changed(&moved("1 Gosling Quay"), &ada());
+    });
+    assert_eq!(there_and_back[0]["before"], there_and_back[1]["after"]);
+    assert_eq!(there_and_back[0]["after"], there_and_back[1]["before"]);
+    assert_ne!(there_and_back[0]["before"], one["before"], "equal values in two operations");
+
+    let sides = |changed: &Value, side| {
+        let changed = changed.as_array().unwrap().clone();
+        changed
+            .into_iter()
+            .filter(|one| !one[side].is_null())
+            .map(|one| one["field"].clone())
+            .collect::<Vec<_>>()
+    };
+    let fields = ["name", "active", "address.street", "address.city"];
+    let created = changed(&|op| op.created(&ada()));
+    assert_eq!(
+        (sides(&created, "after"), sides(&created, "before")),
+        (fields.map(Value::from).into(), vec![])
+    );
+    let deleted = changed(&|op| op.deleted(&ada()));
+    assert_eq!(
+        (sides(&deleted, "after"), sides(&deleted, "before")),
+        (vec![], fields.map(Value::from).into())
+    );
+    assert_eq!(changed(&|op| op.changed(&ada(), &ada())), Value::Null);
+}
+
+/// Computed from `docs/seal-format.md`, section 5, with nothing of the SDK.
+#[test]
+fn a_digest_can_be_computed_by_whoever_holds_the_key() {
+    use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
+    use hmac::{Hmac, KeyInit, Mac};
+    let audit = Recording::start();
+    let line = said(&audit, &READ, |scope| Op::of(scope.clone()).created(&ada()));
+    let op = Uuid::parse_str(line["op"].as_str().unwrap()).unwrap();
+    let ring: Vec<u8> = (0..32).collect();
+    let mut key = [0; 32];
+    hkdf::Hkdf::<sha2::Sha256>::new(Some(b"als1 change"), &ring).expand(b"als1 change", &mut key).unwrap();
+    let (of, field, value) = ("Patient", "name", "\"Ada Quillfeather\"");
+    let mut message = op.as_bytes().to_vec();
+    for name in [of, field] {
+        message.push(name.len() as u8);
+        message.extend_from_slice(name.as_bytes());
+    }
+    message.extend_from_slice(&(value.len() as u32).to_be_bytes());
+    message.extend_from_slice(value.as_bytes());
+    let mut mac = Hmac::<sha2::Sha256>::new_from_slice(&key).unwrap();
+    mac.update(&message);
+    let digest = BASE64_URL_SAFE_NO_PAD.encode(&mac.finalize().into_bytes()[..8]);
+    assert_eq!(line["changed"][0]["after"], digest);
+}
+
+/// More changes than fit on a line go into parts, and none is lost.
+#[test]
+fn many_changes_go_into_parts() {
+    let audit = Recording::start();
+    let line = said(&audit, &READ, |scope| {
+        let op = Op::of(scope.clone());
+        (0..60).for_each(|_| op.created(&ada()));
+    });
+    let parts = line["parts"].as_u64().unwrap();
+    let lines = audit.lines();
+    assert_eq!(lines.len() as u64, parts + 1);
+    let changed: usize =
+        lines.iter().map(|line| line.members()["changed"].as_array().map_or(0, Vec::len)).sum();
+    assert_eq!(changed, 240);
+    assert!(lines.iter().all(|line| line.text().len() < 4_096));
+}

@@ -240,8 +240,8 @@ fn recursion() {
     );
     let mut disclosed = crate::disclosure::Disclosed::default();
     let keys = crate::keys::PseudonymKeys::parse(crate::testing::KNOWN_KEY).unwrap();
-    let pseudonymizer = crate::pseudonym::Pseudonymizer::new(keys);
-    person("a").disclose(&mut crate::disclosure::Disclosure::new(&pseudonymizer, &mut disclosed));
+    let pseudonymizer = crate::pseudonym::Pseudonymizer::new(keys, std::collections::BTreeSet::new());
+    person("a").disclose(&mut crate::disclosure::Disclosure::new(pseudonymizer.of(None), &mut disclosed));
     let paths: Vec<String> = changes(None, Some(&person("a"))).into_iter().map(|it| it.field).collect();
     assert_eq!(paths, disclosed.fields.paths().collect::<Vec<_>>());
 }

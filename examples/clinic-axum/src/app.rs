@@ -7,20 +7,20 @@ use axum::{
     middleware::from_fn_with_state,
     routing::{get, post},
 };
-use clinic::{Config, Store, Users};
+use clinic::{Charts, Clinic, Config, Store, Users};
 
 use crate::{auth, debug, login, notes, patients};
 
 /// What the handlers share.
 #[derive(Clone, FromRef)]
 pub(crate) struct State {
-    store: Store,
+    charts: Charts,
     users: Users,
 }
 
 /// The clinic, with every request an operation of the audit log.
-pub(crate) fn router(config: &Config, store: Store, audit: &Audit) -> Router {
-    let state = State { store, users: Users::of(config) };
+pub(crate) fn router(config: &Config, store: &Store, audit: &Audit) -> Router {
+    let state = State { charts: store.at(Clinic::North), users: Users::of(config) };
     let mut routes = Router::new()
         .route("/health", get(health))
         .route("/login", post(login::login))

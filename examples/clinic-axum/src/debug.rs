@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use audit_axum::{Phi, audit};
 use axum::extract::{Path, Query, State};
-use clinic::{Action, Patient, Store};
+use clinic::{Action, Charts, Patient};
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -26,11 +26,11 @@ pub(crate) async fn panic(SignedIn(_): SignedIn, Path(id): Path<Uuid>) -> Result
 #[audit(read, patient = id)]
 pub(crate) async fn slow(
     SignedIn(user): SignedIn,
-    State(store): State<Store>,
+    State(charts): State<Charts>,
     Path(id): Path<Uuid>,
     Query(pause): Query<Pause>,
 ) -> Result<Phi<Patient>, ApiError> {
     user.require(Action::Read(id))?;
     tokio::time::sleep(Duration::from_millis(pause.ms.min(60_000))).await;
-    Ok(Phi::new(store.patient(id).await?))
+    Ok(Phi::new(charts.patient(id).await?))
 }

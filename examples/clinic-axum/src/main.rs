@@ -39,7 +39,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
 
     let config = Config::from_env()?;
     let store = Store::open(&config).await?;
-    let app = app::router(&config, store, &audit);
+    let app = app::router(&config, &store, &audit);
     let listener = TcpListener::bind((bind(), port()?)).await?;
     eprintln!("clinic-axum listens on http://{}", listener.local_addr()?);
     let (stopping, stopped) = watch::channel(());

@@ -13,6 +13,9 @@ pub struct Config {
     pub patients: u32,
     /// `CLINIC_DEMO_USERS=1`: whether the demo users exist. Without them nobody can sign in.
     pub demo_users: bool,
+    /// `CLINIC_OUTBOX`: the directory that messages to third parties are put into; without one, a directory that is gone
+    /// with the outbox.
+    pub outbox: Option<String>,
 }
 
 impl Config {
@@ -39,13 +42,14 @@ impl Config {
                 None | Some("0") => false,
                 Some(_) => return Err(Error::Invalid("CLINIC_DEMO_USERS is neither 0 nor 1")),
             },
+            outbox: set("CLINIC_OUTBOX"),
         })
     }
 }
 
 impl Default for Config {
     fn default() -> Self {
-        Self { database_url: None, patients: PATIENTS, demo_users: false }
+        Self { database_url: None, patients: PATIENTS, demo_users: false, outbox: None }
     }
 }
 
@@ -74,11 +78,13 @@ mod tests {
             ("DATABASE_URL", "postgres://localhost/clinic"),
             ("CLINIC_PATIENTS", "3"),
             ("CLINIC_DEMO_USERS", "1"),
+            ("CLINIC_OUTBOX", "/var/spool/clinic"),
         ]);
         let expected = Config {
             database_url: Some("postgres://localhost/clinic".into()),
             patients: 3,
             demo_users: true,
+            outbox: Some("/var/spool/clinic".into()),
         };
         assert!(config == Ok(expected));
     }

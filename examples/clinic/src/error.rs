@@ -10,9 +10,12 @@ pub type Result<T> = std::result::Result<T, Error>;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
-    /// There is no such patient.
+    /// There is no such patient, account, grant or reminder.
     #[error("not found")]
     NotFound,
+    /// The chart was merged into another. Which one that is, only the staff may know, so the text does not say it.
+    #[error("merged into another chart")]
+    Merged,
     /// The user's role does not allow it.
     #[error("not allowed")]
     Forbidden,
@@ -22,6 +25,9 @@ pub enum Error {
     /// What was sent makes no sense; the text says which rule it breaks.
     #[error("invalid: {0}")]
     Invalid(&'static str),
+    /// The outbox takes no message.
+    #[error("the outbox takes no message")]
+    Undelivered,
     /// The database failed.
     #[error("the database failed: {0}")]
     Database(Fault),
@@ -32,10 +38,11 @@ impl Error {
     pub const fn status(self) -> u16 {
         match self {
             Self::NotFound => 404,
+            Self::Merged => 410,
             Self::Forbidden => 403,
             Self::Unauthenticated => 401,
             Self::Invalid(_) => 422,
-            Self::Database(Fault::Unavailable) => 503,
+            Self::Undelivered | Self::Database(Fault::Unavailable) => 503,
             Self::Database(_) => 500,
         }
     }

@@ -5,7 +5,7 @@ mod change;
 mod new;
 mod sex;
 
-use audit_core::PhiRecord;
+use audit_core::{Confidentiality, PhiRecord};
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use uuid::Uuid;
 
@@ -40,6 +40,16 @@ pub struct Patient {
     /// Counts the changes, from 1.
     #[phi(version)]
     pub version: u64,
+    /// Restricted where only the administrator, or who breaks the glass, may open the chart; normal otherwise.
+    #[phi(label)]
+    pub confidentiality: Confidentiality,
+}
+
+impl Patient {
+    /// Whether the chart is restricted.
+    pub fn is_restricted(&self) -> bool {
+        self.confidentiality == Confidentiality::Restricted
+    }
 }
 
 fn check_name(name: &str) -> Result<()> {

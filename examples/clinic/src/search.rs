@@ -10,7 +10,7 @@ use crate::error::{Error, Result};
 pub struct Search {
     /// A part of the name, in upper or lower case; everybody without one.
     pub name: Option<String>,
-    /// How many to return at most, up to 1000; 50 without one.
+    /// How many to return at most, up to 10000; 50 without one.
     pub limit: Option<u32>,
 }
 
@@ -18,7 +18,7 @@ impl Search {
     pub(crate) fn checked_limit(&self) -> Result<u32> {
         match self.limit.unwrap_or(DEFAULT_LIMIT) {
             limit @ 1..=MAX_LIMIT => Ok(limit),
-            _ => Err(Error::Invalid("the limit is not between 1 and 1000")),
+            _ => Err(Error::Invalid("the limit is not between 1 and 10000")),
         }
     }
 
@@ -38,7 +38,7 @@ impl Search {
 }
 
 const DEFAULT_LIMIT: u32 = 50;
-const MAX_LIMIT: u32 = 1000;
+const MAX_LIMIT: u32 = 10_000;
 
 #[cfg(test)]
 mod tests {
@@ -56,8 +56,8 @@ mod tests {
     fn limits_have_limits() {
         let limit = |limit| Search { name: None, limit }.checked_limit();
         assert_eq!(limit(None), Ok(50));
-        assert_eq!(limit(Some(1000)), Ok(1000));
+        assert_eq!(limit(Some(10_000)), Ok(10_000));
         assert!(limit(Some(0)).is_err());
-        assert!(limit(Some(1001)).is_err());
+        assert!(limit(Some(10_001)).is_err());
     }
 }

@@ -1,19 +1,32 @@
 //! The database: SQLite or PostgreSQL, behind the same statements.
 
+mod charts;
+mod clock;
+mod disclosures;
+mod export;
 mod fill;
+mod grants;
+mod live;
+mod merge;
 mod notes;
 mod open;
 mod patients;
+mod reminders;
 mod row;
+mod settings;
 
 use std::sync::Arc;
 
 use sqlx::AnyPool;
 use tempfile::TempDir;
 
+pub use charts::Charts;
+pub use export::Export;
+pub use live::Live;
+
 use crate::{config::Config, error::Result};
 
-/// Where patients and notes are kept. A clone is the same store.
+/// Where everything is kept: the [charts](Self::at) of each clinic, and what belongs to both. A clone is the same store.
 #[derive(Clone)]
 pub struct Store {
     pool: AnyPool,

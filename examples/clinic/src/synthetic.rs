@@ -5,19 +5,24 @@
 mod dice;
 mod words;
 
+use audit_core::Confidentiality;
 use jiff::{Span, Timestamp, civil::Date};
 use uuid::Uuid;
 
 use crate::{
+    clinic::Clinic,
     note::Note,
     patient::{Address, Patient, Sex},
+    vitals::Vitals,
 };
 use dice::Dice;
 
-/// The patient whose portal account is `pat.doe`.
+/// The patient of the north whose portal account is `pat.doe`.
 pub const PORTAL_PATIENT: u32 = 0;
+/// The patient of the north, a child, for whom `mum.doe` acts.
+pub const PROXY_PATIENT: u32 = 5;
 
-/// The patient at that place.
+/// The patient of the north at that place.
 ///
 /// ```
 /// use clinic::synthetic;
@@ -26,9 +31,25 @@ pub const PORTAL_PATIENT: u32 = 0;
 /// assert!(synthetic::patient(7) != synthetic::patient(8));
 /// ```
 pub fn patient(index: u32) -> Patient {
+    patient_of(Clinic::North, index)
+}
+
+/// The patient of a clinic at that place. In both clinics it has the same id, and is somebody else.
+///
+/// ```
+/// use clinic::{Clinic, synthetic};
+///
+/// let (north, south) = (synthetic::patient(7), synthetic::patient_of(Clinic::South, 7));
+/// assert!(north.id == south.id && north.name != south.name);
+/// ```
+pub fn patient_of(clinic: Clinic, index: u32) -> Patient {
     let mut dice = Dice::new("patient", index);
+    let id = id(&mut dice);
+    if clinic == Clinic::South {
+        dice = Dice::new("patient of the south", index);
+    }
     Patient {
-        id: id(&mut dice),
+        id,
         name: name(&mut dice),
         birth_date: birth_date(&mut dice),
         sex: *dice.pick(&[Sex::Female, Sex::Male, Sex::Other, Sex::Unknown]),
@@ -36,13 +57,30 @@ pub fn patient(index: u32) -> Patient {
         address: address(&mut dice),
         active: dice.below(10) > 0,
         version: 1,
+        confidentiality: confidentiality(index),
     }
 }
 
-/// The notes about the patient at that place: one to three, the oldest first.
+/// How many patients a clinic has where the north has so many.
+pub fn size(clinic: Clinic, north: u32) -> u32 {
+    match clinic {
+        Clinic::North => north,
+        Clinic::South => north.min(SOUTH),
+    }
+}
+
+/// The notes about the patient of the north at that place: one to three, the oldest first.
 pub fn notes(index: u32) -> Vec<Note> {
-    let patient_id = patient(index).id;
-    let mut dice = Dice::new("notes", index);
+    notes_of(Clinic::North, index)
+}
+
+/// The notes about the patient of a clinic at that place.
+pub fn notes_of(clinic: Clinic, index: u32) -> Vec<Note> {
+    let patient_id = patient_of(clinic, index).id;
+    let mut dice = match clinic {
+        Clinic::North => Dice::new("notes", index),
+        Clinic::South => Dice::new("notes of the south", index),
+    };
     let mut written_at = OPENING;
     let count = 1 + dice.below(3);
     let write = |_| {
@@ -56,6 +94,24 @@ pub fn notes(index: u32) -> Vec<Note> {
         }
     };
     (0..count).map(write).collect()
+}
+
+/// What the monitor beside a patient's bed shows at that place.
+pub fn vitals(clinic: Clinic, patient_id: Uuid, index: u32, taken_at: Timestamp) -> Vitals {
+    let mut dice = Dice::new(&format!("vitals of {patient_id} in the {}", clinic.code()), index);
+    let mut between = |least: u16, most: u16| least + dice.small(most - least + 1);
+    Vitals {
+        patient_id,
+        taken_at,
+        pulse: between(58, 96),
+        systolic: between(104, 141),
+        diastolic: between(62, 89),
+    }
+}
+
+/// The chart of every 25th patient is restricted.
+fn confidentiality(index: u32) -> Confidentiality {
+    if index % 25 == 24 { Confidentiality::Restricted } else { Confidentiality::Normal }
 }
 
 /// Version 8: made of bits of our own.
@@ -94,6 +150,8 @@ fn text(dice: &mut Dice) -> String {
     format!("{complaint} for {} days. {plan}", 2 + dice.below(12))
 }
 
+/// How many patients the south has at most.
+const SOUTH: u32 = 50;
 const OLDEST: Date = Date::constant(1930, 1, 1);
 const DAYS_OF_BIRTH: u32 = 34_000;
 /// 2024-01-02, 08:00 UTC.
@@ -139,6 +197,40 @@ mod tests {
             assert!(notes.iter().all(|note| note.patient_id == patient(index).id));
             assert!(notes.is_sorted_by_key(|note| note.written_at));
         }
+    }
+
+    #[test]
+    fn the_clinics_share_ids_and_nothing_else() {
+        for index in 0..size(Clinic::South, 1000) {
+            let (north, south) = (patient(index), patient_of(Clinic::South, index));
+            assert_eq!(north.id, south.id);
+            assert!(north.name != south.name && north.address != south.address);
+            assert!(notes(index) != notes_of(Clinic::South, index));
+        }
+    }
+
+    #[test]
+    fn few_charts_are_restricted_and_none_of_the_first() {
+        let restricted = (0..100).filter(|index| patient(*index).is_restricted());
+        assert_eq!(restricted.collect::<Vec<_>>(), [24, 49, 74, 99]);
+    }
+
+    #[test]
+    fn vitals_are_the_same_in_every_run_and_differ_between_patients() {
+        let shown = |clinic, of| {
+            let vitals = |index| vitals(clinic, patient(of).id, index, OPENING);
+            (0..20)
+                .map(vitals)
+                .map(|vitals| (vitals.pulse, vitals.systolic, vitals.diastolic))
+                .collect::<Vec<_>>()
+        };
+        let north = shown(Clinic::North, 1);
+        assert_eq!(north, shown(Clinic::North, 1));
+        assert_ne!(north, shown(Clinic::North, 2));
+        assert_ne!(north, shown(Clinic::South, 1));
+        assert!(north.iter().all(|(pulse, systolic, diastolic)| {
+            (58..=96).contains(pulse) && (104..=141).contains(systolic) && (62..=89).contains(diastolic)
+        }));
     }
 
     /// Tests elsewhere look for these; data that changed would make them look for nothing.

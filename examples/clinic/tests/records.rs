@@ -23,6 +23,7 @@ fn a_patient_is_written_in_camel_case() {
         },
         "active": patient.active,
         "version": 1,
+        "confidentiality": "N",
     });
     assert_eq!(written(&to_store(&patient)), expected);
 }

@@ -1,5 +1,6 @@
 //! A patient who registers.
 
+use audit_core::Confidentiality;
 use jiff::civil::Date;
 use serde::Deserialize;
 use uuid::Uuid;
@@ -39,6 +40,7 @@ impl NewPatient {
             address: self.address,
             active: true,
             version: 1,
+            confidentiality: Confidentiality::Normal,
         })
     }
 }

@@ -1,7 +1,7 @@
 //! Synthetic patients for an empty database.
 
 use super::{Store, notes, patients};
-use crate::{error::Result, synthetic};
+use crate::{clinic::Clinic, error::Result, synthetic};
 
 impl Store {
     /// All or nothing; and nothing where there is a patient, so that who was deleted stays deleted.
@@ -11,10 +11,12 @@ impl Store {
         if any.fetch_optional(&mut *transaction).await?.is_some() {
             return Ok(());
         }
-        for index in 0..patients {
-            patients::insert(&synthetic::patient(index), &mut transaction).await?;
-            for note in synthetic::notes(index) {
-                notes::insert(&note, &mut transaction).await?;
+        for clinic in Clinic::ALL {
+            for index in 0..synthetic::size(clinic, patients) {
+                patients::insert(clinic, &synthetic::patient_of(clinic, index), &mut transaction).await?;
+                for note in synthetic::notes_of(clinic, index) {
+                    notes::insert(clinic, &note, &mut transaction).await?;
+                }
             }
         }
         Ok(transaction.commit().await?)

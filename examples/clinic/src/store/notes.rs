@@ -1,25 +1,26 @@
 //! Notes in the database.
 
-use jiff::{Timestamp, Unit};
 use sqlx::AnyConnection;
 use uuid::Uuid;
 
-use super::Store;
+use super::{Charts, clock};
 use crate::{
-    error::{Error, Result},
+    clinic::Clinic,
+    error::Result,
     note::{NewNote, Note},
     page::Page,
     user::User,
 };
 
-impl Store {
+impl Charts {
     /// The notes about a patient, the oldest first.
     ///
     /// # Errors
-    /// [`Error::NotFound`] where there is no such patient, [`Error::Database`]
+    /// [`Error::NotFound`](crate::Error::NotFound), [`Error::Merged`](crate::Error::Merged),
+    /// [`Error::Database`](crate::Error::Database)
     pub async fn notes(&self, patient: Uuid) -> Result<Page<Note>> {
-        let items: Vec<Note> =
-            sqlx::query_as(OF_PATIENT).bind(patient.to_string()).fetch_all(&self.pool).await?;
+        let notes = sqlx::query_as(OF_PATIENT).bind(self.clinic.code()).bind(patient.to_string());
+        let items: Vec<Note> = notes.fetch_all(&self.store.pool).await?;
         if items.is_empty() {
             self.patient(patient).await?;
         }
@@ -30,42 +31,40 @@ impl Store {
     /// Adds a note about a patient.
     ///
     /// # Errors
-    /// [`Error::Invalid`], [`Error::NotFound`] where there is no such patient, [`Error::Database`]
+    /// [`Error::Invalid`](crate::Error::Invalid), [`Error::NotFound`](crate::Error::NotFound),
+    /// [`Error::Merged`](crate::Error::Merged), [`Error::Database`](crate::Error::Database)
     pub async fn add_note(&self, patient: Uuid, author: &User, new: NewNote) -> Result<Note> {
         new.check()?;
         let note = Note {
             id: Uuid::now_v7(),
             patient_id: patient,
             author: author.name.to_owned(),
-            written_at: now()?,
+            written_at: clock::now()?,
             text: new.text,
         };
-        insert(&note, &mut *self.pool.acquire().await?).await?;
+        let mut transaction = self.store.pool.begin().await?;
+        self.hold(patient, &mut transaction).await?;
+        insert(self.clinic, &note, &mut transaction).await?;
+        transaction.commit().await?;
         Ok(note)
     }
 }
 
-/// A patient who does not exist violates the foreign key, which is [`Error::NotFound`].
-pub(super) async fn insert(note: &Note, to: &mut AnyConnection) -> Result<()> {
+pub(super) async fn insert(clinic: Clinic, note: &Note, to: &mut AnyConnection) -> Result<()> {
     sqlx::query(INSERT)
+        .bind(clinic.code())
         .bind(note.id.to_string())
         .bind(note.patient_id.to_string())
         .bind(note.author.as_str())
-        .bind(format!("{:.3}", note.written_at))
+        .bind(clock::stored(note.written_at))
         .bind(note.text.as_str())
         .execute(to)
         .await?;
     Ok(())
 }
 
-/// Now, as exact as it is stored.
-fn now() -> Result<Timestamp> {
-    let now = Timestamp::now().round(Unit::Millisecond);
-    now.map_err(|_| Error::Invalid("the clock is beyond all calendars"))
-}
-
-const OF_PATIENT: &str = "SELECT * FROM notes WHERE patient_id = $1 ORDER BY written_at, id";
+const OF_PATIENT: &str = "SELECT * FROM notes WHERE clinic = $1 AND patient_id = $2 ORDER BY written_at, id";
 
 /// See the patients' for `ON CONFLICT`.
-const INSERT: &str = "INSERT INTO notes (id, patient_id, author, written_at, text) \
-    VALUES ($1, $2, $3, $4, $5) ON CONFLICT (id) DO NOTHING";
+const INSERT: &str = "INSERT INTO notes (clinic, id, patient_id, author, written_at, text) \
+    VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (clinic, id) DO NOTHING";

@@ -59,13 +59,15 @@ async fn connect(url: &str) -> Result<AnyPool> {
 }
 
 fn migrator() -> Migrator {
-    Migrator::with_migrations(vec![Migration::new(
-        1,
-        "patients and notes".into(),
-        MigrationType::Simple,
-        include_str!("../../migrations/0001_patients_and_notes.sql").into_sql_str(),
-        false,
-    )])
+    let steps = [
+        (1, "patients and notes", include_str!("../../migrations/0001_patients_and_notes.sql")),
+        (2, "two clinics", include_str!("../../migrations/0002_two_clinics.sql")),
+        (3, "administration", include_str!("../../migrations/0003_administration.sql")),
+    ];
+    let migration = |(version, name, sql): (i64, &'static str, &'static str)| {
+        Migration::new(version, name.into(), MigrationType::Simple, sql.into_sql_str(), false)
+    };
+    Migrator::with_migrations(steps.map(migration).into())
 }
 
 /// Of one process: the smallest PostgreSQL plans allow twenty in all.

@@ -1,35 +1,39 @@
 //! Patients in the database.
 
-use sqlx::{AnyConnection, FromRow as _};
+use sqlx::{AnyConnection, FromRow as _, Row as _};
 use uuid::Uuid;
 
-use super::{Store, row::count};
+use super::{Charts, row::count};
 use crate::{
+    clinic::Clinic,
     error::{Error, Result},
     page::Page,
     patient::{NewPatient, Patient, PatientChange, Sex},
     search::Search,
+    user::User,
 };
 
-impl Store {
+impl Charts {
     /// One patient.
     ///
     /// # Errors
-    /// [`Error::NotFound`], [`Error::Database`]
+    /// [`Error::NotFound`], [`Error::Merged`], [`Error::Database`]
     pub async fn patient(&self, id: Uuid) -> Result<Patient> {
-        let found = sqlx::query_as("SELECT * FROM patients WHERE id = $1").bind(id.to_string());
-        Ok(found.fetch_one(&self.pool).await?)
+        self.find(id, &mut *self.store.pool.acquire().await?).await
     }
 
-    /// The patients whose name contains what is looked for, by name.
+    /// The patients whose name contains what is looked for, by name: without merged charts, and without restricted ones
+    /// where the user may not open those.
     ///
     /// # Errors
     /// [`Error::Invalid`] for the limit, [`Error::Database`]
-    pub async fn search(&self, search: &Search) -> Result<Page<Patient>> {
+    pub async fn search(&self, search: &Search, by: &User) -> Result<Page<Patient>> {
         let found = sqlx::query(SEARCH)
+            .bind(self.clinic.code())
+            .bind(i64::from(by.sees_restricted()))
             .bind(search.pattern())
             .bind(i64::from(search.checked_limit()?))
-            .fetch_all(&self.pool)
+            .fetch_all(&self.store.pool)
             .await?;
         let items = found.iter().map(Patient::from_row);
         Ok(Page {
@@ -44,18 +48,19 @@ impl Store {
     /// [`Error::Invalid`], [`Error::Database`]
     pub async fn create(&self, new: NewPatient) -> Result<Patient> {
         let patient = new.register()?;
-        insert(&patient, &mut *self.pool.acquire().await?).await?;
+        insert(self.clinic, &patient, &mut *self.store.pool.acquire().await?).await?;
         Ok(patient)
     }
 
     /// Changes a patient, whoever else does so at the same time, and gives the patient as changed.
     ///
     /// # Errors
-    /// [`Error::Invalid`], [`Error::NotFound`], [`Error::Database`]
+    /// [`Error::Invalid`], [`Error::NotFound`], [`Error::Merged`], [`Error::Database`]
     pub async fn update(&self, id: Uuid, change: &PatientChange) -> Result<Patient> {
         change.check()?;
         let address = change.address.as_ref();
         let changed = sqlx::query_as(UPDATE)
+            .bind(self.clinic.code())
             .bind(id.to_string())
             .bind(change.name.as_deref())
             .bind(change.name.as_deref().map(str::to_lowercase))
@@ -67,24 +72,55 @@ impl Store {
             .bind(address.map(|address| address.state.as_str()))
             .bind(address.map(|address| address.zip.as_str()))
             .bind(change.active.map(i64::from));
-        Ok(changed.fetch_one(&self.pool).await?)
+        match changed.fetch_optional(&self.store.pool).await? {
+            Some(patient) => Ok(patient),
+            None => Err(self.missing(id, &mut *self.store.pool.acquire().await?).await),
+        }
     }
 
-    /// Removes a patient and the notes about the patient.
+    /// Removes a patient, the notes about the patient, and the charts that were merged into this one.
     ///
     /// # Errors
-    /// [`Error::NotFound`], [`Error::Database`]
+    /// [`Error::NotFound`], [`Error::Merged`], [`Error::Database`]
     pub async fn delete(&self, id: Uuid) -> Result<()> {
-        let removed = sqlx::query("DELETE FROM patients WHERE id = $1")
+        let removed = sqlx::query(DELETE)
+            .bind(self.clinic.code())
             .bind(id.to_string())
-            .execute(&self.pool)
+            .execute(&self.store.pool)
             .await?;
-        if removed.rows_affected() == 0 { Err(Error::NotFound) } else { Ok(()) }
+        match removed.rows_affected() {
+            0 => Err(self.missing(id, &mut *self.store.pool.acquire().await?).await),
+            _ => Ok(()),
+        }
+    }
+
+    /// Keeps a chart from being merged or removed until the transaction ends.
+    pub(super) async fn hold(&self, id: Uuid, transaction: &mut AnyConnection) -> Result<()> {
+        let held = sqlx::query(HOLD).bind(self.clinic.code()).bind(id.to_string());
+        match held.execute(&mut *transaction).await?.rows_affected() {
+            0 => Err(self.missing(id, transaction).await),
+            _ => Ok(()),
+        }
+    }
+
+    async fn find(&self, id: Uuid, connection: &mut AnyConnection) -> Result<Patient> {
+        let found = sqlx::query("SELECT * FROM patients WHERE clinic = $1 AND id = $2");
+        let row = found.bind(self.clinic.code()).bind(id.to_string()).fetch_one(connection).await?;
+        match row.try_get::<Option<String>, _>("merged_into")? {
+            Some(_) => Err(Error::Merged),
+            None => Ok(Patient::from_row(&row)?),
+        }
+    }
+
+    /// Why there is no chart to work on.
+    async fn missing(&self, id: Uuid, connection: &mut AnyConnection) -> Error {
+        self.find(id, connection).await.err().unwrap_or(Error::NotFound)
     }
 }
 
-pub(super) async fn insert(patient: &Patient, to: &mut AnyConnection) -> Result<()> {
+pub(super) async fn insert(clinic: Clinic, patient: &Patient, to: &mut AnyConnection) -> Result<()> {
     sqlx::query(INSERT)
+        .bind(clinic.code())
         .bind(patient.id.to_string())
         .bind(patient.name.as_str())
         .bind(patient.name.to_lowercase())
@@ -97,6 +133,7 @@ pub(super) async fn insert(patient: &Patient, to: &mut AnyConnection) -> Result<
         .bind(patient.address.zip.as_str())
         .bind(i64::from(patient.active))
         .bind(i64::try_from(patient.version).unwrap_or(i64::MAX))
+        .bind(i64::from(patient.is_restricted()))
         .execute(to)
         .await?;
     Ok(())
@@ -104,18 +141,26 @@ pub(super) async fn insert(patient: &Patient, to: &mut AnyConnection) -> Result<
 
 /// The total is counted by the same statement as the rows are read, so they agree.
 const SEARCH: &str = "SELECT *, COUNT(*) OVER () AS total FROM patients \
-    WHERE name_folded LIKE $1 ESCAPE '\\' ORDER BY name_folded, id LIMIT $2";
+    WHERE clinic = $1 AND merged_into IS NULL AND restricted <= $2 \
+    AND name_folded LIKE $3 ESCAPE '\\' ORDER BY name_folded, id LIMIT $4";
 
 /// One statement, so that two changes at the same time both count.
 const UPDATE: &str = "UPDATE patients SET \
-    name = COALESCE($2, name), name_folded = COALESCE($3, name_folded), \
-    birth_date = COALESCE($4, birth_date), sex = COALESCE($5, sex), phone = COALESCE($6, phone), \
-    street = COALESCE($7, street), city = COALESCE($8, city), \
-    state = COALESCE($9, state), zip = COALESCE($10, zip), \
-    active = COALESCE($11, active), version = version + 1 \
-    WHERE id = $1 RETURNING *";
+    name = COALESCE($3, name), name_folded = COALESCE($4, name_folded), \
+    birth_date = COALESCE($5, birth_date), sex = COALESCE($6, sex), phone = COALESCE($7, phone), \
+    street = COALESCE($8, street), city = COALESCE($9, city), \
+    state = COALESCE($10, state), zip = COALESCE($11, zip), \
+    active = COALESCE($12, active), version = version + 1 \
+    WHERE clinic = $1 AND id = $2 AND merged_into IS NULL RETURNING *";
+
+/// What was merged into it goes by the foreign key.
+const DELETE: &str = "DELETE FROM patients WHERE clinic = $1 AND id = $2 AND merged_into IS NULL";
+
+/// Changes nothing: both databases keep the row locked after any `UPDATE`, and SQLite has no other way to say so.
+const HOLD: &str =
+    "UPDATE patients SET version = version WHERE clinic = $1 AND id = $2 AND merged_into IS NULL";
 
 /// Synthetic patients may be inserted by two processes that start at once; ids of others are never the same.
 const INSERT: &str = "INSERT INTO patients \
-    (id, name, name_folded, birth_date, sex, phone, street, city, state, zip, active, version) \
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT (id) DO NOTHING";
+    (clinic, id, name, name_folded, birth_date, sex, phone, street, city, state, zip, active, version, restricted) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) ON CONFLICT (clinic, id) DO NOTHING";

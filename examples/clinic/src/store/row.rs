@@ -2,11 +2,14 @@
 
 use std::{error::Error, str::FromStr};
 
+use audit_core::Confidentiality;
 use sqlx::{FromRow, Result, Row as _, any::AnyRow};
 
 use crate::{
+    disclosure::Disclosure,
     note::Note,
     patient::{Address, Patient},
+    reminder::Reminder,
 };
 
 impl FromRow<'_, AnyRow> for Patient {
@@ -20,6 +23,11 @@ impl FromRow<'_, AnyRow> for Patient {
             address: Address::from_row(row)?,
             active: row.try_get::<i64, _>("active")? != 0,
             version: count(row, "version")?,
+            confidentiality: if row.try_get::<i64, _>("restricted")? == 0 {
+                Confidentiality::Normal
+            } else {
+                Confidentiality::Restricted
+            },
         })
     }
 }
@@ -47,13 +55,36 @@ impl FromRow<'_, AnyRow> for Note {
     }
 }
 
+impl FromRow<'_, AnyRow> for Disclosure {
+    fn from_row(row: &AnyRow) -> Result<Self> {
+        Ok(Self {
+            id: parsed(row, "id")?,
+            patient_id: parsed(row, "patient_id")?,
+            recipient: row.try_get("recipient")?,
+            disclosed_at: parsed(row, "disclosed_at")?,
+        })
+    }
+}
+
+impl FromRow<'_, AnyRow> for Reminder {
+    fn from_row(row: &AnyRow) -> Result<Self> {
+        Ok(Self {
+            id: parsed(row, "id")?,
+            clinic: parsed(row, "clinic")?,
+            patient: parsed(row, "patient_id")?,
+            cause: row.try_get("cause")?,
+        })
+    }
+}
+
 /// A number that is never negative.
 pub(super) fn count(row: &AnyRow, column: &str) -> Result<u64> {
     let number: i64 = row.try_get(column)?;
     u64::try_from(number).map_err(|error| sqlx::Error::Decode(error.into()))
 }
 
-fn parsed<T>(row: &AnyRow, column: &str) -> Result<T>
+/// What is stored as text.
+pub(super) fn parsed<T>(row: &AnyRow, column: &str) -> Result<T>
 where
     T: FromStr<Err: Error + Send + Sync + 'static>,
 {

@@ -19,6 +19,10 @@ impl Dice {
         u32::try_from(scaled >> 32).unwrap_or_default()
     }
 
+    pub(super) fn small(&mut self, limit: u16) -> u16 {
+        u16::try_from(self.below(u32::from(limit))).unwrap_or_default()
+    }
+
     pub(super) fn pick<'a, T>(&mut self, from: &'a [T]) -> &'a T {
         let length = u32::try_from(from.len()).unwrap_or(u32::MAX);
         &from[self.below(length) as usize]

@@ -47,7 +47,15 @@ impl Users {
     /// [`Error::Unauthenticated`] where it is nobody's.
     pub fn by_token(&self, token: &str) -> Result<User> {
         let user = self.0.iter().find(|user| user.name == token);
-        user.copied().ok_or(Error::Unauthenticated)
+        user.cloned().ok_or(Error::Unauthenticated)
+    }
+
+    /// The user whose account has that name.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] where there is none.
+    pub fn by_name(&self, name: &str) -> Result<User> {
+        self.by_token(name).map_err(|_| Error::NotFound)
     }
 
     /// Checks name and password.
@@ -63,15 +71,17 @@ impl Users {
     }
 }
 
-fn demo() -> [User; 5] {
-    let user = |name, role| User { name, role };
-    let portal = synthetic::patient(synthetic::PORTAL_PATIENT).id;
+fn demo() -> [User; 7] {
+    let user = |name, role| User { name, role, granted: Vec::new() };
+    let id = |index| synthetic::patient(index).id;
     [
         user("dr.adams", Role::Physician),
         user("nurse.baker", Role::Nurse),
         user("clerk.clark", Role::BillingClerk),
         user("admin.dean", Role::Administrator),
-        user("pat.doe", Role::Patient(portal)),
+        user("res.evans", Role::Researcher),
+        user("pat.doe", Role::Patient(id(synthetic::PORTAL_PATIENT))),
+        user("mum.doe", Role::Proxy(id(synthetic::PROXY_PATIENT))),
     ]
 }
 
@@ -91,6 +101,13 @@ mod tests {
         assert_eq!(login(true, "dr.adams", "demo-pat.doe"), Err(Error::Unauthenticated));
         assert_eq!(login(true, "dr.adams", "dr.adams"), Err(Error::Unauthenticated));
         assert_eq!(login(true, "dr.nobody", "demo-dr.nobody"), Err(Error::Unauthenticated));
+    }
+
+    #[test]
+    fn an_account_is_found_by_its_name() {
+        let users = Users::of(&Config { demo_users: true, ..Config::default() });
+        assert!(users.by_name("mum.doe").is_ok_and(|user| user.name == "mum.doe"));
+        assert!(users.by_name("mum").err() == Some(Error::NotFound));
     }
 
     #[test]
