@@ -6,7 +6,6 @@
 
 mod check;
 mod control;
-mod expected;
 mod form;
 mod json;
 mod markdown;
