@@ -2,7 +2,7 @@
 
 use super::texts;
 use crate::{
-    private::Step,
+    identity::Step,
     schema::{
         Control, form,
         member::{
@@ -51,7 +51,7 @@ pub(crate) const SESSION_LINES: &[Member] = &[
         .says("What identifiers go through before they become pseudonyms.")
         .from(&[Origin::Configuration])
         .serves(&[Control::UniqueUser]),
-    Member::new("handlers", Group(HANDLERS), On::sometimes(&[Line::Start]))
+    Member::new("handlers", Group(HANDLERS), On::always(&[Line::Start]))
         .says("The handlers and functions with the attribute.")
         .from(&[Origin::Macro])
         .serves(&[Control::Au12]),
