@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use audit_core::{
     Actor, Audit, Builder, Op, PhiRecord, Purpose, Reason,
     adapter::{Guard, Handler, Held, Origin, Scope, Unannotated},
-    event::{Action, Kind, OnAuditFailure, Outcome, Phase},
+    event::{Action, Kind, Outcome, Phase},
     keys::{Keys, PseudonymKeys, SealKey},
     testing::{Line, Recording},
 };
