@@ -268,6 +268,15 @@ impl Event<'_> {
         self.totals().category.or(self.handler.category)
     }
 
+    /// Whether fields left. Those of a record that was walked did; those that were only named, by the attribute or by the
+    /// body, did where an answer that is no record went out. An operation that was refused cannot claim them.
+    fn disclosed_fields(&self) -> bool {
+        let done = matches!(self.stage, Stage::End(End { ending: Ending::OK, .. }));
+        // What a function gives back is no body that anybody could look at.
+        let opaque = self.typed == Some(false) || !self.origin.is_request();
+        self.disclosed.walked || (done && opaque)
+    }
+
     /// Where the purpose comes from. Only an access to patient data must have one.
     fn purpose_from(&self) -> Option<PurposeFrom> {
         let needless = self.purpose_from == PurposeFrom::Missing && self.action.kind() != Kind::Access;
