@@ -70,10 +70,13 @@ pub struct Opaque(Response);
 
 /// Records that leave one after the other. See [`Phi::stream`].
 pub struct Records {
-    body: Box<dyn FnOnce(&Scope, Encoding, Option<Duration>) -> Body + Send>,
+    body: Box<Flowing>,
     encoding: Encoding,
     keep_alive: Option<Duration>,
 }
+
+/// Makes the body, once the operation is known.
+type Flowing = dyn FnOnce(&Scope, Encoding, Option<Duration>) -> Body + Send;
 
 impl<T: NamesPatient> Phi<T> {
     /// Holds a record, or a page or list of records.

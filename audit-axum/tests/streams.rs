@@ -1,4 +1,4 @@
-//! Answers that leave piece by piece, over real sockets: streams, live views, WebSockets, work that goes on.
+//! Answers that leave piece by piece, over real sockets: streams, live views, web sockets, work that goes on.
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
@@ -58,7 +58,7 @@ async fn ask(address: SocketAddr, path: &str) -> TcpStream {
 async fn read_until(stream: &mut TcpStream, seen: &mut String, text: &str) {
     let mut buffer = [0; 4096];
     while !seen.contains(text) {
-        let bytes = timeout(PATIENCE, stream.read(&mut buffer)).await.expect("an answer").unwrap();
+        let bytes = timeout(PATIENCE, stream.read(&mut buffer)).await.unwrap().unwrap();
         assert!(bytes > 0, "the answer ended after {seen}");
         seen.push_str(&String::from_utf8_lossy(&buffer[..bytes]));
     }
@@ -66,7 +66,7 @@ async fn read_until(stream: &mut TcpStream, seen: &mut String, text: &str) {
 
 async fn read_all(mut stream: TcpStream) -> String {
     let mut seen = Vec::new();
-    timeout(PATIENCE, stream.read_to_end(&mut seen)).await.expect("an end").unwrap();
+    timeout(PATIENCE, stream.read_to_end(&mut seen)).await.unwrap().unwrap();
     String::from_utf8_lossy(&seen).into_owned()
 }
 
@@ -81,7 +81,7 @@ async fn ended(audit: &Recording) -> Vec<Line> {
             sleep(Duration::from_millis(5)).await;
         }
     };
-    timeout(PATIENCE, end).await.expect("an end line");
+    timeout(PATIENCE, end).await.unwrap();
     audit.lines()
 }
 

@@ -12,6 +12,7 @@ use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD as URL_SAFE_NO_PAD};
 
 use crate::{
     audit::Audit,
+    catalogue::{Ambiguous, forms, handlers},
     code::is_namespace,
     codes::{Codes, Set},
     deployment::Service,
@@ -22,7 +23,7 @@ use crate::{
     output::Output,
     policy::Policies,
     pseudonym::Pseudonymizer,
-    record::Recorder,
+    record::{Recorder, Start},
     seal::Seal,
     sink::Sink,
     stdout::Stdout,
@@ -215,6 +216,7 @@ impl Builder {
             None => Keys::from_env()?,
         };
         refuse_attached_dyno(&keys)?;
+        let forms = forms().map_err(|Ambiguous { namespace }| Error::Ambiguous { namespace })?;
         let service = self.service.clone().unwrap_or_else(Service::from_env);
         let ephemeral = keys.ephemeral;
         let handle = self.open(&keys, &service, Box::new(Stdout::new()), true)?;
@@ -222,7 +224,8 @@ impl Builder {
         // From here on the log closes, and its threads end, however this ends.
         let audit = Audit::new(handle.clone());
         spawn_threads(&handle)?;
-        handle.start(ephemeral).wait()?;
+        let kid = handle.sink().kid().to_owned();
+        handle.start(&Start { kid, ephemeral, handlers: handlers(), forms }).wait()?;
         Ok(audit)
     }
 

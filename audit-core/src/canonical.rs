@@ -42,6 +42,20 @@ impl<'a> Object<'a> {
         number(self.out, value);
     }
 
+    /// A number that may be missing.
+    pub(crate) fn number_if(&mut self, key: &'static str, value: Option<u64>) {
+        if let Some(value) = value {
+            self.number(key, value);
+        }
+    }
+
+    /// True or false, or missing.
+    pub(crate) fn flag_if(&mut self, key: &'static str, value: Option<bool>) {
+        if let Some(value) = value {
+            self.flag(key, value);
+        }
+    }
+
     /// True or false.
     pub(crate) fn flag(&mut self, key: &'static str, value: bool) {
         self.key(key);
@@ -63,6 +77,18 @@ impl<'a> Object<'a> {
     /// An object; left out when empty.
     pub(crate) fn object(&mut self, key: &'static str, members: impl FnOnce(&mut Object<'_>)) {
         self.unless_empty(key, |out| Object::write(out, members));
+    }
+
+    /// An object that some lines have.
+    pub(crate) fn object_if(
+        &mut self,
+        there: bool,
+        key: &'static str,
+        members: impl FnOnce(&mut Object<'_>),
+    ) {
+        if there {
+            self.object(key, members);
+        }
     }
 
     /// A list of texts; left out when empty.

@@ -58,6 +58,7 @@ impl<'a> Disclosure<'a> {
         if let Some(category) = of.category {
             self.disclosed.category.get_or_insert(category);
         }
+        self.disclosed.walked = true;
         self.disclosed.count += u64::from(!outer.1);
         let id = subject.id.and_then(|id| self.pseudonyms.token(of.namespace, id));
         // Without an id of its own it is the patient's one record; a version or a label still says which.
@@ -76,6 +77,7 @@ impl<'a> Disclosure<'a> {
 
     /// A part of a record; `fields` walks what it holds. Outside of a record with a patient it is unattributed.
     pub fn part(&mut self, fields: impl FnOnce(&mut Self)) {
+        self.disclosed.walked = true;
         self.disclosed.unattributed |= !self.inside;
         fields(self);
     }
@@ -131,6 +133,8 @@ pub(crate) struct Disclosed {
     pub(crate) count: u64,
     /// A part was disclosed that no patient's record encloses.
     pub(crate) unattributed: bool,
+    /// A record was walked; fields that somebody named are not all there is to it.
+    pub(crate) walked: bool,
 }
 
 impl Disclosed {

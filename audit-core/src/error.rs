@@ -100,6 +100,15 @@ pub enum Error {
         /// The namespace, as configured in the source.
         namespace: String,
     },
+    /// Two types declare different canonical forms for the identifiers of one namespace.
+    #[error(
+        "two types with `#[derive(Identifier)]` declare different forms of the namespace `{namespace}`: the same value would \
+         have two pseudonyms; give both the same form, or one of them another namespace"
+    )]
+    Ambiguous {
+        /// The namespace.
+        namespace: &'static str,
+    },
     /// A thread could not be started, or the system gave no random bytes.
     #[error("the audit log could not start: {0}")]
     System(io::Error),

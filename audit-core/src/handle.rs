@@ -9,7 +9,6 @@ use std::{
 
 use crate::{
     admission::Admission,
-    catalogue::handlers,
     client::ClientAddress,
     codes::Codes,
     emit::emit,
@@ -121,9 +120,8 @@ impl Handle {
         Some(admission.with(self.0.sink.operation()?))
     }
 
-    pub(crate) fn start(&self, ephemeral: bool) -> Receipt {
-        let kid = self.0.sink.kid().to_owned();
-        self.control(Control::Start(&Start { kid, ephemeral, handlers: handlers() }))
+    pub(crate) fn start(&self, start: &Start) -> Receipt {
+        self.control(Control::Start(start))
     }
 
     pub(crate) fn checkpoint(&self) {

@@ -77,7 +77,6 @@ mod stdout;
 mod admission;
 mod audit;
 mod builder;
-#[allow(dead_code, reason = "what session.start says of the program")]
 mod catalogue;
 mod client;
 mod deployment;

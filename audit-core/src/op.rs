@@ -191,7 +191,7 @@ impl Op {
     /// The names of the parameters that a search was made by, never their values.
     pub fn search_by(&self, parameters: &[&'static str]) {
         self.0.detail(|details| {
-            details.search_by = parameters.iter().map(|name| code_or_other(name)).collect()
+            details.search_by = parameters.iter().map(|name| code_or_other(name)).collect();
         });
     }
 

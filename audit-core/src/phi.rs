@@ -41,7 +41,7 @@ pub trait PhiRecord {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not say whose data it is",
     label = "a type that is disclosed needs a patient",
-    note = "mark the field that identifies the patient with `#[phi(patient)]`; a `#[phi(part)]` leaves only inside a \
+    note = "derive `PhiRecord` for it and mark the field that identifies the patient with `#[phi(patient)]`; a `#[phi(part)]` leaves only inside a \
             record that names one"
 )]
 pub trait NamesPatient: PhiRecord {}

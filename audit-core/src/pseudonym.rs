@@ -29,8 +29,15 @@ pub(crate) struct Pseudonymizer {
     /// Namespaces in which an identity is the same in every organisation.
     shared: BTreeSet<String>,
     /// The keyed state of each namespace in use, so that a token costs one short HMAC.
-    namespaces: RwLock<HashMap<(&'static str, Option<Tenant>), Hmac<Sha256>>>,
+    namespaces: RwLock<HashMap<Namespace, Hmac<Sha256>>>,
     change: Hmac<Sha256>,
+}
+
+/// A namespace of one organisation, or of all.
+#[derive(PartialEq, Eq, Hash)]
+struct Namespace {
+    name: &'static str,
+    tenant: Option<Tenant>,
 }
 
 /// The pseudonymiser, for the data of one organisation.
@@ -77,7 +84,7 @@ impl Pseudonymizer {
     }
 
     fn keyed(&self, namespace: &'static str, tenant: Option<&Tenant>) -> Hmac<Sha256> {
-        let key = (namespace, tenant.cloned());
+        let key = Namespace { name: namespace, tenant: tenant.cloned() };
         let known = self.namespaces.read().ok().and_then(|known| known.get(&key).cloned());
         known.unwrap_or_else(|| {
             let keyed = derive(&self.ring.newest.key, &full(namespace, tenant));

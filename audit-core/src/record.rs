@@ -15,6 +15,7 @@ use crate::{
     deployment::Service,
     disclosure::{Only, Totals},
     event::{Action, End, Ending, Event, Kind, Origin, Phase, PurposeFrom, Severity, Stage},
+    identity::Identity,
     pseudonym::Pseudonymizer,
     seal::Draft,
 };
@@ -129,116 +130,79 @@ impl Recorder {
 
     fn line(&self, event: &Event<'_>, lists: &Lists<'_>, layout: &Layout<'_>) -> Record {
         let phase = layout.phase(event.stage);
-        let part = phase == Phase::Part;
-        let end = event.stage.end().filter(|_| !part);
+        let end = event.stage.end().filter(|_| phase != Phase::Part);
+        // What describes the whole operation does not stand on its parts.
+        let whole = phase != Phase::Part;
         let who = Who { recorder: self, pseudonyms: self.pseudonymizer.of(event.tenant) };
         let (details, chunk) = (event.details, layout.chunk);
+        let named =
+            |namespace, id: &Option<Identity>| who.pseudonyms.pseudonym(namespace, id).filter(|_| whole);
         let mut text = Vec::with_capacity(1_024);
         let (mut n, mut t) = (0, 0);
         Object::write(&mut text, |o| {
             o.text("action", event.action.as_str());
             o.object("actor", |o| who.actor(o, event));
-            if !part {
-                o.object("authn", |o| who.authn(o, event.actor));
-                o.object("authz", |o| who.authz(o, event.authz));
-                o.object("break_glass", |o| who.break_glass(o, event));
-            }
+            o.object_if(whole, "authn", |o| who.authn(o, event.actor));
+            o.object_if(whole, "authz", |o| who.authz(o, event.authz));
+            o.object_if(whole, "break_glass", |o| who.break_glass(o, event));
             o.maybe("cause", event.cause.map(|op| op.to_string()));
             lists.write_changed(o, chunk);
-            if !part {
-                o.object("client", |o| who.client(o, event.origin));
-                o.object("config", |o| details.config(o));
-            }
-            if let Some(count) = event.count().filter(|_| end.is_some()) {
-                o.number("count", count);
-            }
-            if !part {
-                o.object("disclosure", |o| who.disclosure(o, details.transfer.as_ref()));
-                o.maybe("encounter", who.pseudonyms.pseudonym("encounter", &details.encounter));
-            }
+            o.object_if(whole, "client", |o| who.client(o, event.origin));
+            o.object_if(whole, "config", |o| details.config(o));
+            o.number_if("count", event.count().filter(|_| end.is_some()));
+            o.object_if(whole, "disclosure", |o| who.disclosure(o, details.transfer.as_ref()));
+            o.maybe("encounter", named("encounter", &details.encounter));
             lists.write_fields(o, chunk);
-            if !part {
-                o.object("grant", |o| who.grant(o, details.grant.as_ref()));
-            }
+            o.object_if(whole, "grant", |o| who.grant(o, details.grant.as_ref()));
             o.text("handler", event.handler.name);
-            if !part {
-                o.object("http", |o| http(o, event.origin));
-            }
+            o.object_if(whole, "http", |o| http(o, event.origin));
             o.text("kind", event.action.kind().as_str());
-            if !part {
-                o.object("link", |o| who.link(o, details.link.as_ref()));
-            }
+            o.object_if(whole, "link", |o| who.link(o, details.link.as_ref()));
             n = o.hole("n");
             o.text("op", &event.op.to_string());
             o.maybe("outcome", end.map(|end| end.ending.outcome.as_str()));
-            if layout.part > 0 {
-                o.number("part", layout.part);
-            }
-            if end.is_some() && layout.parts > 0 {
-                o.number("parts", layout.parts);
-            }
+            o.number_if("part", Some(layout.part).filter(|part| *part > 0));
+            o.number_if("parts", end.map(|_| layout.parts).filter(|parts| *parts > 0));
             lists.write_patients(o, chunk);
             o.text("phase", phase.as_str());
             o.texts("purpose", event.purposes.iter().map(|purpose| purpose.as_str()));
             o.maybe("purpose_from", event.purpose_from().map(PurposeFrom::as_str));
             o.maybe("reason", end.map(|end| end.ending.reason.as_str()));
             lists.write_records(o, chunk);
-            if let Some(request) = event.origin.request.as_ref().filter(|_| !part) {
-                o.maybe("request", who.pseudonyms.pseudonym("request", request));
-            }
+            o.maybe("request", named("request", &event.origin.request));
             o.object("resource", |o| {
                 o.maybe("category", event.category());
                 o.maybe("type", event.resource());
             });
-            if !part {
-                o.object("review", |o| details.review(o));
-            }
+            o.object_if(whole, "review", |o| details.review(o));
             o.text("s", &self.session);
-            if !part {
-                o.object("search", |o| o.texts("by", event.search_by()));
-            }
+            o.object_if(whole, "search", |o| o.texts("by", event.search_by()));
             o.canonical("service", &self.service);
             o.text("severity", event.severity(end).as_str());
-            if let Some(status) = end.and_then(|end| end.status) {
-                o.number("status", status.into());
-            }
-            if !part {
-                o.maybe("study", who.pseudonyms.pseudonym("study", &details.study));
-            }
-            if self.synthetic {
-                o.flag("synthetic", true);
-            }
+            o.number_if("status", end.and_then(|end| end.status).map(Into::into));
+            o.maybe("study", named("study", &details.study));
+            o.flag_if("synthetic", Some(true).filter(|_| self.synthetic));
             t = o.hole("t");
             o.maybe("tenant", event.tenant.map(Tenant::as_str));
-            if let Some(typed) = event.typed.filter(|_| end.is_some()) {
-                o.flag("typed", typed);
-            }
-            if end.is_some() && event.unattributed() {
-                o.flag("unattributed", true);
-            }
-            if let Some(end) = end {
-                o.number("us", end.us);
-            }
+            o.flag_if("typed", event.typed.filter(|_| end.is_some()));
+            o.flag_if("unattributed", end.map(|_| event.unattributed()).filter(|missing| *missing));
+            o.number_if("us", end.map(|end| end.us));
             o.number("v", 1);
         });
-        let tally = match (phase, end) {
-            (Phase::Begin, _) => Tally::Begin,
-            (Phase::End, Some(end)) => Tally::End {
-                outcome: end.ending.outcome,
-                unattributed: event.unattributed(),
-                unknown_codes: who.unknown_codes(event),
-            },
-            (Phase::After, _) => Tally::After,
-            _ => Tally::Nothing,
-        };
-        let view = View {
-            action: event.action,
-            phase: Some(phase),
-            handler: event.handler.name,
-            ending: end.map(|end| end.ending),
-            status: end.and_then(|end| end.status),
-        };
-        Record { draft: Draft { text, n, t }, tally, view }
+        Record { draft: Draft { text, n, t }, tally: tally(phase, event, &who), view: event.view(phase) }
+    }
+}
+
+fn tally(phase: Phase, event: &Event<'_>, who: &Who<'_>) -> Tally {
+    match (phase, event.stage.end()) {
+        (Phase::Begin, _) => Tally::Begin,
+        (Phase::End, Some(end)) => Tally::End {
+            outcome: end.ending.outcome,
+            unattributed: event.unattributed(),
+            unknown_codes: who.unknown_codes(event),
+        },
+        (Phase::After, _) => Tally::After,
+        _ => Tally::Nothing,
     }
 }
 
@@ -280,6 +244,18 @@ impl Stage {
 }
 
 impl Event<'_> {
+    /// What other layers may see of a line.
+    fn view(&self, phase: Phase) -> View {
+        let end = self.stage.end().filter(|_| phase != Phase::Part);
+        View {
+            action: self.action,
+            phase: Some(phase),
+            handler: self.handler.name,
+            ending: end.map(|end| end.ending),
+            status: end.and_then(|end| end.status),
+        }
+    }
+
     fn totals(&self) -> Totals {
         self.released.with(self.disclosed)
     }
@@ -290,6 +266,15 @@ impl Event<'_> {
 
     fn category(&self) -> Option<&'static str> {
         self.totals().category.or(self.handler.category)
+    }
+
+    /// Whether fields left. Those of a record that was walked did; those that were only named, by the attribute or by the
+    /// body, did where an answer that is no record went out. An operation that was refused cannot claim them.
+    fn disclosed_fields(&self) -> bool {
+        let done = matches!(self.stage, Stage::End(End { ending: Ending::OK, .. }));
+        // What a function gives back is no body that anybody could look at.
+        let opaque = self.typed == Some(false) || !self.origin.is_request();
+        self.disclosed.walked || (done && opaque)
     }
 
     /// Where the purpose comes from. Only an access to patient data must have one.

@@ -6,7 +6,6 @@
 
 mod check;
 mod control;
-mod expected;
 mod form;
 mod json;
 mod markdown;
@@ -37,7 +36,9 @@ mod tests {
     }
 
     fn every(mut look: impl FnMut(&'static Member)) {
-        SECTIONS.iter().for_each(|section| each(section.members, &mut look));
+        for section in SECTIONS {
+            each(section.members, &mut look);
+        }
     }
 
     #[test]
@@ -89,7 +90,7 @@ mod tests {
         });
     }
 
-    /// Of AuditEvent in FHIR 4.0.1.
+    /// Of `AuditEvent` in FHIR 4.0.1.
     const ELEMENTS: &[&str] = &[
         "id",
         "meta",

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use audit_core::{
     Actor, Audit, Builder, Op, PhiRecord, Purpose, Reason,
     adapter::{Guard, Handler, Held, Origin, Scope, Unannotated},
-    event::{Action, Kind, OnAuditFailure, Outcome, Phase},
+    event::{Action, Kind, Outcome, Phase},
     keys::{Keys, PseudonymKeys, SealKey},
     testing::{Line, Recording},
 };
@@ -133,7 +133,7 @@ fn what_the_body_says_counts() {
     assert_eq!(line.members()["records"][0]["id"], audit.pseudonym("note", &9).unwrap());
     assert_eq!(line.members()["records"][0]["of"], 0);
     assert_eq!(line.patients(), [audit.pseudonym("patient", "7").unwrap()]);
-    assert_eq!(line.fields(), ["text"]);
+    assert!(line.fields().is_empty(), "nothing was disclosed");
 }
 
 #[test]
@@ -551,4 +551,23 @@ proptest! {
         });
         prop_assert_eq!(records, expected.collect());
     }
+}
+
+/// An operation that never saw a record cannot claim that its fields left.
+#[test]
+fn fields_are_those_of_what_left() {
+    static PAGE: Handler = Handler { fields: &["name", "notes.text"], ..handler(Action::Read) };
+    let fields = |status, body: fn(&Scope)| {
+        let (_, lines) = operation(&PAGE, status, body);
+        lines.iter().flat_map(|line| line.fields().into_iter().map(str::to_owned)).collect::<Vec<_>>()
+    };
+    assert_eq!(fields(200, Scope::untyped), ["name", "notes.text"]);
+    assert!(
+        fields(403, |_| {}).is_empty() && fields(404, |_| {}).is_empty() && fields(204, |_| {}).is_empty()
+    );
+    assert!(fields(200, |scope| drop(scope.panicked())).is_empty());
+    let walked = fields(200, |scope| {
+        scope.release(Held::new(Patient { id: 7, name: "Ada Quillfeather".into() })).unwrap();
+    });
+    assert_eq!(walked, ["name", "notes.text"]);
 }

@@ -117,7 +117,9 @@ fn own_is_who_sees_nobody_else() {
         let line = said(&audit, &READ, |scope| {
             let op = Op::of(scope.clone());
             op.actor(Actor::proxy("mum.doe", of));
-            named.iter().for_each(|patient| op.patient(patient));
+            for patient in named {
+                op.patient(patient);
+            }
         });
         line["actor"]["own"].as_bool().unwrap()
     };
@@ -264,11 +266,10 @@ fn a_broken_glass_has_its_own_policy_when_no_line_is_accepted() {
             answered
         })
     };
-    use OnAuditFailure::{Allow, Deny};
-    assert!(answered(Allow, true, true));
-    assert!(!answered(Allow, true, false), "asked for and not granted");
-    assert!(!answered(Allow, false, true), "not asked for");
-    assert!(!answered(Deny, true, true));
+    assert!(answered(OnAuditFailure::Allow, true, true));
+    assert!(!answered(OnAuditFailure::Allow, true, false), "asked for and not granted");
+    assert!(!answered(OnAuditFailure::Allow, false, true), "not asked for");
+    assert!(!answered(OnAuditFailure::Deny, true, true));
 }
 
 /// While the log fails, a request that asks to break the glass gets as far as the handler, who has the last word.
@@ -557,10 +558,10 @@ fn a_digest_can_be_computed_by_whoever_holds_the_key() {
     let (of, field, value) = ("Patient", "name", "\"Ada Quillfeather\"");
     let mut message = op.as_bytes().to_vec();
     for name in [of, field] {
-        message.push(name.len() as u8);
+        message.push(u8::try_from(name.len()).unwrap());
         message.extend_from_slice(name.as_bytes());
     }
-    message.extend_from_slice(&(value.len() as u32).to_be_bytes());
+    message.extend_from_slice(&u32::try_from(value.len()).unwrap().to_be_bytes());
     message.extend_from_slice(value.as_bytes());
     let mut mac = Hmac::<sha2::Sha256>::new_from_slice(&key).unwrap();
     mac.update(&message);

@@ -252,8 +252,8 @@ const ROWS: &[Row] = &[
     Row {
         control: Control::Au12,
         wants: "Generate audit records for the events of AU-2",
-        evidence: "Every operation has exactly one end, also when it panics or is given up, and whatever the logging is set to. What has no \
-                   attribute yet is recorded with its route.",
+        evidence: "While the process lives, every operation has exactly one end, also when it panics or is given up, and \
+                   whatever the logging is set to. What has no attribute yet is recorded with its route.",
         members: &["op", "phase", "parts", "typed", "unattributed", "handlers"],
         tests: &[
             (MORNING, "the_same_lines_come_out_when_logging_is_off"),

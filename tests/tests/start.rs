@@ -2,7 +2,15 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
-use std::process::{Command, Output, Stdio};
+use std::{
+    fs::File,
+    io::{BufRead, BufReader},
+    process::{Command, Output, Stdio},
+};
+
+use demo::{Keys, verify};
+use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
+use serde_json::json;
 
 fn start(variables: &[(&str, &str)]) -> Output {
     let program = Command::new(env!("CARGO_BIN_EXE_job"))
@@ -81,4 +89,72 @@ fn a_stdout_that_takes_nothing_keeps_a_program_from_starting() {
     assert_eq!(output.status.code(), Some(1));
     let said = String::from_utf8(output.stderr).unwrap();
     assert!(said.starts_with("Error: stdout does not take audit lines ("), "{said}");
+}
+
+/// An attached one-off dyno: what it prints goes to the operator's terminal and into no drain.
+#[test]
+fn a_dyno_with_a_terminal_is_refused() {
+    let dyno = |name: &str, terminal: bool| {
+        // Whoever holds the other end keeps the terminal open.
+        let master = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
+        grantpt(&master).unwrap();
+        unlockpt(&master).unwrap();
+        let path = ptsname(&master, Vec::new()).unwrap().into_string().unwrap();
+        let terminal = terminal.then(|| File::options().read(true).write(true).open(path).unwrap());
+        let output = Command::new(env!("CARGO_BIN_EXE_job"))
+            .arg("0")
+            .envs([
+                ("AUDIT_SEAL_KEY", key("5a")),
+                ("AUDIT_PSEUDONYM_KEYS", key("6b")),
+                ("DYNO", name.to_owned()),
+            ])
+            .stdin(Stdio::null())
+            .stdout(terminal.map_or_else(Stdio::piped, Into::into))
+            .stderr(Stdio::piped())
+            .spawn()
+            .and_then(std::process::Child::wait_with_output)
+            .unwrap();
+        drop(master);
+        (output.status.success(), String::from_utf8(output.stderr).unwrap())
+    };
+    let (started, said) = dyno("run.4711", true);
+    assert!(!started && said.starts_with("Error: this is an attached one-off dyno (run.4711)"), "{said}");
+    assert!(said.contains("use `heroku run:detached`"));
+    assert!(dyno("run.4711", false).0, "detached");
+    assert!(dyno("web.1", true).0, "no one-off dyno");
+}
+
+#[test]
+fn the_first_line_states_what_the_program_declares() {
+    let keys = Keys::new(&key("5a"), &key("6b")).unwrap();
+    let program = || {
+        let mut program = Command::new(env!("CARGO_BIN_EXE_stated"));
+        let output = program.envs(keys.variables()).env("AUDIT_ENV", "test").output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        let lines = BufReader::new(&*output.stdout).lines();
+        lines.map(|line| verify(&line.unwrap(), &keys).unwrap()).collect::<Vec<_>>()
+    };
+    let lines = program();
+    let start = &lines[0];
+    assert_eq!(*start.member("forms"), json!([{"namespace": "patient", "steps": ["trim", "upper"]}]));
+    assert_eq!((start.text("actors"), start.number("tenants")), (Some("clear"), Some(2)));
+    assert_eq!(start.list("shared"), ["user"]);
+    assert_eq!(start.member("handlers")["count"], 1);
+    assert_eq!(program()[0].member("handlers"), start.member("handlers"), "a program's hash stays as it is");
+    // Two spellings are one patient.
+    let ends: Vec<_> = lines.iter().filter(|line| line.text("phase") == Some("end")).collect();
+    assert_eq!(ends.len(), 2);
+    assert_eq!(ends[0].list("patients"), ends[1].list("patients"));
+    assert_eq!(
+        (ends[0].text("tenant"), &ends[0].member("actor")["id"]),
+        (Some("north"), &json!("admission"))
+    );
+}
+
+#[test]
+fn two_forms_of_one_namespace_keep_a_program_from_starting() {
+    let output = Command::new(env!("CARGO_BIN_EXE_ambiguous")).output().unwrap();
+    assert!(!output.status.success() && output.stdout.is_empty());
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.contains("declare different forms of the namespace `patient`"), "{said}");
 }

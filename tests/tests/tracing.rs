@@ -10,7 +10,7 @@ use std::{
 use audit_core::{
     Op,
     adapter::{Guard, Handler, Origin, Scope, Unannotated},
-    event::{Action, OnAuditFailure},
+    event::Action,
     testing::Recording,
 };
 use tracing::{Event, Subscriber, level_filters::LevelFilter, subscriber::with_default};
@@ -28,7 +28,9 @@ static READ: Handler = Handler {
     resource: None,
     category: None,
     fields: &[],
-    on_audit_failure: OnAuditFailure::Deny,
+    by: &[],
+    no_subject: false,
+    on_audit_failure: None,
 };
 
 fn read(audit: &Recording) {

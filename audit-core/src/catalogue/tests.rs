@@ -54,6 +54,7 @@ fn every_word_of_the_attribute_counts() {
 }
 
 #[crate::audit(read, on_audit_failure = allow)]
+#[expect(dead_code, reason = "nobody calls it, and that is the point")]
 fn registered<T>(_: T) {}
 
 #[test]
@@ -77,6 +78,7 @@ fn a_namespace_has_one_form() {
 }
 
 #[derive(crate::Identifier)]
+#[expect(dead_code, reason = "nobody makes one, and that is the point")]
 #[id(namespace = "unused", trim, lower)]
 struct Unused<'a>(&'a str);
 

@@ -247,6 +247,7 @@ fn recursion() {
 }
 
 /// One change in a leaf, and the path under which it is found.
+#[expect(clippy::type_complexity, reason = "a table")]
 const LEAVES: [(&str, fn(&mut Patient)); 11] = [
     ("label", |it| it.label = Confidentiality::VeryRestricted),
     ("name", |it| it.name.push('x')),

@@ -41,8 +41,8 @@ impl Recipient {
         if !is_code(&code) {
             return Err(Error::Code { what: "recipient", code });
         }
-        let name = text("name", &code, name.into())?;
-        let address = text("address", &code, address.into())?;
+        let name = text("name", &code, &name.into())?;
+        let address = text("address", &code, &address.into())?;
         let address = Some(address).filter(|address| !address.is_empty());
         if name.is_empty() {
             return Err(Error::Recipient { what: "name", code });
@@ -64,7 +64,7 @@ impl Recipient {
     }
 }
 
-fn text(what: &'static str, code: &str, text: String) -> Result<String, Error> {
+fn text(what: &'static str, code: &str, text: &str) -> Result<String, Error> {
     const MOST: usize = 120;
     let text = text.trim();
     if text.len() > MOST || text.chars().any(char::is_control) {

@@ -2,7 +2,7 @@
 
 use super::{Object, Record, Recorder, View};
 use crate::{
-    catalogue::Handlers,
+    catalogue::{Declared, Handlers},
     counters::{Counters, Tally},
     event::{Action, Severity},
     seal::Draft,
@@ -15,6 +15,8 @@ pub(crate) struct Start {
     pub(crate) ephemeral: bool,
     /// What the program's attributes say.
     pub(crate) handlers: Handlers,
+    /// The canonical forms of its identifiers.
+    pub(crate) forms: Vec<Declared>,
 }
 
 /// What a control line says.
@@ -47,7 +49,8 @@ impl Recorder {
             if start {
                 o.flag("ephemeral", control.ephemeral());
             }
-            if let Control::Start(Start { handlers, .. }) = control {
+            if let Control::Start(Start { handlers, forms, .. }) = control {
+                o.list("forms", forms, |out, form| Object::write(out, |o| form_of(o, form)));
                 o.object("handlers", |o| {
                     o.number("count", handlers.count);
                     o.text("hash", &handlers.hash);
@@ -87,6 +90,11 @@ impl Recorder {
         let view = View { action, phase: None, handler: "", ending: None, status: None };
         Record { draft: Draft { text, n, t }, tally, view }
     }
+}
+
+fn form_of(o: &mut Object<'_>, form: &Declared) {
+    o.text("namespace", form.namespace);
+    o.texts("steps", form.steps.iter().map(|step| step.as_str()));
 }
 
 impl<'a> Control<'a> {

@@ -3,7 +3,7 @@
 use super::{Object, Recorder};
 use crate::{
     code::is_code,
-    codes::Set,
+    codes::{Set, Tenant},
     disclosure::Only,
     event::{Actor, ActorKind, Authz, BreakGlass, Details, Event, Grant, Notice, Origin, Purpose, Transfer},
     identity::{Identifier, Identity},
@@ -124,7 +124,7 @@ impl Who<'_> {
             + unknown(&codes.issuers, actor.and_then(|actor| actor.issuer.as_deref()))
             + unknown(&codes.policies, event.authz.map(|authz| authz.policy.as_ref()))
             + unknown(&codes.reasons, event.break_glass.map(|glass| glass.reason.as_ref()))
-            + unknown(&codes.tenants, event.tenant.map(|tenant| tenant.as_str()))
+            + unknown(&codes.tenants, event.tenant.map(Tenant::as_str))
     }
 }
 

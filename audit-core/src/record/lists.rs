@@ -36,7 +36,8 @@ impl<'a> Lists<'a> {
         let changed = if event.stage.is_end() { event.details.changed.as_slice() } else { &[] };
         let mut records: Vec<usize> = (0..disclosed.records.len()).collect();
         records.sort_by_key(|place| disclosed.records[*place].of.unwrap_or(usize::MAX));
-        Self { disclosed, pseudonyms, changed, fields: disclosed.fields.paths().collect(), records }
+        let fields = if event.disclosed_fields() { disclosed.fields.paths().collect() } else { Vec::new() };
+        Self { disclosed, pseudonyms, changed, fields, records }
     }
 
     /// Everything on one line.

@@ -20,7 +20,7 @@ use tracing_subscriber::{EnvFilter, Layer, layer::SubscriberExt, util::Subscribe
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
-    let audit = Audit::from_env()?;
+    let audit = Audit::builder().roles(["physician", "billing-clerk", "administrator"]).start()?;
     // stdout belongs to the audit lines; everything else goes to stderr.
     let logs = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
     let logs = logs.with_filter(EnvFilter::from_default_env()).with_filter(audit_axum::without_audit());

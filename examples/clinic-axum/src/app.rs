@@ -51,17 +51,16 @@ pub(crate) fn router(config: &Config, store: Store, outbox: Outbox, audit: &Audi
         routes =
             routes.route("/debug/panic/{id}", get(debug::panic)).route("/debug/slow/{id}", get(debug::slow));
     }
-    let layer = AuditLayer::new(audit).purpose_by_role(purpose).tenant(tenant).break_glass(break_glass);
+    let layer = AuditLayer::new(audit)
+        .purpose_by_role(purpose)
+        .tenant(|head| Some(caller::tenant(&head.headers).to_owned()))
+        .break_glass(break_glass);
     routes.layer(layer).layer(from_fn_with_state(state.clone(), auth::identify)).with_state(state)
 }
 
 /// What each role uses patient data for.
 fn purpose(role: &str) -> Option<Purpose> {
     clinic::purpose_of(role)
-}
-
-fn tenant(head: &Parts) -> Option<String> {
-    Some(caller::tenant(&head.headers).to_owned())
 }
 
 /// The reason for which somebody asks for any chart.

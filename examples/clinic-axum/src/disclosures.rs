@@ -63,7 +63,7 @@ impl Wanted {
     fn terms(&self) -> Result<Terms, Error> {
         let basis =
             Basis::from_text(&self.basis).ok_or(Error::Invalid("the basis is no section of part 164"))?;
-        let terms = self.consent.iter().fold(Terms::on(basis), |terms, id| terms.consent(id));
+        let terms = self.consent.iter().fold(Terms::on(basis), Terms::consent);
         Ok(if self.part2 { terms.notice(Notice::Part2) } else { terms })
     }
 }

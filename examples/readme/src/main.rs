@@ -62,7 +62,7 @@ impl<S: Sync> FromRequestParts<S> for User {
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let audit = Audit::from_env()?; // keys and service; audit lines own stdout
+    let audit = Audit::builder().roles(["clinician"]).start()?; // keys from the environment; audit lines own stdout
     let logs = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
     tracing_subscriber::registry()
         .with(audit.layer())

@@ -1,10 +1,14 @@
 //! What only the lines about the log itself say.
 
-use crate::schema::{
-    Control, expected, form,
-    member::{
-        ALWAYS, COUNTED, Line, Member, On, Origin, SESSION,
-        Shape::{Enum, Flag, Group, List, Number, Text},
+use super::texts;
+use crate::{
+    identity::Step,
+    schema::{
+        Control, form,
+        member::{
+            ALWAYS, COUNTED, Line, Member, On, Origin, SESSION,
+            Shape::{Enum, Flag, Group, List, Number, Text},
+        },
     },
 };
 
@@ -47,7 +51,7 @@ pub(crate) const SESSION_LINES: &[Member] = &[
         .says("What identifiers go through before they become pseudonyms.")
         .from(&[Origin::Configuration])
         .serves(&[Control::UniqueUser]),
-    Member::new("handlers", Group(HANDLERS), On::sometimes(&[Line::Start]))
+    Member::new("handlers", Group(HANDLERS), On::always(&[Line::Start]))
         .says("The handlers and functions with the attribute.")
         .from(&[Origin::Macro])
         .serves(&[Control::Au12]),
@@ -78,7 +82,7 @@ const FORM: &[Member] = &[
         .says("The namespace of the identifiers.")
         .from(&[Origin::Configuration])
         .serves(&[Control::UniqueUser]),
-    Member::new("steps", List(&Enum(|| expected::STEP.to_vec())), ALWAYS)
+    Member::new("steps", List(&Enum(|| texts!(Step))), ALWAYS)
         .says("The steps, in their order.")
         .from(&[Origin::Configuration])
         .serves(&[Control::UniqueUser]),
