@@ -1,12 +1,16 @@
 //! HTTP, as a browser at the clinic would speak it.
 
 use std::{
-    io::{self, Write},
+    io::{self, BufRead, BufReader, Write},
     net::TcpStream,
+    time::Duration,
 };
 
 use serde_json::Value;
-use ureq::{Agent, http::Request};
+use ureq::{
+    Agent, Body,
+    http::{Request, Response},
+};
 
 /// Sends requests to one server.
 pub struct Client {
@@ -14,7 +18,17 @@ pub struct Client {
     url: String,
 }
 
+/// A request.
+#[derive(Default)]
+pub(crate) struct Call {
+    pub(crate) method: &'static str,
+    pub(crate) path: String,
+    pub(crate) headers: Vec<(&'static str, String)>,
+    pub(crate) body: Option<Value>,
+}
+
 /// What came back.
+#[derive(Default)]
 pub struct Answer {
     /// The status.
     pub status: u16,
@@ -27,8 +41,8 @@ pub struct Answer {
 impl Client {
     /// A client of the server at that URL.
     pub fn new(url: &str) -> Self {
-        let config = Agent::config_builder().http_status_as_error(false).build();
-        Self { agent: config.into(), url: url.to_owned() }
+        let config = Agent::config_builder().http_status_as_error(false).timeout_global(Some(PATIENCE));
+        Self { agent: config.build().into(), url: url.to_owned() }
     }
 
     /// Sends a request as that user, or as nobody, with a JSON body where there is one.
@@ -38,36 +52,73 @@ impl Client {
     pub fn send(
         &self,
         user: Option<&str>,
-        method: &str,
+        method: &'static str,
         path: &str,
         body: Option<&Value>,
     ) -> Result<Answer, ureq::Error> {
-        let mut request = Request::builder().method(method).uri(format!("{}{path}", self.url));
-        if let Some(user) = user {
-            request = request.header("authorization", format!("Bearer {user}"));
-        }
-        let mut response = match body {
-            Some(body) => {
-                let request = request.header("content-type", "application/json").body(body.to_string())?;
-                self.agent.run(request)?
-            }
-            None => self.agent.run(request.body(())?)?,
-        };
-        let text = response.body_mut().read_to_string()?;
+        let headers = user.map(|user| ("authorization", format!("Bearer {user}"))).into_iter().collect();
+        self.call(&Call { method, path: path.to_owned(), headers, body: body.cloned() })
+    }
+
+    pub(crate) fn call(&self, call: &Call) -> Result<Answer, ureq::Error> {
+        let mut response = self.answer(call)?;
+        let text = response.body_mut().with_config().limit(MOST).read_to_string()?;
         let json = serde_json::from_str(&text).unwrap_or_default();
         Ok(Answer { status: response.status().as_u16(), text, json })
     }
 
+    /// Reads the events of a live view as they come, to the end, or hangs up after so many. Gives the status.
+    pub(crate) fn watch(
+        &self,
+        call: &Call,
+        leave_after: Option<usize>,
+        mut arrived: impl FnMut(),
+    ) -> Result<u16, ureq::Error> {
+        let response = self.answer(call)?;
+        let status = response.status().as_u16();
+        let lines = BufReader::new(response.into_body().into_reader()).lines();
+        let mut events = 0;
+        for line in lines {
+            if line?.starts_with("data:") {
+                arrived();
+                events += 1;
+            }
+            if Some(events) == leave_after {
+                break;
+            }
+        }
+        Ok(status)
+    }
+
+    fn answer(&self, call: &Call) -> Result<Response<Body>, ureq::Error> {
+        let mut request = Request::builder().method(call.method).uri(format!("{}{}", self.url, call.path));
+        for (name, value) in &call.headers {
+            request = request.header(*name, value);
+        }
+        match &call.body {
+            Some(body) => {
+                self.agent.run(request.header("content-type", "application/json").body(body.to_string())?)
+            }
+            None => self.agent.run(request.body(())?),
+        }
+    }
+
     /// Sends a request and hangs up without waiting for the answer.
-    ///
-    /// # Errors
-    /// Where the server cannot be reached.
-    pub fn hang_up(&self, user: &str, path: &str, after: impl FnOnce()) -> io::Result<()> {
+    pub(crate) fn hang_up(&self, call: &Call, after: impl FnOnce()) -> io::Result<()> {
         let host = self.url.trim_start_matches("http://");
         let mut stream = TcpStream::connect(host)?;
-        write!(stream, "GET {path} HTTP/1.1\r\nHost: {host}\r\nAuthorization: Bearer {user}\r\n\r\n")?;
+        write!(stream, "{} {} HTTP/1.1\r\nHost: {host}\r\n", call.method, call.path)?;
+        for (name, value) in &call.headers {
+            write!(stream, "{name}: {value}\r\n")?;
+        }
+        stream.write_all(b"\r\n")?;
         after();
         drop(stream);
         Ok(())
     }
 }
+
+/// How long an answer may take.
+const PATIENCE: Duration = Duration::from_mins(1);
+/// Bytes of an answer.
+const MOST: u64 = 64 << 20;

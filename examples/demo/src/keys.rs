@@ -6,6 +6,7 @@ use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD as URL_SAFE_NO_PAD};
 use hkdf::Hkdf;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
+use uuid::Uuid;
 
 /// Seal key and newest pseudonym key, as an auditor and a privacy officer hold them.
 pub struct Keys {
@@ -59,14 +60,37 @@ impl Keys {
         hkdf(b"als1", &self.seal, &[b"als1 session", &session])
     }
 
-    /// The pseudonym of a value.
+    /// The pseudonym of a value that no tenant has to itself.
     pub fn pseudonym(&self, namespace: &str, value: &str) -> String {
-        let (length, name) = ([u8::try_from(namespace.len()).unwrap_or(u8::MAX)], namespace.as_bytes());
+        self.pseudonym_at(None, namespace, value)
+    }
+
+    /// The pseudonym of a value of that tenant. The text shows the namespace alone.
+    pub fn pseudonym_at(&self, tenant: Option<&str>, namespace: &str, value: &str) -> String {
+        let full = tenant.map_or_else(|| namespace.to_owned(), |tenant| format!("{namespace}@{tenant}"));
+        let (length, name) = ([short(&full)], full.as_bytes());
         let key = hkdf(b"als1 pseudonym", &self.pseudonym, &[b"als1 ns", &length, name]).unwrap_or_default();
-        let size = u32::try_from(value.len()).unwrap_or(u32::MAX).to_be_bytes();
-        let tag = mac(&key, &[b"als1 pseudonym\0", &length, name, &size, value.as_bytes()]);
+        let tag = mac(&key, &[b"als1 pseudonym\0", &length, name, &long(value), value.as_bytes()]);
         format!("{namespace}.{}.{}", self.pseudonym_id, URL_SAFE_NO_PAD.encode(&tag[..16]))
     }
+
+    /// The digest of a field's value, as JSON, in one operation.
+    pub(crate) fn digest(&self, op: Uuid, of: &str, field: &str, json: &str) -> String {
+        let key = hkdf(b"als1 change", &self.pseudonym, &[b"als1 change"]).unwrap_or_default();
+        let (of_length, field_length) = ([short(of)], [short(field)]);
+        let names: [&[u8]; 4] = [&of_length, of.as_bytes(), &field_length, field.as_bytes()];
+        let value: [&[u8]; 2] = [&long(json), json.as_bytes()];
+        let parts: Vec<_> = [op.as_bytes().as_slice()].into_iter().chain(names).chain(value).collect();
+        URL_SAFE_NO_PAD.encode(&mac(&key, &parts)[..8])
+    }
+}
+
+fn short(text: &str) -> u8 {
+    u8::try_from(text.len()).unwrap_or(u8::MAX)
+}
+
+fn long(text: &str) -> [u8; 4] {
+    u32::try_from(text.len()).unwrap_or(u32::MAX).to_be_bytes()
 }
 
 /// The text of a line's MAC.

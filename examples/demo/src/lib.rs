@@ -3,21 +3,31 @@
 //! The check shares no code with the SDK: it reads the lines as `docs/seal-format.md` and the JSON Schema describe them and
 //! nothing else.
 
+mod build;
 mod check;
 mod client;
+mod expected;
 mod keys;
 mod line;
 mod morning;
+mod people;
+mod premises;
+mod process;
 mod server;
+mod step;
+mod story;
 
 use std::fmt;
 
+pub use build::{Framework, build_program};
 pub use check::check;
 pub use client::{Answer, Client};
 pub use keys::{BadKey, Keys};
 pub use line::{Line, canonical, fits, verify};
-pub use morning::{Expected, morning};
-pub use server::{Framework, Server, StartError, build, build_program};
+pub use morning::morning;
+pub use premises::Premises;
+pub use server::{Server, StartError};
+pub use story::Played;
 
 /// What came of a morning.
 pub struct Report {
@@ -35,17 +45,12 @@ pub type Error = Box<dyn std::error::Error + Send + Sync>;
 /// Plays the morning and checks its lines, which are copied to stdout as they come.
 ///
 /// # Errors
-/// Where the server cannot be built or started, or does not answer.
+/// Where a program cannot be built or started, or does not answer.
 pub fn run(framework: Framework, keys: &Keys) -> Result<Report, Error> {
     eprintln!("Building {} …", framework.package());
-    let program = build(framework)?;
-    let server = Server::start(&program, keys)?;
-    eprintln!("The clinic opens on {}.", server.url());
-    let expected = morning(&server)?;
-    eprintln!("The clinic closes (SIGTERM).");
-    let lines = server.stop()?;
-    let complaints = check(&lines, &expected, keys);
-    Ok(Report { lines: lines.len(), operations: expected.len(), complaints })
+    let played = morning(&Premises::build(framework, keys)?)?;
+    let complaints = check(&played, keys);
+    Ok(Report { lines: played.lines.len(), operations: played.operations(), complaints })
 }
 
 impl fmt::Display for Report {

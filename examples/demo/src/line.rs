@@ -31,6 +31,11 @@ impl Line {
     pub fn member(&self, name: &str) -> &Value {
         &self.0[name]
     }
+
+    /// A member of a group, by its path: `actor.id`.
+    pub(crate) fn at(&self, path: &str) -> &Value {
+        path.split('.').fold(&self.0, |value, name| &value[name])
+    }
 }
 
 /// Checks one line without its newline: size, schema, canonical text, MAC.

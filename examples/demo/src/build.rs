@@ -1,0 +1,54 @@
+//! The clinic's programs, as cargo builds them.
+
+use std::{
+    env,
+    path::PathBuf,
+    process::{Command, Stdio},
+};
+
+use serde_json::Value;
+
+use crate::server::StartError;
+
+/// Which of the clinic's servers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Framework {
+    /// `clinic-axum`
+    Axum,
+}
+
+impl Framework {
+    /// What can stand on the command line.
+    pub const NAMES: [&'static str; 1] = ["axum"];
+
+    /// The framework of that name.
+    pub fn named(name: &str) -> Option<Self> {
+        (name == "axum").then_some(Self::Axum)
+    }
+
+    /// The package of its server.
+    pub const fn package(self) -> &'static str {
+        match self {
+            Self::Axum => "clinic-axum",
+        }
+    }
+}
+
+/// Builds a program of this workspace with the cargo that runs us, and says where it is.
+///
+/// # Errors
+/// Where it cannot be built.
+pub fn build_program(package: &str, program: &'static str) -> Result<PathBuf, StartError> {
+    let output = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+        .args(["build", "--quiet", "--package", package, "--bin", program])
+        .arg("--message-format=json-render-diagnostics")
+        .stderr(Stdio::inherit())
+        .output()?;
+    let messages = String::from_utf8_lossy(&output.stdout);
+    let executable =
+        messages.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok()).find_map(|message| {
+            let ours = message["target"]["name"] == program;
+            message["executable"].as_str().filter(|_| ours).map(PathBuf::from)
+        });
+    executable.filter(|_| output.status.success()).ok_or(StartError::Build(program))
+}

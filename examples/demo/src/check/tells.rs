@@ -1,0 +1,187 @@
+//! Whether an operation is what its step must leave.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::operation::Operation;
+use crate::{
+    expected::{Changed, Expected, FoundBy, Patients, Sides, Wanted, kind_of},
+    keys::Keys,
+    line::Line,
+};
+
+/// Reads operations as an auditor who has the keys.
+pub(super) struct Reader<'a> {
+    pub(super) keys: &'a Keys,
+    /// The operations of the steps so far.
+    pub(super) told: Vec<String>,
+}
+
+impl Reader<'_> {
+    /// Whether the operation is that of a step.
+    pub(super) fn is_of(&self, operation: &Operation<'_>, found_by: &FoundBy) -> bool {
+        let end = operation.end();
+        match found_by {
+            FoundBy::Request(id) => end.text("request") == Some(&self.keys.pseudonym("request", id)),
+            FoundBy::Cause(step) => {
+                end.text("request").is_none() && end.text("cause") == Some(&self.told[step.0])
+            }
+        }
+    }
+
+    /// How it differs from what the step must leave.
+    pub(super) fn differences(&self, operation: &Operation<'_>, step: &Expected) -> Vec<String> {
+        let end = operation.end();
+        let mut wrong = Vec::new();
+        let mut must = |holds: bool, what: &str| {
+            if !holds {
+                wrong.push(format!("«{}» {what}", step.step));
+            }
+        };
+        let named = |member| end.member(member).to_string();
+        must(end.text("action") == Some(step.action), &format!("action is {}", named("action")));
+        must(end.text("kind") == Some(kind_of(step.action)), &format!("kind is {}", named("kind")));
+        let ending = (end.text("outcome"), end.text("reason"));
+        must(ending == (Some(step.ending.0), Some(step.ending.1)), &format!("ended with {ending:?}"));
+        must(end.number("status") == step.status.map(u64::from), &format!("status is {}", named("status")));
+        must(end.text("severity") == Some(severity(end)), &format!("severity is {}", named("severity")));
+        must(step.op.is_none_or(|op| op.to_string() == operation.id()), "the client was told another id");
+        must(
+            step.request.as_ref().is_none_or(|request| came_by(end, request)),
+            &format!("http is {}", named("http")),
+        );
+        must(operation.begins() == step.begins, "begins where it must not, or the other way round");
+        must(operation.parts() >= step.parts, &format!("has {} parts", operation.parts()));
+        must(self.names(operation, step), "does not name its patients, and nobody else");
+        must(claims_nothing(end), "claims to have disclosed what nobody saw");
+        for line in &operation.lines {
+            must(line.text("tenant") == step.tenant, &format!("tenant is {}", line.member("tenant")));
+            must(line.member("synthetic") == &json!(true), "is not marked as synthetic");
+        }
+        for member in SPECIAL {
+            let wanted = step.wanted(member) || (*member == "changed" && step.changed.is_some());
+            must(wanted || end.member(member).is_null(), &format!("{member} is {}", named(member)));
+        }
+        for (path, wanted) in &step.members {
+            must(self.fits(end.at(path), wanted, step), &format!("{path} is {}", end.at(path)));
+        }
+        if let Some(changed) = &step.changed {
+            must(self.changes(operation, changed), &format!("changed is {}", named("changed")));
+        }
+        wrong
+    }
+
+    fn fits(&self, found: &Value, wanted: &Wanted, step: &Expected) -> bool {
+        match wanted {
+            Wanted::Is(value) => holds(found, value),
+            Wanted::Holds(value) => found.as_array().is_some_and(|found| found.contains(&json!(value))),
+            Wanted::Pseudonym(namespace, value) => {
+                found.as_str() == Some(&self.pseudonym(step, namespace, value))
+            }
+            Wanted::Op(earlier) => found.as_str() == Some(&self.told[earlier.0]),
+        }
+    }
+
+    fn pseudonym(&self, step: &Expected, namespace: &str, value: &str) -> String {
+        let tenant = step.tenant.filter(|_| !SHARED.contains(&namespace));
+        self.keys.pseudonym_at(tenant, namespace, value)
+    }
+
+    fn names(&self, operation: &Operation<'_>, step: &Expected) -> bool {
+        let wanted = step.patients.ids().iter().map(|id| self.pseudonym(step, "patient", &id.to_string()));
+        let mut wanted: Vec<_> = wanted.collect();
+        let mut named = operation.patients();
+        if matches!(step.patients, Patients::Once(_)) {
+            named.sort_unstable();
+            wanted.sort_unstable();
+            return named == wanted;
+        }
+        named.into_iter().collect::<BTreeSet<_>>() == wanted.iter().map(String::as_str).collect()
+    }
+
+    /// The changed fields, each with the sides that it has, and digests of what they held.
+    fn changes(&self, operation: &Operation<'_>, wanted: &Changed) -> bool {
+        let lines = operation.lines.iter().filter_map(|line| line.member("changed").as_array());
+        let found: Vec<_> = lines.flatten().collect();
+        let fields: BTreeSet<_> = found.iter().filter_map(|change| change["field"].as_str()).collect();
+        let (before, after) = (wanted.sides != Sides::After, wanted.sides != Sides::Before);
+        let digest = |field: &str, value: &Value| {
+            let op = Uuid::parse_str(operation.id()).unwrap_or_default();
+            self.keys.digest(op, wanted.of, field, &value.to_string())
+        };
+        fields == wanted.fields.iter().copied().collect()
+            && found.len() == fields.len()
+            && found.iter().all(|change| {
+                let (old, new) = (&change["before"], &change["after"]);
+                change["type"] == wanted.of
+                    && old.is_string() == before
+                    && new.is_string() == after
+                    && old != new
+            })
+            && wanted.values.iter().all(|(field, side, value)| {
+                found.iter().any(|change| change["field"] == *field && change[*side] == digest(field, value))
+            })
+    }
+}
+
+/// Whether that stands there: of a group its members, of a list its entries.
+fn holds(found: &Value, wanted: &Value) -> bool {
+    match (found, wanted) {
+        (Value::Object(found), Value::Object(wanted)) => {
+            wanted.iter().all(|(name, wanted)| found.get(name).is_some_and(|found| holds(found, wanted)))
+        }
+        (Value::Array(found), Value::Array(wanted)) => {
+            found.len() == wanted.len()
+                && found.iter().zip(wanted).all(|(found, wanted)| holds(found, wanted))
+        }
+        _ => found == wanted,
+    }
+}
+
+/// Whether the method is right, and the template such that the path fits it.
+fn came_by(end: &Line, (method, path): &(&'static str, String)) -> bool {
+    let path = path.split('?').next().unwrap_or_default();
+    let route = end.at("http.route").as_str().unwrap_or_default();
+    let (path, route): (Vec<_>, Vec<_>) = (path.split('/').collect(), route.split('/').collect());
+    end.at("http.method") == method
+        && path.len() == route.len()
+        && path.iter().zip(route).all(|(path, route)| *path == route || route.starts_with('{'))
+}
+
+/// How much attention the ending deserves.
+fn severity(end: &Line) -> &'static str {
+    match (end.text("outcome"), end.text("reason")) {
+        _ if end.at("break_glass.granted") == &json!(true) => "warning",
+        (Some("denied" | "unknown"), _) => "notice",
+        (Some("failed"), Some("error" | "panic" | "timeout")) => "warning",
+        _ => "info",
+    }
+}
+
+/// A refused or failed request has disclosed no record.
+fn claims_nothing(end: &Line) -> bool {
+    let refused = end.number("status").is_some_and(|status| status >= 400);
+    !refused || ["count", "records", "fields"].iter().all(|member| end.member(member).is_null())
+}
+
+/// What stands in few lines only.
+const SPECIAL: &[&str] = &[
+    "authz",
+    "break_glass",
+    "cause",
+    "changed",
+    "config",
+    "disclosure",
+    "encounter",
+    "grant",
+    "link",
+    "review",
+    "search",
+    "study",
+    "unattributed",
+];
+
+/// The namespaces that both clinics share.
+const SHARED: [&str; 6] = ["user", "service", "client", "request", "session", "token"];
