@@ -74,3 +74,8 @@ pub use audit_macros::audit_axum as audit;
 pub use layer::{AuditLayer, Tenant};
 pub use op::Op;
 pub use phi::{Opaque, Phi, Records};
+
+/// The page is compiled, so that what it says is true.
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/vocabulary.md")]
+pub struct Vocabulary;
