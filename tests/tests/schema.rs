@@ -8,7 +8,7 @@ use std::{
 };
 
 use audit_core::schema;
-use demo::{Framework, Keys, Server, build, fits, morning};
+use demo::{Framework, Keys, Premises, fits, morning};
 use serde_json::{Value, json};
 
 fn keys() -> Keys {
@@ -17,10 +17,8 @@ fn keys() -> Keys {
 
 /// The lines of all scenarios: a morning at the clinic, and plain functions.
 static LINES: LazyLock<Vec<Value>> = LazyLock::new(|| {
-    let program = build(Framework::Axum).unwrap();
-    let server = Server::start_quietly(Command::new(program).envs(keys().variables())).unwrap();
-    morning(&server).unwrap();
-    let mut lines = server.stop().unwrap();
+    let premises = Premises::build(Framework::Axum, &keys()).unwrap().quietly("info");
+    let mut lines = morning(&premises).unwrap().lines;
     lines.extend(job());
     lines.iter().map(|line| serde_json::from_str(line).unwrap()).collect()
 });

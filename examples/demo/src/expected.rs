@@ -7,6 +7,7 @@ use uuid::Uuid;
 use crate::people::Person;
 
 /// The operation that a step must leave: exactly one.
+#[derive(Clone)]
 pub(crate) struct Expected {
     /// The step, for people.
     pub(crate) step: &'static str,
@@ -46,6 +47,7 @@ pub(crate) struct Expected {
 pub(crate) struct StepId(pub(crate) usize);
 
 /// How the lines of a step are found.
+#[derive(Clone)]
 pub(crate) enum FoundBy {
     /// By the request id that the client chose.
     Request(String),
@@ -54,6 +56,7 @@ pub(crate) enum FoundBy {
 }
 
 /// The patients that the lines must name.
+#[derive(Clone)]
 pub(crate) enum Patients {
     /// These and nobody else.
     These(Vec<Uuid>),
@@ -62,6 +65,7 @@ pub(crate) enum Patients {
 }
 
 /// What must stand in a member.
+#[derive(Clone)]
 pub(crate) enum Wanted {
     /// That; of a group, that in its members.
     Is(Value),
@@ -74,6 +78,7 @@ pub(crate) enum Wanted {
 }
 
 /// The fields that must be named as changed.
+#[derive(Clone)]
 pub(crate) struct Changed {
     pub(crate) of: &'static str,
     pub(crate) fields: Vec<&'static str>,

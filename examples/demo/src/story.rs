@@ -25,6 +25,7 @@ pub(crate) struct Story<'p> {
 }
 
 /// A morning that was played.
+#[derive(Clone)]
 pub struct Played {
     /// The audit lines of all programs.
     pub lines: Vec<String>,
@@ -128,6 +129,11 @@ impl<'p> Story<'p> {
 }
 
 impl Played {
+    /// The same morning with other lines, to see whether that is noticed.
+    pub fn with(&self, lines: Vec<String>) -> Self {
+        Self { lines, ..self.clone() }
+    }
+
     /// How many operations there were.
     pub fn operations(&self) -> usize {
         self.expected.len()

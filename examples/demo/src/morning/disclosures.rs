@@ -33,7 +33,7 @@ pub(super) fn tell(story: &mut Story<'_>) -> Result<(), Error> {
     story
         .step("Nobody knows this recipient (422).")
         .by(ADAMS)
-        .post(&path, json!({"recipient": "somebody", "basis": "164.508"}))
+        .post(&path, json!({"recipient": "nobody-in-particular", "basis": "164.508"}))
         .is("disclose")
         .of(&[patient])
         .gets(422)?;
