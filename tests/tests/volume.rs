@@ -12,7 +12,7 @@ use std::{
     process::Command,
 };
 
-use demo::{Framework, Keys, Line, Server, build, verify};
+use demo::{Framework, Keys, Line, Server, build_program, verify};
 use serde_json::Value;
 
 fn keys() -> Keys {
@@ -60,7 +60,8 @@ fn named(lines: &[Line]) -> BTreeMap<String, u32> {
 #[test]
 fn memory_is_bounded_and_everybody_is_named_once() {
     let patients = env::var("VOLUME_PATIENTS").map_or(12_000, |number| number.parse::<u64>().unwrap());
-    let program = build(Framework::Axum).unwrap();
+    let axum = Framework::Axum.package();
+    let program = build_program(axum, axum).unwrap();
     let mut command = Command::new(program);
     command.envs(keys().variables()).env("CLINIC_PATIENTS", patients.to_string());
     let server = Server::start_quietly(&mut command).unwrap();
