@@ -46,7 +46,7 @@ fn canaries() -> BTreeSet<String> {
 }
 
 /// What the story's people type, send, choose and see.
-const TYPED: [&str; 33] = [
+const TYPED: [&str; 34] = [
     "dr.adams",
     "nurse.baker",
     "clerk.clark",
@@ -70,6 +70,7 @@ const TYPED: [&str; 33] = [
     "consent-of-the-grey-plover",
     "curiosity-of-a-magpie",
     "nobody-in-particular",
+    "stone-curlew",
     "Your appointment",
     "in 2 days",
     "remindersDaysBefore",

@@ -9,7 +9,7 @@ use crate::{
     error::ApiError,
 };
 
-#[audit(export)]
+#[audit(export, purpose = Research)]
 pub(crate) async fn patients(caller: Caller, headers: HeaderMap) -> Result<Phi<Records>, ApiError> {
     if let Some(study) = text(&headers, "x-study") {
         caller.op.study(study);

@@ -53,6 +53,13 @@ impl<'s, 'p> Step<'s, 'p> {
         self.header("x-clinic", clinic.code())
     }
 
+    /// In a clinic that does not exist.
+    pub(crate) fn in_unknown(mut self, clinic: &str) -> Self {
+        self.expected.tenant = Some("other");
+        self.expected.unknown_codes += 1;
+        self.header("x-clinic", clinic)
+    }
+
     pub(crate) fn header(mut self, name: &'static str, value: &str) -> Self {
         self.call.headers.push((name, value.to_owned()));
         self
@@ -118,15 +125,16 @@ impl Step<'_, '_> {
         self
     }
 
-    /// With these fields of a patient as changed, and of one of them the value on a side.
+    /// With these fields of a record as changed, and of some of them the value on a side.
     pub(crate) fn changes(
         mut self,
+        of: &'static str,
         sides: Sides,
         fields: &[&'static str],
         values: &[(&'static str, &'static str, &Value)],
     ) -> Self {
         let values = values.iter().map(|(field, side, value)| (*field, *side, (*value).clone())).collect();
-        self.expected.changed = Some(Changed { of: "Patient", fields: fields.to_vec(), sides, values });
+        self.expected.changed = Some(Changed { of, fields: fields.to_vec(), sides, values });
         self
     }
 
@@ -151,7 +159,7 @@ impl Step<'_, '_> {
 
     /// With so many codes that nobody registered.
     pub(crate) fn unknown_codes(mut self, count: u64) -> Self {
-        self.expected.unknown_codes = count;
+        self.expected.unknown_codes += count;
         self
     }
 }

@@ -13,7 +13,7 @@ use crate::{
 
 /// A morning under way.
 pub(crate) struct Story<'p> {
-    pub(crate) premises: &'p Premises,
+    premises: &'p Premises,
     pub(crate) client: Client,
     server: Server,
     expected: Vec<Expected>,
@@ -82,6 +82,12 @@ impl<'p> Story<'p> {
         self.ended.0.extend(job.lines);
         self.ended.1.extend(job.story);
         Ok(())
+    }
+
+    /// How many messages in the outbox hold all of these.
+    pub(crate) fn messages(&self, texts: &[&str]) -> Result<usize, Error> {
+        let messages = self.premises.messages()?;
+        Ok(messages.iter().filter(|message| texts.iter().all(|text| message.contains(text))).count())
     }
 
     pub(crate) fn tell(&mut self, text: &'static str) {

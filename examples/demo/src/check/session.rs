@@ -59,7 +59,7 @@ fn counted(lines: &[&Line]) -> Vec<String> {
     let mut wanted = vec![
         ("begun", those("phase", "begin")),
         ("ended", those("phase", "end")),
-        ("lines", lines.len() as u64),
+        ("lines", lines.len().saturating_sub(1) as u64),
     ];
     wanted.extend(["success", "denied", "failed", "unknown"].map(|name| (name, those("outcome", name))));
     wanted.extend(["refused", "unattributed", "unrecorded", "withheld"].map(|name| (name, 0)));

@@ -35,7 +35,13 @@ pub(super) fn tell(story: &mut Story<'_>) -> Result<(), Error> {
         .at(Clinic::South)
         .get(chart(own, ""))
         .is("read")
-        .of(&[own])
         .denied("tenants.members-only")?;
+    story
+        .step("A third clinic does not exist (422).")
+        .by(CLARK)
+        .in_unknown("clinic-of-the-stone-curlew")
+        .get("/patients")
+        .is("search")
+        .turned_away(422)?;
     Ok(())
 }

@@ -7,6 +7,7 @@ use uuid::Uuid;
 use super::{chart, id, page};
 use crate::{
     Error,
+    expected::{Expected, FoundBy, StepId, Wanted},
     people::{ADAMS, CLARK, DEAN},
     story::Story,
 };
@@ -44,13 +45,13 @@ pub(super) fn tell(story: &mut Story<'_>) -> Result<(), Error> {
         .post("/admin/recipients", new.clone())
         .is("register")
         .denied("settings.administrators-only")?;
-    story
+    let told = story
         .step("the administrator may,")
         .by(DEAN)
         .post("/admin/recipients", new.clone())
         .is("register")
-        .with("disclosure", json!({"recipient": new}))
         .gets(204)?;
+    registered(story, told.step, &new);
     let body = json!({"recipient": "lab-meridian", "basis": "164.506"});
     ids.push(discloses(story, "and the physician uses it at once.", patient, &body, &new)?);
     let account = story
@@ -88,9 +89,25 @@ fn discloses(
         step = step.with("disclosure.notice", json!("42CFR2.32"));
     }
     let told = step.gets(201)?;
+    let to = recipient["code"].as_str().unwrap_or_default();
+    if story.messages(&[&format!("To: {to}@"), &patient.to_string()])? != 1 {
+        story.complain(text, "the message is not in the outbox");
+    }
     let op = id(&told.answer.json);
     story.expected(told.step).op = Some(op);
     Ok(op)
+}
+
+/// What the log itself says of a recipient whom a request makes known.
+fn registered(story: &mut Story<'_>, by: StepId, recipient: &Value) {
+    let mut said = Expected::new("The log says who the recipient is.", FoundBy::Cause(by));
+    said.action = "register";
+    said.tenant = Some("north");
+    said.begins = true;
+    said.by(&DEAN);
+    said.wants("cause", Wanted::Op(by));
+    said.wants("disclosure", Wanted::Is(json!({"recipient": recipient})));
+    story.expect(said);
 }
 
 fn known(place: usize) -> Value {

@@ -39,7 +39,7 @@ fn one_patient(story: &mut Story<'_>) -> Result<(), Error> {
         .by(CLARK)
         .post("/patients", patient.clone())
         .is("create")
-        .changes(Sides::After, &ALL, &[("name", "after", &patient["name"])])
+        .changes("Patient", Sides::After, &ALL, &[("name", "after", &patient["name"])])
         .gets(201)?;
     let created = id(&told.answer.json);
     story.expected(told.step).about(&[created]);
@@ -52,7 +52,12 @@ fn one_patient(story: &mut Story<'_>) -> Result<(), Error> {
         .put(&path, patient.clone())
         .is("update")
         .of(&[created])
-        .changes(Sides::Both, &["name"], &[("name", "before", &old), ("name", "after", &patient["name"])])
+        .changes(
+            "Patient",
+            Sides::Both,
+            &["name"],
+            &[("name", "before", &old), ("name", "after", &patient["name"])],
+        )
         .ok()?;
     story
         .step("may not delete the chart (403),")
@@ -67,7 +72,7 @@ fn one_patient(story: &mut Story<'_>) -> Result<(), Error> {
         .delete(&path)
         .is("delete")
         .of(&[created])
-        .changes(Sides::Before, &ALL, &[("name", "before", &patient["name"])])
+        .changes("Patient", Sides::Before, &ALL, &[("name", "before", &patient["name"])])
         .gets(204)?;
     story
         .step("The deleted chart is not found (404).")

@@ -21,9 +21,7 @@ pub(super) fn tell(story: &mut Story<'_>) -> Result<(), Error> {
     for (clinic, index, step) in wanted {
         expect(story, text, clinic, index, step);
         let name = synthetic::patient_of(clinic, index).name;
-        let messages = story.premises.messages()?;
-        if messages.iter().filter(|message| message.contains(&name) && message.contains(LETTER)).count() != 1
-        {
+        if story.messages(&[&name, LETTER])? != 1 {
             story.complain(text, "a letter is not in the outbox");
         }
     }

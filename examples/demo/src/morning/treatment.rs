@@ -6,6 +6,7 @@ use serde_json::json;
 use super::chart;
 use crate::{
     Error,
+    expected::Sides,
     people::{ADAMS, BAKER},
     story::Story,
 };
@@ -27,6 +28,7 @@ pub(super) fn tell(story: &mut Story<'_>) -> Result<(), Error> {
         .is("create")
         .of(&[patient])
         .with_id("encounter", "encounter", ENCOUNTER)
+        .changes("Note", Sides::After, &["author", "written_at", "text"], &[("text", "after", &json!(NOTE))])
         .gets(201)?;
     story
         .step("and a nurse reads the notes")
@@ -52,7 +54,7 @@ fn monitor(story: &mut Story<'_>) -> Result<(), Error> {
     story
         .step("The nurse watches a monitor: five events, each with its line before it,")
         .by(BAKER)
-        .get(chart(patient, "/live?every_ms=50&count=5"))
+        .get(chart(patient, "/live?every_ms=60&count=5"))
         .is("read")
         .of(&[patient])
         .with("count", json!(5))
@@ -60,7 +62,7 @@ fn monitor(story: &mut Story<'_>) -> Result<(), Error> {
     story
         .step("and walks away from another one: the line says that nobody was left to watch.")
         .by(BAKER)
-        .get(chart(patient, "/live?every_ms=50&count=1000"))
+        .get(chart(patient, "/live?every_ms=60&count=1000"))
         .is("read")
         .of(&[patient])
         .leaves_after(3)?;
