@@ -136,7 +136,13 @@ fn the_first_line_states_what_the_program_declares() {
     };
     let lines = program();
     let start = &lines[0];
-    assert_eq!(*start.member("forms"), json!([{"namespace": "patient", "steps": ["trim", "upper"]}]));
+    assert_eq!(
+        *start.member("forms"),
+        json!([
+            {"namespace": "patient", "steps": ["trim", "upper"]},
+            {"namespace": "user", "steps": ["trim", "lower"]},
+        ])
+    );
     assert_eq!((start.text("actors"), start.number("tenants")), (Some("clear"), Some(2)));
     assert_eq!(start.list("shared"), ["user"]);
     assert_eq!(start.member("handlers")["count"], 1);

@@ -6,8 +6,9 @@
 use std::{error::Error, io::Read, time::Duration};
 
 use audit_axum::{
-    Actor, Audit, AuditLayer, Op, Phi, PhiRecord, Purpose, audit,
-    core::{Handle, Refused, event::Link},
+    Actor, Audit, AuditLayer, Op, Phi, PhiRecord, Purpose, Refused, audit,
+    core::Handle,
+    event::{Authn, Link, Method, Verdict},
 };
 use axum::{
     Router,
@@ -15,6 +16,7 @@ use axum::{
     http::{StatusCode, request::Parts},
     routing::get,
 };
+use uuid::Uuid;
 
 #[derive(PhiRecord)]
 struct Patient {
@@ -53,7 +55,8 @@ fn purpose(head: &Parts) -> Option<Purpose> {
 
 #[audit(read, patient = id)]
 async fn show(op: Op, Path(id): Path<u64>) -> Phi<Patient> {
-    op.actor(Actor::service("lab").on_behalf_of("dr.adams"));
+    let authn = Authn::by(Method::ApiKey).token("key-1");
+    op.actor(Actor::service("lab").on_behalf_of("dr.adams").authn(authn));
     op.allow("own-ward");
     op.purpose(Purpose::Legal);
     Phi::new(Patient { id, name: "Ada Quillfeather".to_owned() })
@@ -70,6 +73,8 @@ async fn links(State(audit): State<Handle>) -> Result<StatusCode, String> {
     let said = async {
         audit.link(Link::Unmerge, &7, &8).await?;
         audit.link(Link::Alias, &7, &"7a").await?;
+        audit.review(Uuid::from_u128(9), Verdict::Unjustified).await?;
+        audit.review(Uuid::from_u128(9), Verdict::Inconclusive).await?;
         Ok::<_, Refused>(StatusCode::NO_CONTENT)
     };
     said.await.map_err(|refused| refused.to_string())

@@ -7,6 +7,11 @@ use audit_core::{Actor, Audit, Identifier, Op, Refused, audit};
 #[id(namespace = "patient", trim, upper)]
 struct Mrn(String);
 
+/// The address of an account, which is the same in any case of its letters.
+#[derive(Identifier)]
+#[id(namespace = "user", trim, lower)]
+struct Account(&'static str);
+
 fn main() -> Result<(), audit_core::Error> {
     let audit = Audit::builder().tenants(["north", "south"]).shared(["user"]).actors_in_clear().start()?;
     for spelling in ["mrn-0012345 ", "MRN-0012345"] {
@@ -17,6 +22,8 @@ fn main() -> Result<(), audit_core::Error> {
 
 #[audit(create, tenant = "north", patient = mrn)]
 fn admit(mrn: &Mrn) -> Result<(), Refused> {
-    Op::current().ok_or(Refused::NotRunning)?.actor(Actor::service("admission"));
+    Op::current()
+        .ok_or(Refused::NotRunning)?
+        .actor(Actor::service("admission").on_behalf_of(Account(" Dean@Clinic.example ")));
     Ok(())
 }
