@@ -53,7 +53,8 @@ impl<'a> Lists<'a> {
 
     /// Deals everything out to lines with that much room each; the last one is for the end.
     ///
-    /// A line is complete in itself: the patient of each of its records stands on it, again if need be.
+    /// A line is complete in itself: the patient of each of its records stands on it. So a patient is named once, unless no
+    /// line can hold all the patient's records.
     pub(super) fn deal(&self, room: usize) -> Vec<Chunk> {
         let mut hand = Hand { room, chunks: Vec::new(), chunk: Chunk::empty() };
         for (place, field) in self.fields.iter().enumerate() {
@@ -62,28 +63,34 @@ impl<'a> Lists<'a> {
         for (place, changed) in self.changed.iter().enumerate() {
             hand.take(changed_bytes(changed), |chunk| chunk.changed.push(place));
         }
-        let mut records = self.records.iter().copied().peekable();
+        let mut records = self.records.as_slice();
         for patient in 0..self.disclosed.patients.tokens.len() {
-            hand.take(self.patient_bytes(), |chunk| chunk.patients.push(patient));
-            while let Some(record) =
-                records.next_if(|place| self.disclosed.records[*place].of == Some(patient))
-            {
-                let bytes = self.record_bytes(&self.disclosed.records[record]);
-                if hand.fits(bytes) {
-                    hand.take(bytes, |chunk| chunk.records.push(record));
-                } else {
-                    hand.take(self.patient_bytes() + bytes, |chunk| chunk.patients.push(patient));
-                    hand.chunk.records.push(record);
-                }
-            }
+            let of_patient = |place: &usize| self.disclosed.records[*place].of == Some(patient);
+            let count = records.iter().position(|place| !of_patient(place)).unwrap_or(records.len());
+            let (own, others) = records.split_at(count);
+            self.deal_patient(&mut hand, patient, own);
+            records = others;
         }
         for record in records {
-            hand.take(self.record_bytes(&self.disclosed.records[record]), |chunk| {
-                chunk.records.push(record);
-            });
+            hand.take(self.record_bytes(*record), |chunk| chunk.records.push(*record));
         }
         hand.chunks.push(hand.chunk);
         hand.chunks
+    }
+
+    /// A patient with all records on one line, where one line can hold them.
+    fn deal_patient(&self, hand: &mut Hand, patient: usize, records: &[usize]) {
+        let together = records.iter().map(|record| self.record_bytes(*record)).sum::<usize>();
+        hand.make_room(self.patient_bytes() + together);
+        hand.take(self.patient_bytes(), |chunk| chunk.patients.push(patient));
+        for record in records {
+            let bytes = self.record_bytes(*record);
+            if !hand.fits(bytes) {
+                hand.take(self.patient_bytes() + bytes, |chunk| chunk.patients.push(patient));
+                hand.chunk.bytes -= bytes;
+            }
+            hand.take(bytes, |chunk| chunk.records.push(*record));
+        }
     }
 
     pub(super) fn write_changed(&self, object: &mut Object<'_>, chunk: &Chunk) {
@@ -125,9 +132,10 @@ impl<'a> Lists<'a> {
         self.pseudonyms.text_bytes(PATIENT) + QUOTES
     }
 
-    fn record_bytes(&self, record: &RecordEntry) -> usize {
+    fn record_bytes(&self, record: usize) -> usize {
         /// No line holds more patients than this place says.
         const LAST_PLACE: usize = 999;
+        let record = &self.disclosed.records[record];
         let mut text = Vec::new();
         self.write_record(&mut text, record, record.of.map(|_| LAST_PLACE));
         text.len() + COMMA
@@ -165,6 +173,13 @@ struct Hand {
 impl Hand {
     const fn fits(&self, bytes: usize) -> bool {
         self.chunk.bytes + bytes <= self.room
+    }
+
+    /// Begins a line where this much does not fit any more, unless no line could hold it.
+    fn make_room(&mut self, bytes: usize) {
+        if !self.fits(bytes) && LIST_NAMES + bytes <= self.room {
+            self.chunks.push(std::mem::replace(&mut self.chunk, Chunk::empty()));
+        }
     }
 
     fn take(&mut self, bytes: usize, put: impl FnOnce(&mut Chunk)) {

@@ -52,6 +52,11 @@ impl Process {
         Ok(Self { child, lines, story, copies: copies.into_iter().flatten().collect() })
     }
 
+    /// Its id.
+    pub(crate) fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Asks it to end.
     pub(crate) fn terminate(&self) -> io::Result<()> {
         let pid = i32::try_from(self.child.id()).ok().and_then(Pid::from_raw);

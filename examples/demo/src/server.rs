@@ -73,6 +73,11 @@ impl Server {
         &self.url
     }
 
+    /// The id of its process.
+    pub fn id(&self) -> u32 {
+        self.process.id()
+    }
+
     /// The audit lines so far.
     pub fn lines(&self) -> Vec<String> {
         self.process.lines.lines()
