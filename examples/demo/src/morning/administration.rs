@@ -42,6 +42,7 @@ fn grants(story: &mut Story<'_>) -> Result<(), Error> {
         .by(BAKER)
         .get(EXPORT)
         .is("export")
+        .purpose("HRESCH")
         .denied(RESEARCHERS)?;
     story
         .step("The clerk may not change that (403).")
@@ -75,7 +76,13 @@ fn grants(story: &mut Story<'_>) -> Result<(), Error> {
         .with("grant", research)
         .with_id("grant.to", "user", BAKER.name)
         .gets(204)?;
-    story.step("That was that (403).").by(BAKER).get(EXPORT).is("export").denied(RESEARCHERS)?;
+    story
+        .step("That was that (403).")
+        .by(BAKER)
+        .get(EXPORT)
+        .is("export")
+        .purpose("HRESCH")
+        .denied(RESEARCHERS)?;
     Ok(())
 }
 

@@ -65,7 +65,7 @@ fn monitor(story: &mut Story<'_>) -> Result<(), Error> {
         .get(chart(patient, "/live?every_ms=60&count=1000"))
         .is("read")
         .of(&[patient])
-        .leaves_after(3)?;
+        .leaves_after(5)?;
     Ok(())
 }
 
