@@ -34,43 +34,27 @@ impl Reader<'_> {
     /// How it differs from what the step must leave.
     pub(super) fn differences(&self, operation: &Operation<'_>, step: &Expected) -> Vec<String> {
         let end = operation.end();
-        let mut wrong = Vec::new();
-        let mut must = |holds: bool, what: &str| {
-            if !holds {
-                wrong.push(format!("«{}» {what}", step.step));
-            }
-        };
-        let named = |member| end.member(member).to_string();
-        must(end.text("action") == Some(step.action), &format!("action is {}", named("action")));
-        must(end.text("kind") == Some(kind_of(step.action)), &format!("kind is {}", named("kind")));
-        let ending = (end.text("outcome"), end.text("reason"));
-        must(ending == (Some(step.ending.0), Some(step.ending.1)), &format!("ended with {ending:?}"));
-        must(end.number("status") == step.status.map(u64::from), &format!("status is {}", named("status")));
-        must(end.text("severity") == Some(severity(end)), &format!("severity is {}", named("severity")));
+        let mut wrong: Vec<_> = plain(end, step).into_iter().map(|member| said(end, member)).collect();
+        let mut must = |holds: bool, what: &str| wrong.extend((!holds).then(|| what.to_owned()));
         must(step.op.is_none_or(|op| op.to_string() == operation.id()), "the client was told another id");
-        must(
-            step.request.as_ref().is_none_or(|request| came_by(end, request)),
-            &format!("http is {}", named("http")),
-        );
         must(operation.begins() == step.begins, "begins where it must not, or the other way round");
-        must(operation.parts() >= step.parts, &format!("has {} parts", operation.parts()));
+        must(operation.parts() >= step.parts, "has too few parts");
         must(self.names(operation, step), "does not name its patients, and nobody else");
         must(claims_nothing(end), "claims to have disclosed what nobody saw");
         for line in &operation.lines {
-            must(line.text("tenant") == step.tenant, &format!("tenant is {}", line.member("tenant")));
+            must(line.text("tenant") == step.tenant, &said(line, "tenant"));
             must(line.member("synthetic") == &json!(true), "is not marked as synthetic");
         }
         for member in SPECIAL {
             let wanted = step.wanted(member) || (*member == "changed" && step.changed.is_some());
-            must(wanted || end.member(member).is_null(), &format!("{member} is {}", named(member)));
+            must(wanted || end.member(member).is_null(), &said(end, member));
         }
         for (path, wanted) in &step.members {
-            must(self.fits(end.at(path), wanted, step), &format!("{path} is {}", end.at(path)));
+            must(self.fits(end.at(path), wanted, step), &said(end, path));
         }
-        if let Some(changed) = &step.changed {
-            must(self.changes(operation, changed), &format!("changed is {}", named("changed")));
-        }
-        wrong
+        let changes = step.changed.as_ref().is_none_or(|changed| self.changes(operation, changed));
+        must(changes, &said(end, "changed"));
+        wrong.into_iter().map(|what| format!("«{}» {what}", step.step)).collect()
     }
 
     fn fits(&self, found: &Value, wanted: &Wanted, step: &Expected) -> bool {
@@ -124,6 +108,25 @@ impl Reader<'_> {
                 found.iter().any(|change| change["field"] == *field && change[*side] == digest(field, value))
             })
     }
+}
+
+/// Which of the members that every end has are not as they must be.
+fn plain(end: &Line, step: &Expected) -> Vec<&'static str> {
+    let right = [
+        ("action", end.text("action") == Some(step.action)),
+        ("kind", end.text("kind") == Some(kind_of(step.action))),
+        ("outcome", end.text("outcome") == Some(step.ending.0)),
+        ("reason", end.text("reason") == Some(step.ending.1)),
+        ("status", end.number("status") == step.status.map(u64::from)),
+        ("severity", end.text("severity") == Some(severity(end))),
+        ("http", step.request.as_ref().is_none_or(|request| came_by(end, request))),
+    ];
+    right.into_iter().filter(|(_, right)| !right).map(|(member, _)| member).collect()
+}
+
+/// What stands there.
+fn said(line: &Line, path: &str) -> String {
+    format!("{path} is {}", line.at(path))
 }
 
 /// Whether that stands there: of a group its members, of a list its entries.

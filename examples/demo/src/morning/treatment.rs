@@ -19,7 +19,9 @@ pub(super) fn tell(story: &mut Story<'_>) -> Result<(), Error> {
         .get(chart(patient, ""))
         .is("read")
         .of(&[patient])
+        .with("resource", json!({"type": "Patient", "category": "demographics"}))
         .with("records", json!([{"label": "N", "of": 0, "version": 1}]))
+        .with("fields", json!(FIELDS))
         .ok()?;
     story
         .step("writes a note about the visit,")
@@ -57,6 +59,7 @@ fn monitor(story: &mut Story<'_>) -> Result<(), Error> {
         .get(chart(patient, "/live?every_ms=60&count=5"))
         .is("read")
         .of(&[patient])
+        .with("resource", json!({"type": "Observation", "category": "vital-signs"}))
         .with("count", json!(5))
         .watches(5)?;
     story
@@ -71,3 +74,6 @@ fn monitor(story: &mut Story<'_>) -> Result<(), Error> {
 
 const NOTE: &str = "Feels better since Tuesday.";
 const ENCOUNTER: &str = "visit-kestrel-0117";
+/// What an opened chart discloses.
+const FIELDS: [&str; 8] =
+    ["name", "birth_date", "sex", "phone", "address.street", "address.city", "address.state", "address.zip"];
