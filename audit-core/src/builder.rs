@@ -1,12 +1,6 @@
 //! Starting the log.
 
-use std::{
-    collections::BTreeSet,
-    io::{self, IsTerminal},
-    sync::{Arc, Mutex, PoisonError},
-    thread,
-    time::Duration,
-};
+use std::{collections::BTreeSet, io, time::Duration};
 
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD as URL_SAFE_NO_PAD};
 
@@ -18,10 +12,11 @@ use crate::{
     deployment::Service,
     error::Error,
     event::{Action, OnAuditFailure, Recipient},
-    handle::{Choices, Handle, WeakHandle},
+    handle::{Choices, Handle},
     keys::Keys,
     output::Output,
     policy::Policies,
+    process::{claim_stdout, refuse_attached_dyno, spawn_threads},
     pseudonym::Pseudonymizer,
     record::{Recorder, Start},
     seal::Seal,
@@ -256,52 +251,4 @@ impl Builder {
     }
 }
 
-/// Two logs on one stdout would each number their own lines.
-fn claim_stdout(handle: &Handle) -> Result<(), Error> {
-    let mut running = RUNNING.lock().unwrap_or_else(PoisonError::into_inner);
-    if running.as_ref().is_some_and(WeakHandle::alive) {
-        return Err(Error::AlreadyRunning);
-    }
-    *running = Some(handle.downgrade());
-    Ok(())
-}
-
-/// The log of this process's stdout, for plain functions.
-pub(crate) fn running() -> Option<Handle> {
-    RUNNING.lock().unwrap_or_else(PoisonError::into_inner).as_ref()?.upgrade()
-}
-
-/// One thread to write where a request's thread must not, and one to keep time, because the first may hang.
-pub(crate) fn spawn_threads(handle: &Handle) -> Result<(), Error> {
-    let sink = Arc::clone(handle.sink());
-    thread::Builder::new()
-        .name("audit-writer".to_owned())
-        .spawn(move || sink.write_always())
-        .map_err(Error::System)?;
-    let sink = Arc::clone(handle.sink());
-    let weak = handle.downgrade();
-    let checkpoint = move || {
-        if let Some(handle) = weak.upgrade() {
-            handle.checkpoint();
-        }
-    };
-    thread::Builder::new()
-        .name("audit-keeper".to_owned())
-        .spawn(move || sink.keep_time(checkpoint))
-        .map_err(Error::System)?;
-    Ok(())
-}
-
-/// What an attached one-off dyno prints goes to the operator's terminal and into no drain.
-fn refuse_attached_dyno(keys: &Keys) -> Result<(), Error> {
-    match std::env::var("DYNO") {
-        Ok(dyno) if dyno.starts_with("run.") && !keys.ephemeral && io::stdout().is_terminal() => {
-            Err(Error::Attached { dyno })
-        }
-        _ => Ok(()),
-    }
-}
-
 const LONGEST: Duration = Duration::from_hours(1);
-
-static RUNNING: Mutex<Option<WeakHandle>> = Mutex::new(None);

@@ -2,7 +2,7 @@
 
 use std::{fmt, thread};
 
-use crate::{event::Ending, operation::OTHER, refusal::Refusal, scope::Scope};
+use crate::{ending::OTHER, event::Ending, refusal::Refusal, scope::Scope};
 
 /// Sees to it that the operation of a scope ends: by [`end`](Self::end), or, when it is dropped before, as *cancelled*.
 ///

@@ -36,11 +36,13 @@ extern crate self as audit_core;
 // From the request to the operation,
 mod scope;
 mod state;
+mod said;
 mod guard;
 mod operation;
 mod turn;
 mod release;
 mod stream;
+mod ending;
 mod op;
 mod plain;
 mod acts;
@@ -84,6 +86,7 @@ mod error;
 mod handle;
 pub mod keys;
 mod policy;
+mod process;
 mod refusal;
 
 pub mod danger;

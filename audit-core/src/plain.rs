@@ -3,12 +3,12 @@
 use std::panic::resume_unwind;
 
 use crate::{
-    builder::running,
     error::Refused,
     event::{Ending, Handler, Outcome, Reason},
     guard::{Guard, Unannotated},
     identity::Identifier,
     op::Op,
+    process::running,
     scope::Scope,
     unwind::CatchUnwind,
 };

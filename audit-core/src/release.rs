@@ -7,7 +7,7 @@ use crate::{
     error::Refused,
     event::Ending,
     phi::{Leaving, NamesPatient},
-    record::Records,
+    record::{Record, Records},
     scope::Scope,
     state::Arming,
 };
@@ -47,6 +47,22 @@ impl Scope {
         state.released = state.released.with(disclosed);
         state.typed.get_or_insert(true);
         Ok(())
+    }
+
+    /// Writes a part of an operation that has not ended, and waits until it was accepted.
+    pub(crate) async fn write_part(&self, part: Record) -> Result<(), Refused> {
+        let sink = self.audit().sink();
+        let until = sink.deadline();
+        let place = sink.room(until).await?;
+        let receipt = {
+            let _order = self.order();
+            if !self.armed() {
+                return Err(Refused::Ended);
+            }
+            self.state().parts += 1;
+            self.audit().emit(place, part)
+        };
+        receipt.by(until).await
     }
 
     /// Nothing took the operation, or it was let through without a line: what then may leave, the policy says.

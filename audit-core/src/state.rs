@@ -1,4 +1,4 @@
-//! What becomes known of an operation on the way, and what is said of it in each of its lines.
+//! What becomes known of an operation on the way: who, for whom, why.
 
 use std::borrow::Cow;
 
@@ -7,15 +7,10 @@ use uuid::Uuid;
 use crate::{
     admission::Admission,
     codes::Tenant,
-    disclosure::{Disclosed, Disclosure, Totals},
+    disclosure::{Disclosed, Totals},
     emit::report_once,
     error::Refused,
-    event::{
-        Action, Actor, Authz, BreakGlass, Details, Ending, Event, Handler, OnAuditFailure, Purpose,
-        PurposeFrom, Stage,
-    },
-    phi::{Held, PhiRecord},
-    record::Records,
+    event::{Actor, Authz, BreakGlass, Details, Ending, Handler, Purpose, PurposeFrom},
     scope::Scope,
     turn::Turn,
 };
@@ -34,20 +29,20 @@ pub(crate) struct State {
     pub(crate) status: Option<u16>,
     /// The operation that led to this one.
     pub(crate) cause: Option<Uuid>,
-    actor: Option<Actor>,
+    pub(crate) actor: Option<Actor>,
     actor_from: Option<ActorFrom>,
-    tenant: Option<Tenant>,
-    purposes: Vec<Purpose>,
-    purpose_from: Option<PurposeFrom>,
+    pub(crate) tenant: Option<Tenant>,
+    pub(crate) purposes: Vec<Purpose>,
+    pub(crate) purpose_from: Option<PurposeFrom>,
     pub(crate) authz: Option<Authz>,
-    break_glass: Option<BreakGlass>,
+    pub(crate) break_glass: Option<BreakGlass>,
     /// What the body, or a panic, said about the ending; it overrides the status.
     pub(crate) verdict: Option<Ending>,
     pub(crate) details: Details,
     /// What the attribute and the body named.
     pub(crate) named: Disclosed,
     /// That, and what the answer discloses.
-    answer: Option<Disclosed>,
+    pub(crate) answer: Option<Disclosed>,
     /// What has left on parts.
     pub(crate) released: Totals,
     pub(crate) typed: Option<bool>,
@@ -98,7 +93,7 @@ impl State {
     }
 
     /// What was named, the answer included.
-    fn disclosed(&self) -> &Disclosed {
+    pub(crate) fn disclosed(&self) -> &Disclosed {
         self.answer.as_ref().unwrap_or(&self.named)
     }
 
@@ -215,124 +210,5 @@ impl Scope {
         state.tenant.clone_from(&from.tenant);
         state.purposes.clone_from(&from.purposes);
         state.purpose_from = from.purpose_from.map(|known| known.max(PurposeFrom::Request));
-    }
-
-    /// Names what the record discloses and writes it as JSON, for an answer whose line comes first.
-    ///
-    /// # Errors
-    /// Where a field cannot be written as JSON.
-    pub fn release<T: PhiRecord>(&self, held: Held<T>) -> Result<Vec<u8>, serde_json::Error> {
-        let (mut disclosed, tenant) = {
-            // An answer that is put together from several names all of them.
-            let state = self.state();
-            (state.disclosed().clone(), state.tenant.clone())
-        };
-        let pseudonyms = self.audit().pseudonymizer().of(tenant.as_ref());
-        let body = held.release(&mut Disclosure::new(pseudonyms, &mut disclosed))?;
-        let mut state = self.state();
-        state.answer = Some(disclosed);
-        state.typed = Some(true);
-        Ok(body)
-    }
-
-    /// What a record discloses.
-    pub(crate) fn disclosed(&self, record: &impl PhiRecord) -> Disclosed {
-        let mut disclosed = Disclosed::default();
-        self.disclose(record, &mut disclosed);
-        disclosed
-    }
-
-    /// Adds what a record discloses.
-    pub(crate) fn disclose(&self, record: &impl PhiRecord, to: &mut Disclosed) {
-        let tenant = self.state().tenant.clone();
-        record.disclose(&mut Disclosure::new(self.audit().pseudonymizer().of(tenant.as_ref()), to));
-    }
-
-    /// Notes that the answer has a body that did not come through a record type.
-    pub fn untyped(&self) {
-        self.state().typed.get_or_insert(false);
-    }
-
-    /// Names subjects, fields or records.
-    pub(crate) fn name(&self, name: impl Fn(&mut Disclosure<'_>)) {
-        let mut state = self.state();
-        if state.ended {
-            return;
-        }
-        let tenant = state.tenant.clone();
-        let pseudonyms = self.audit().pseudonymizer().of(tenant.as_ref());
-        name(&mut Disclosure::new(pseudonyms, &mut state.named));
-        // After the answer was released, its end is still to come.
-        if let Some(answer) = &mut state.answer {
-            name(&mut Disclosure::new(pseudonyms, answer));
-        }
-    }
-
-    /// Adds what only some kinds of events say.
-    pub(crate) fn detail(&self, say: impl FnOnce(&mut Details)) {
-        let mut state = self.state();
-        if !state.ended {
-            say(&mut state.details);
-        }
-    }
-}
-
-/// What is said.
-impl Scope {
-    /// The records of that stage.
-    pub(crate) fn records(&self, action: Action, handler: &'static Handler, stage: Stage) -> Records {
-        let known = self.state();
-        // What was never answered was never disclosed.
-        let answered = matches!(stage, Stage::End(end) if end.answered());
-        let disclosed = if answered { known.disclosed() } else { &known.named };
-        self.record(&known, action, handler, disclosed, stage)
-    }
-
-    /// The parts that name what leaves now.
-    pub(crate) fn part_records(
-        &self,
-        action: Action,
-        handler: &'static Handler,
-        disclosed: &Disclosed,
-    ) -> Records {
-        self.record(&self.state(), action, handler, disclosed, Stage::Part)
-    }
-
-    fn record(
-        &self,
-        known: &State,
-        action: Action,
-        handler: &'static Handler,
-        disclosed: &Disclosed,
-        stage: Stage,
-    ) -> Records {
-        let answered = matches!(stage, Stage::End(end) if end.answered());
-        self.audit().record(Event {
-            op: self.id(),
-            cause: known.cause,
-            action,
-            handler,
-            actor: known.actor.as_ref(),
-            tenant: known.tenant.as_ref(),
-            authz: known.authz.as_ref(),
-            break_glass: known.break_glass.as_ref(),
-            details: &known.details,
-            purposes: &known.purposes,
-            purpose_from: known.purpose_from.unwrap_or(PurposeFrom::Missing),
-            origin: self.origin(),
-            disclosed,
-            released: &known.released,
-            typed: known.typed.filter(|_| answered || known.released.count > 0),
-            parts: known.parts,
-            stage,
-        })
-    }
-
-    /// Whether the operation goes on without its line. Before its end, asking to break the glass is enough; afterwards it
-    /// must have been broken.
-    pub(crate) fn allows(&self, handler: &'static Handler) -> bool {
-        let state = self.state();
-        let glass = state.break_glass.as_ref().is_some_and(|glass| glass.granted || !state.ended);
-        self.audit().policies().of(handler, glass) == OnAuditFailure::Allow
     }
 }

@@ -21,6 +21,8 @@
 //! # });
 //! ```
 
+mod line;
+
 use std::{
     io,
     ops::Deref,
@@ -32,18 +34,18 @@ use std::{
     time::Duration,
 };
 
-use serde_json::Value;
+pub use line::Line;
 
 use crate::{
     audit::Audit,
-    builder::{Builder, spawn_threads},
+    builder::Builder,
     deployment::Service,
     error::Error,
-    event::{Action, Kind, Origin, Outcome, Phase, Reason},
+    event::Origin,
     identity::Identifier,
     keys::{Keys, PseudonymKeys, SealKey},
     output::Output,
-    schema,
+    process::spawn_threads,
     scope::{InScope, Scope},
 };
 
@@ -59,13 +61,6 @@ pub struct Recording {
     written: Memory,
     /// They run only when lines are not accepted.
     threads: Once,
-}
-
-/// One line, parsed. The accessors give what is there and understood.
-#[derive(Debug, Clone)]
-pub struct Line {
-    text: String,
-    members: Value,
 }
 
 impl Recording {
@@ -197,79 +192,6 @@ impl Deref for Recording {
 
     fn deref(&self) -> &Audit {
         &self.audit
-    }
-}
-
-impl Line {
-    /// The line as it was written, without its newline.
-    pub fn text(&self) -> &str {
-        &self.text
-    }
-
-    /// The audit object, for members without an accessor.
-    pub const fn members(&self) -> &Value {
-        &self.members
-    }
-
-    /// What was done.
-    pub fn action(&self) -> Option<Action> {
-        Action::from_text(self.member("action")?)
-    }
-
-    /// To which family that belongs.
-    pub fn kind(&self) -> Option<Kind> {
-        Kind::from_text(self.member("kind")?)
-    }
-
-    /// Which line of the operation it is.
-    pub fn phase(&self) -> Option<Phase> {
-        Phase::from_text(self.member("phase")?)
-    }
-
-    /// How it ended.
-    pub fn outcome(&self) -> Option<Outcome> {
-        Outcome::from_text(self.member("outcome")?)
-    }
-
-    /// Why it ended that way.
-    pub fn reason(&self) -> Option<Reason> {
-        Reason::from_text(self.member("reason")?)
-    }
-
-    /// The status that the client saw.
-    pub fn status(&self) -> Option<u64> {
-        self.members["status"].as_u64()
-    }
-
-    /// The operation's id.
-    pub fn op(&self) -> Option<&str> {
-        self.member("op")
-    }
-
-    /// The pseudonyms of the patients.
-    pub fn patients(&self) -> Vec<&str> {
-        self.list("patients")
-    }
-
-    /// The paths of the disclosed fields.
-    pub fn fields(&self) -> Vec<&str> {
-        self.list("fields")
-    }
-
-    fn parse(text: &str) -> Self {
-        let mut line: Value = serde_json::from_str(text).unwrap_or_default();
-        if let Err(wrong) = schema::check(&line) {
-            panic!("a line is not as the schema says, member {wrong}: {text}");
-        }
-        Self { text: text.to_owned(), members: line["audit"].take() }
-    }
-
-    fn member(&self, name: &str) -> Option<&str> {
-        self.members[name].as_str()
-    }
-
-    fn list(&self, name: &str) -> Vec<&str> {
-        self.members[name].as_array().into_iter().flatten().filter_map(Value::as_str).collect()
     }
 }
 

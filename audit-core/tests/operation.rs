@@ -14,17 +14,7 @@ use audit_core::{
 use proptest::prelude::*;
 
 const fn handler(action: Action) -> Handler {
-    Handler {
-        name: "tests::handler",
-        action: Some(action),
-        purpose: None,
-        resource: None,
-        category: None,
-        fields: &[],
-        by: &[],
-        no_subject: false,
-        on_audit_failure: None,
-    }
+    Handler { name: "tests::handler", ..Handler::of(action) }
 }
 
 static READ: Handler = handler(Action::Read);

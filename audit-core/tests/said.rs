@@ -15,17 +15,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 const fn handler(action: Action) -> Handler {
-    Handler {
-        name: "tests::handler",
-        action: Some(action),
-        purpose: None,
-        resource: None,
-        category: None,
-        fields: &[],
-        by: &["name"],
-        no_subject: false,
-        on_audit_failure: None,
-    }
+    Handler { name: "tests::handler", by: &["name"], ..Handler::of(action) }
 }
 
 static READ: Handler = handler(Action::Read);

@@ -21,17 +21,7 @@ use tracing_subscriber::{
     registry,
 };
 
-static READ: Handler = Handler {
-    name: "tests::read",
-    action: Some(Action::Read),
-    purpose: None,
-    resource: None,
-    category: None,
-    fields: &[],
-    by: &[],
-    no_subject: false,
-    on_audit_failure: None,
-};
+static READ: Handler = Handler { name: "tests::read", ..Handler::of(Action::Read) };
 
 fn read(audit: &Recording) {
     let scope = Scope::new(&audit.handle(), Origin::of_request("GET"));

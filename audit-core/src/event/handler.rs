@@ -27,7 +27,13 @@ pub struct Handler {
 
 impl Handler {
     /// Whatever has no attribute: it has no name, and nothing is known of it but what it does.
-    pub(crate) const fn of(action: Action) -> Self {
+    ///
+    /// ```
+    /// use audit_core::{adapter::Handler, event::Action};
+    ///
+    /// static READ: Handler = Handler { name: "clinic::show", ..Handler::of(Action::Read) };
+    /// ```
+    pub const fn of(action: Action) -> Self {
         Self {
             name: "",
             action: Some(action),

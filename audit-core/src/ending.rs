@@ -1,0 +1,198 @@
+//! How an operation ends: once, whatever happens, and with its lines accepted before anything leaves.
+
+use crate::{
+    admission::Admission,
+    error::Refused,
+    event::{Action, End, Ending, Handler, Stage},
+    guard::Unannotated,
+    receipt::Receipt,
+    record::{Record, Records},
+    refusal::Refusal,
+    scope::Scope,
+    state::Arming,
+};
+
+/// The last steps of an operation.
+impl Scope {
+    /// Ends the operation at once, for a handler that panicked. The receipt tells when the line was accepted.
+    pub fn panicked(&self) -> Option<Receipt> {
+        self.end_now(Ending::PANIC, None)
+    }
+
+    /// Ends an armed operation and waits until its lines were accepted, each part before the next.
+    pub(crate) async fn end(&self, ending: Ending, status: Option<u16>) -> Result<(), Refusal> {
+        let Some((action, handler)) = self.handler() else { return self.end_without_line() };
+        let said = self.state().verdict.filter(|_| ending != Ending::WITHHELD);
+        let ending = said.unwrap_or(ending);
+        let end = End { ending, status, us: self.elapsed() };
+        match self.write_end(action, handler, end).await {
+            Err(refused) if !self.allows(handler) => Err(self.withheld(action, refused)),
+            _ => Ok(()),
+        }
+    }
+
+    /// The answer is held back: may it be asked for again?
+    fn withheld(&self, action: Action, refused: Refused) -> Refusal {
+        if self.may_have_changed(action) {
+            Refusal::OutcomeUnrecorded(refused)
+        } else {
+            Refusal::Withheld(refused)
+        }
+    }
+
+    async fn write_end(&self, action: Action, handler: &'static Handler, end: End) -> Result<(), Refused> {
+        // Whoever still writes parts comes first; nobody begins another.
+        self.state().ended = true;
+        let turn = self.turn(self.audit().sink().deadline()).await;
+        let late = turn.as_ref().err().copied();
+        let Records { parts, last } = self.records(action, handler, Stage::End(end));
+        for part in parts {
+            let written = match late {
+                Some(refused) => Err(refused),
+                None => self.write_part(part).await,
+            };
+            let Err(refused) = written else { continue };
+            if !self.allows(handler) {
+                // The end is not written yet and can still tell the truth.
+                self.end_withheld();
+                return Err(refused);
+            }
+            // The end says how many parts there are, and so that some are missing.
+            break;
+        }
+        let (receipt, admission) = self.emit_end(last).ok_or(Refused::Ended)?;
+        let mut late = Late { scope: self, action, handler, said: end.ending, admission: Some(admission) };
+        let accepted = receipt.await;
+        if accepted.is_ok() || self.allows(handler) {
+            drop(late.admission.take());
+        }
+        accepted
+    }
+
+    /// Gives the end its number, and the operation has ended; not a second time.
+    fn emit_end(&self, end: Record) -> Option<(Receipt, Admission)> {
+        let _order = self.order();
+        let (_, mut admission) = self.take_armed()?;
+        let receipt = self.audit().emit(admission.end.take()?, end);
+        admission.settle();
+        Some((receipt, admission))
+    }
+
+    /// Ends an armed operation whose answer will not leave. Nobody waits: the client gets a refusal either way.
+    pub(crate) fn end_withheld(&self) {
+        drop(self.end_now(Ending::WITHHELD, self.refused_status()));
+    }
+
+    /// What a client sees of a refusal; functions have no status.
+    fn refused_status(&self) -> Option<u16> {
+        self.origin().is_request().then_some(503)
+    }
+
+    /// Ends an armed operation without waiting, on what room there is.
+    pub(crate) fn end_now(&self, ending: Ending, status: Option<u16>) -> Option<Receipt> {
+        let _order = self.order();
+        self.state().ended = true;
+        let (handler, mut admission) = self.take_armed()?;
+        let end = End { ending, status, us: self.elapsed() };
+        let Records { parts, last } = self.records(handler.action?, handler, Stage::End(end));
+        for part in parts {
+            let Some(place) = self.audit().sink().place() else { break };
+            drop(self.audit().emit(place, part));
+        }
+        let receipt = self.audit().emit(admission.end.take()?, last);
+        admission.settle();
+        Some(receipt)
+    }
+
+    /// A request that no `#[audit]` handler took.
+    pub(crate) async fn end_unannotated(&self, status: u16, unannotated: Unannotated) -> Result<(), Refusal> {
+        let handler = match status {
+            401 => &AUTHENTICATE,
+            403 => &AUTHORIZE,
+            _ if self.unrouted(status) || unannotated == Unannotated::Ignore => {
+                self.exempt();
+                return Ok(());
+            }
+            _ => &OTHER,
+        };
+        if let Err(refused) =
+            self.audit().admit().await.and_then(|admission| self.take_in(handler, admission))
+        {
+            self.refused();
+            return Err(self.withheld(Action::Other, refused));
+        }
+        if handler.action == Some(Action::Other) && unannotated == Unannotated::Deny {
+            self.end(Ending::WITHHELD, Some(500)).await?;
+            return Err(Refusal::Unannotated);
+        }
+        self.end(Ending::of_status(status), Some(status)).await
+    }
+
+    /// Says, as soon as the sink works again, that the answer was held back although its end says otherwise.
+    fn correct(&self, action: Action, handler: &'static Handler, mut admission: Admission) {
+        let end = End { ending: Ending::WITHHELD, status: self.refused_status(), us: self.elapsed() };
+        if let Some(place) = admission.after.take() {
+            drop(self.audit().emit(place, self.records(action, handler, Stage::After(end)).last));
+        }
+    }
+
+    /// There is no end to write. It was written before the answer was there (by a panic, say): then a record that was
+    /// released meanwhile does not leave. Or there was no room: then the policy has the last word.
+    pub(crate) fn end_without_line(&self) -> Result<(), Refusal> {
+        let unrecorded = {
+            let mut state = self.state();
+            state.ended = true;
+            match state.arming {
+                Arming::Ended if state.answered() => return Err(Refusal::Withheld(Refused::Ended)),
+                Arming::Unrecorded(handler, refused) => Some((handler, refused)),
+                _ => None,
+            }
+        };
+        match unrecorded {
+            Some((handler, refused)) if !self.allows(handler) => {
+                Err(self.withheld(handler.action.unwrap_or(Action::Other), refused))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// No route matched, or the route has not this method: no handler ran.
+    fn unrouted(&self, status: u16) -> bool {
+        status == 405 || (status == 404 && self.origin().route.is_none())
+    }
+
+    /// Whether something may have been changed when the end of the operation is not accepted.
+    fn may_have_changed(&self, action: Action) -> bool {
+        match action {
+            Action::Other => !self.origin().is_safe(),
+            action => action.begins() && self.state().started,
+        }
+    }
+}
+
+/// An end that is written and not accepted yet. Dropped like that, its answer has not left, and a correction says so as
+/// soon as the sink works again.
+struct Late<'a> {
+    scope: &'a Scope,
+    action: Action,
+    handler: &'static Handler,
+    said: Ending,
+    /// None once the end was accepted.
+    admission: Option<Admission>,
+}
+
+impl Drop for Late<'_> {
+    fn drop(&mut self) {
+        // A function has done its work; only an answer can be held back. And what was said need not be said again.
+        let open = self.scope.origin().is_request() && self.said != Ending::WITHHELD;
+        let answer = self.admission.take().filter(|_| open);
+        if let Some(admission) = answer {
+            self.scope.correct(self.action, self.handler, admission);
+        }
+    }
+}
+
+/// What stands for the handler of a request that no `#[audit]` handler took.
+pub(crate) static OTHER: Handler = Handler::of(Action::Other);
+static AUTHENTICATE: Handler = Handler::of(Action::Authenticate);
+static AUTHORIZE: Handler = Handler::of(Action::Authorize);
