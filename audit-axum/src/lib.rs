@@ -36,10 +36,12 @@
 //! 1. The layer makes a scope of the request: origin, actor, purpose.
 //! 2. `#[audit]` has put a hidden extractor first among the handler's arguments. It takes the request before any other
 //!    extractor looks at it, so a request that a later one refuses is an access that failed.
-//! 3. A change (`create`, `update`, `delete`, `export`) writes its *begin* line; its body runs when that was accepted.
+//! 3. Whatever changes something or leaves in bulk (every action but `read`, `search`, `login`, `logout` and `review`) writes its
+//!    *begin* line; its body runs when that was accepted.
 //! 4. The body runs. What it returns in a [`Phi`] is named on the operation and written as JSON.
 //! 5. The layer writes the *end* with the status that the client is going to see, and lets the response go when the line
-//!    was accepted. Otherwise the client gets a [refusal](core::adapter::Refusal).
+//!    was accepted. Otherwise the client gets a [refusal](core::adapter::Refusal). A streamed answer begins before its head, names each
+//!    chunk before it leaves, and ends before its last one.
 //!
 //! A request that is dropped on the way (the client left, a timeout outside) ends as *cancelled*, one that panics as
 //! *panic*.

@@ -156,7 +156,7 @@ impl Recording {
         self.audit.shutdown().await
     }
 
-    /// What was written since the start, in order. Each line is [checked](schema::check).
+    /// What was written since the start, in order. Each line is [checked](crate::schema::check).
     ///
     /// # Panics
     /// Where a line is not as the schema says: then the SDK is wrong, or what an app registered is.
