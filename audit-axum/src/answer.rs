@@ -117,7 +117,7 @@ pub(crate) fn ordinary(value: impl IntoResponse, scope: &Scope) -> Response {
     message = "the error `{Self}` of this handler is no response",
     label = "`{Self}` does not implement `IntoResponse`",
     note = "implement `axum::response::IntoResponse` for it, or return an error that does (`StatusCode`, \
-            `(StatusCode, &'static str)`)"
+            `(StatusCode, &'static str)`); for the `Refused` of `op.release`, take an error of your own with `From<Refused>`"
 )]
 pub trait ErrorResponse: IntoResponse {}
 

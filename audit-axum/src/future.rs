@@ -3,16 +3,27 @@
 use std::sync::Arc;
 
 use audit_core::adapter::{Guard, InScope};
-use axum::response::Response;
+use axum::{body::Body, response::Response};
 
 use crate::{body::watched, layer::Config};
 
 /// Runs the route and lets its answer go when its line was accepted. Dropped before that, it is *cancelled*.
-pub(crate) async fn respond<F, E>(guard: Guard, config: Arc<Config>, inner: InScope<F>) -> Result<Response, E>
+///
+/// `bodiless` is the answer to a HEAD request.
+pub(crate) async fn respond<F, E>(
+    guard: Guard,
+    config: Arc<Config>,
+    inner: InScope<F>,
+    bodiless: bool,
+) -> Result<Response, E>
 where
     F: Future<Output = Result<Response, E>>,
 {
-    let response = inner.await;
+    let mut response = inner.await;
+    if bodiless && guard.streams() {
+        // Nothing of the stream will leave.
+        response = response.map(|response| response.map(|_| Body::empty()));
+    }
     // A service that fails has no status; the client will see a broken connection or a 500.
     let status = response.as_ref().map_or(500, |response| response.status().as_u16());
     match guard.end(status).await {

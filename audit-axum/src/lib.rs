@@ -68,7 +68,8 @@ pub mod private;
 /// All of the core, for what is not re-exported here.
 pub use audit_core as core;
 pub use audit_core::{
-    Actor, Audit, Error, Identifier, NamesPatient, PhiRecord, Purpose, Reason, Refused,
+    Actor, Audit, Builder, Confidentiality, Error, Handle, Identifier, Label, NamesPatient, Part2, PhiRecord,
+    Purpose, Reason, Refused,
     adapter::{ClientAddress, Refusal, Unannotated},
     danger, event, testing, without_audit,
 };

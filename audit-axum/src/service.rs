@@ -8,7 +8,7 @@ use std::{
 
 use audit_core::adapter::{Guard, Scope};
 use axum::response::Response;
-use http::Request;
+use http::{Method, Request};
 use tower_service::Service;
 
 use crate::{future::respond, layer::Config, request::route};
@@ -60,7 +60,8 @@ where
         let attached = Attached { scope: scope.clone(), config: Arc::clone(&self.config) };
         head.extensions.insert(attached);
         let _entered = scope.enter();
+        let bodiless = head.method == Method::HEAD;
         let inner = self.inner.call(Request::from_parts(head, body));
-        Box::pin(respond(guard, Arc::clone(&self.config), scope.run(inner)))
+        Box::pin(respond(guard, Arc::clone(&self.config), scope.run(inner), bodiless))
     }
 }

@@ -200,7 +200,6 @@ enum FollowError {
 /// A WebSocket lives longer than the request that opened it: it is an operation of its own, caused by that.
 #[audit(read, patient = id)]
 async fn connect(op: Op, Path(id): Path<u64>, upgrade: WebSocketUpgrade) -> Response {
-    let op = (*op).clone();
     upgrade.on_upgrade(move |mut socket| async move {
         // What went wrong stands in its line.
         let _ = op.run(follow(id, &mut socket)).await;
@@ -263,6 +262,23 @@ async fn an_operation_goes_along_into_spawned_tasks() {
     let lines = audit.lines();
     assert_eq!(phases(&lines), ["part", "end"]);
     assert_eq!(lines[1].patients(), [audit.pseudonym("patient", &7).unwrap()]);
+}
+
+#[tokio::test]
+async fn a_head_request_reads_nothing_of_a_stream() {
+    let audit = Recording::start();
+    #[audit(read)]
+    async fn all() -> Phi<Records> {
+        Phi::stream(stream::iter([Ok::<_, Infallible>(patient(7))]))
+    }
+    let app = Router::new().route("/all", get(all)).layer(AuditLayer::new(&audit));
+    let request = axum::http::Request::head("/all").body(axum::body::Body::empty()).unwrap();
+    let response = tower::ServiceExt::oneshot(app, request).await.unwrap();
+    assert_eq!(response.status(), 200);
+    drop(response);
+    let lines = audit.lines();
+    assert_eq!((phases(&lines), lines[0].reason()), (vec!["end"], Some(Reason::Ok)));
+    assert!(lines[0].patients().is_empty());
 }
 
 /// Any chart, for who asks by a header and is a clinician.

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use crate::{
     error::Refused,
-    event::{Action, Ending, Handler, Link, Reason, Recipient, Terms, Verdict},
+    event::{Action, Ending, Handler, Link, Outcome, Reason, Recipient, Terms, Verdict},
     guard::{Guard, Unannotated},
     handle::Handle,
     identity::Identifier,
@@ -134,10 +134,22 @@ impl Handle {
             guard.end_function(Ending::OK).await?;
             return Err(refused);
         }
+        // What it gives back is what may be sent.
+        scope.state().answers = true;
         scope.begin().await?;
-        let body = op.release(record).await?;
-        guard.end_function(Ending::OK).await?;
-        Ok(Disclosed { id: scope.id(), body })
+        match op.release(record).await {
+            Ok(body) => {
+                guard.end_function(Ending::OK).await?;
+                Ok(Disclosed { id: scope.id(), body })
+            }
+            Err(refused) => {
+                let unwritable = Ending { outcome: Outcome::Failed, reason: Reason::Error };
+                let ending = if refused == Refused::Unwritable { unwritable } else { Ending::WITHHELD };
+                // Nothing leaves either way.
+                let _ = guard.end_function(ending).await;
+                Err(refused)
+            }
+        }
     }
 
     /// An operation with nothing between its begin and its end.

@@ -220,7 +220,7 @@ impl Builder {
         let audit = Audit::new(handle.clone());
         spawn_threads(&handle)?;
         let kid = handle.sink().kid().to_owned();
-        handle.start(&Start { kid, ephemeral, handlers: handlers(), forms }).wait()?;
+        handle.start(&Start { kid, ephemeral, handlers: handlers(), forms })?.wait()?;
         Ok(audit)
     }
 

@@ -170,6 +170,13 @@ fn string(out: &mut Vec<u8>, text: &str) {
     out.push(b'"');
 }
 
+/// How many bytes a string takes, quotes included.
+pub(crate) fn string_bytes(text: &str) -> usize {
+    let mut out = Vec::with_capacity(text.len() + 2);
+    string(&mut out, text);
+    out.len()
+}
+
 fn unit(out: &mut Vec<u8>, code: u16) {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
     out.extend_from_slice(b"\\u");

@@ -84,13 +84,13 @@ impl<'a> Disclosure<'a> {
 
     /// A patient by itself, named by the attribute or the body.
     pub(crate) fn subject(&mut self, id: &dyn Identifier) {
-        self.patient(id);
+        self.disclosed.last = self.patient(id).or(self.disclosed.last);
     }
 
     /// A record by itself, of the patient named last.
     pub(crate) fn named(&mut self, namespace: &'static str, id: &dyn Identifier) {
         if let Some(id) = self.pseudonyms.token(namespace, id) {
-            let of = self.disclosed.patients.tokens.len().checked_sub(1);
+            let of = self.disclosed.last;
             let id = Some(id);
             self.disclosed.records.push(RecordEntry { namespace, id, of, version: None, label: None });
         }
@@ -133,6 +133,8 @@ pub(crate) struct Disclosed {
     pub(crate) count: u64,
     /// A part was disclosed that no patient's record encloses.
     pub(crate) unattributed: bool,
+    /// The place of the patient who was named last by itself.
+    pub(crate) last: Option<usize>,
     /// A record was walked; fields that somebody named are not all there is to it.
     pub(crate) walked: bool,
 }

@@ -46,6 +46,7 @@ impl Scope {
         let turn = self.turn(self.audit().sink().deadline()).await;
         let late = turn.as_ref().err().copied();
         let Records { parts, last } = self.records(action, handler, Stage::End(end));
+        self.state().dealt = !parts.is_empty();
         for part in parts {
             let written = match late {
                 Some(refused) => Err(refused),
@@ -58,6 +59,7 @@ impl Scope {
                 return Err(refused);
             }
             // The end says how many parts there are, and so that some are missing.
+            self.goes_on();
             break;
         }
         let (receipt, admission) = self.emit_end(last).ok_or(Refused::Ended)?;
@@ -83,15 +85,16 @@ impl Scope {
         drop(self.end_now(Ending::WITHHELD, self.refused_status()));
     }
 
-    /// What a client sees of a refusal; functions have no status.
+    /// What a client sees of a refusal: the status of a streamed answer has left before. Functions have no status.
     fn refused_status(&self) -> Option<u16> {
-        self.origin().is_request().then_some(503)
+        self.state().status.or_else(|| self.origin().is_request().then_some(503))
     }
 
     /// Ends an armed operation without waiting, on what room there is.
     pub(crate) fn end_now(&self, ending: Ending, status: Option<u16>) -> Option<Receipt> {
         let _order = self.order();
         self.state().ended = true;
+        let status = status.or(self.state().status);
         let (handler, mut admission) = self.take_armed()?;
         let end = End { ending, status, us: self.elapsed() };
         let Records { parts, last } = self.records(handler.action?, handler, Stage::End(end));
@@ -139,14 +142,20 @@ impl Scope {
     /// There is no end to write. It was written before the answer was there (by a panic, say): then a record that was
     /// released meanwhile does not leave. Or there was no room: then the policy has the last word.
     pub(crate) fn end_without_line(&self) -> Result<(), Refusal> {
-        let unrecorded = {
-            let mut state = self.state();
-            state.ended = true;
-            match state.arming {
-                Arming::Ended if state.answered() => return Err(Refusal::Withheld(Refused::Ended)),
-                Arming::Unrecorded(handler, refused) => Some((handler, refused)),
-                _ => None,
-            }
+        let mut state = self.state();
+        state.ended = true;
+        if matches!(state.arming, Arming::Ended) && state.answered() {
+            return Err(Refusal::Withheld(Refused::Ended));
+        }
+        drop(state);
+        self.unrecorded_policy()
+    }
+
+    /// The last word about an operation that was let through without a line.
+    pub(crate) fn unrecorded_policy(&self) -> Result<(), Refusal> {
+        let unrecorded = match self.state().arming {
+            Arming::Unrecorded(handler, refused) => Some((handler, refused)),
+            _ => None,
         };
         match unrecorded {
             Some((handler, refused)) if !self.allows(handler) => {
@@ -183,8 +192,9 @@ struct Late<'a> {
 
 impl Drop for Late<'_> {
     fn drop(&mut self) {
-        // A function has done its work; only an answer can be held back. And what was said need not be said again.
-        let open = self.scope.origin().is_request() && self.said != Ending::WITHHELD;
+        // A function has done its work; only an answer can be held back, or a disclosure. And what was said need not be said again.
+        let answers = self.scope.origin().is_request() || self.scope.state().answers;
+        let open = answers && self.said != Ending::WITHHELD;
         let answer = self.admission.take().filter(|_| open);
         if let Some(admission) = answer {
             self.scope.correct(self.action, self.handler, admission);

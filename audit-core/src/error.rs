@@ -24,7 +24,8 @@ pub enum Refused {
     Closing,
     /// The operation of this request has its end already.
     #[error(
-        "the operation of this request has ended: a layer that repeats requests must stand outside of the audit layer"
+        "the operation has ended: what goes on after the answer is an operation of its own (`op.run(…)` around a function with \
+         `#[audit_core::audit(…)]`), and a layer that repeats requests must stand outside of the audit layer"
     )]
     Ended,
     /// Another handler has taken the request.
@@ -42,12 +43,14 @@ pub enum Refused {
     Unwritable,
     /// Data was to leave to a recipient whom nobody registered.
     #[error(
-        "no recipient is registered by that code: name recipients with `Audit::builder().recipients([…])`, or make one known          with `audit.register(…)`"
+        "no recipient is registered by that code: name recipients with `Audit::builder().recipients([…])`, or make one known \
+         with `audit.register(…)`"
     )]
     UnknownRecipient,
     /// There is no `Audit` in this process.
     #[error(
-        "no `Audit` is running: call `Audit::from_env()` in `main` and keep it, or use `audit_core::testing` in tests"
+        "no `Audit` is running: call `Audit::from_env()` in `main` and keep it; in tests, and in tasks that they spawn, use \
+         `Recording::run` or `op.run`"
     )]
     NotRunning,
 }
@@ -109,6 +112,12 @@ pub enum Error {
         /// The namespace.
         namespace: &'static str,
     },
+    /// The first line states more than a line can hold.
+    #[error(
+        "the first line would be longer than 4,096 bytes: share fewer namespaces between tenants, keep fewer pseudonym keys, or \
+         declare fewer canonical forms"
+    )]
+    Long,
     /// A thread could not be started, or the system gave no random bytes.
     #[error("the audit log could not start: {0}")]
     System(io::Error),

@@ -49,6 +49,12 @@ impl Guard {
         Ok(None)
     }
 
+    /// Whether the answer is a stream that nobody has read. The answer to a HEAD request has no body: drop it before
+    /// [`end`](Self::end).
+    pub fn streams(&self) -> bool {
+        self.scope.streams()
+    }
+
     /// A function has returned.
     ///
     /// # Errors

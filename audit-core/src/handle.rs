@@ -12,12 +12,12 @@ use crate::{
     client::ClientAddress,
     codes::Codes,
     emit::emit,
-    error::Refused,
+    error::{Error, Refused},
     event::Event,
     policy::Policies,
     pseudonym::Pseudonymizer,
     receipt::Receipt,
-    record::{Control, Record, Recorder, Records, Start},
+    record::{Control, MAX_LINE, Record, Recorder, Records, Start},
     sink::{Place, Sink},
 };
 
@@ -120,8 +120,16 @@ impl Handle {
         Some(admission.with(self.0.sink.operation()?))
     }
 
-    pub(crate) fn start(&self, start: &Start) -> Receipt {
-        self.control(Control::Start(start))
+    /// Writes the first line.
+    ///
+    /// # Errors
+    /// Where it would be longer than a line may be.
+    pub(crate) fn start(&self, start: &Start) -> Result<Receipt, Error> {
+        let record = self.0.recorder.control(Control::Start(start));
+        if record.draft.line_bytes() > MAX_LINE {
+            return Err(Error::Long);
+        }
+        Ok(self.0.sink.append(self.0.sink.reserve(), &record))
     }
 
     pub(crate) fn checkpoint(&self) {

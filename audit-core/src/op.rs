@@ -61,12 +61,12 @@ impl Op {
     ///     Ok(())
     /// }
     ///
-    /// fn spawned(op: Op, id: u64) -> impl Future<Output = Result<(), Refused>> + Send + 'static {
+    /// fn spawned(op: &Op, id: u64) -> impl Future<Output = Result<(), Refused>> + Send + use<> {
     ///     op.run(follow(id)) // … for `tokio::spawn` or `on_upgrade`
     /// }
     /// ```
-    pub fn run<F>(self, future: F) -> InScope<F> {
-        self.0.run(future)
+    pub fn run<F>(&self, future: F) -> InScope<F> {
+        self.0.clone().run(future)
     }
 
     /// Its id, as it stands in every line of it.
@@ -83,8 +83,10 @@ impl Op {
 
     /// The operation that led to this one, by its [`handle`](Self::handle). A text that is no handle is not taken.
     pub fn caused_by(&self, handle: impl AsRef<str>) {
-        if let Ok(cause) = Uuid::parse_str(handle.as_ref()) {
-            self.0.state().cause = Some(cause);
+        // Operations have ids of version 7; an id of something else does not belong into a line.
+        let cause = Uuid::parse_str(handle.as_ref()).ok().filter(is_operation);
+        if cause.is_some() {
+            self.0.state().cause = cause;
         }
     }
 }
@@ -191,7 +193,7 @@ impl Op {
     /// The names of the parameters that a search was made by, never their values.
     pub fn search_by(&self, parameters: &[&'static str]) {
         self.0.detail(|details| {
-            details.search_by = parameters.iter().map(|name| code_or_other(name)).collect();
+            details.search_by = parameters.to_vec();
         });
     }
 
@@ -234,6 +236,8 @@ impl Op {
     fn compare<T: PhiRecord + ?Sized>(&self, before: Option<&T>, after: Option<&T>) {
         let pseudonymizer = self.0.audit().pseudonymizer();
         let changed = changes(before, after).into_iter().map(|Change { of, field, before, after }| {
+            // A bare list is of no type by itself.
+            let of = if of.is_empty() { "list" } else { of };
             let digest = |value: Zeroizing<Vec<u8>>| pseudonymizer.change(self.id(), of, &field, &value);
             let (before, after) = (before.map(digest), after.map(digest));
             Changed { of, field, before, after }
@@ -274,9 +278,10 @@ impl Op {
         self.0.detail(|details| details.link = Some((from, to)));
     }
 
-    /// The operation that was judged, and what came of it, in a handler with `#[audit(review)]`.
+    /// The operation that was judged, and what came of it, in a handler with `#[audit(review)]`. What is no id of an operation
+    /// (a UUID of version 7) is not taken.
     pub fn review(&self, op: Uuid, verdict: Verdict) {
-        self.0.detail(|details| details.review = Some((op, verdict)));
+        self.0.detail(|details| details.review = Some((op, verdict)).filter(|(op, _)| is_operation(op)));
     }
 
     /// To whom data leaves, by a [registered](crate::Builder::recipients) code, and on which terms, in a handler with
@@ -300,4 +305,8 @@ impl fmt::Debug for Op {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Op({})", self.0.id())
     }
+}
+
+fn is_operation(id: &Uuid) -> bool {
+    id.get_version_num() == 7
 }

@@ -37,9 +37,9 @@ impl Scope {
         }
         match self.audit().admit().await {
             Ok(admission) => self.take_in(handler, admission).map_err(Refusal::NotBegun),
-            Err(refused) if self.allows(handler) => {
+            Err(refused) if self.lets_in(handler) => {
                 self.unrecorded(handler, refused);
-                self.audit().sink().count(|counters| counters.unrecorded += 1);
+                self.goes_on();
                 Ok(())
             }
             Err(refused) => {
@@ -71,7 +71,8 @@ impl Scope {
     }
 
     pub(crate) async fn write_begin(&self, action: Action, handler: &'static Handler) -> Result<(), Refusal> {
-        if self.state().begun {
+        // Not a second time, whatever becomes of it.
+        if std::mem::replace(&mut self.state().begun, true) {
             return Ok(());
         }
         let deny = !self.allows(handler);
@@ -81,7 +82,6 @@ impl Scope {
             Ok(place) => {
                 let begin = self.records(action, handler, Stage::Begin).last;
                 let Err(refused) = self.audit().emit(place, begin).by(until).await else {
-                    self.state().begun = true;
                     return Ok(());
                 };
                 if deny {
@@ -94,6 +94,8 @@ impl Scope {
                 // No number was taken: there is nothing to end.
                 if deny {
                     self.refused();
+                } else {
+                    self.goes_on();
                 }
                 refused
             }

@@ -144,7 +144,8 @@ impl<T: ?Sized> ViaSerialize<T> for &Field<'_, T> {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` can be no field of a record",
     label = "neither a record nor serialisable",
-    note = "derive `PhiRecord` with `#[phi(part)]` for a type with patient data (an address), `Serialize` for one without"
+    note = "derive `PhiRecord` with `#[phi(part)]` for a type with patient data (an address), `Serialize` for one without, and \
+            for an identifier `Serialize` beside `Identifier`"
 )]
 pub trait FieldValue: Serialize {}
 

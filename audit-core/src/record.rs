@@ -63,6 +63,9 @@ struct Layout<'a> {
     parts: u64,
 }
 
+/// Less room than that is not worth naming anybody in.
+const LITTLE: usize = 512;
+
 /// The most bytes of a line with its newline: a pipe write of this size is atomic.
 pub(crate) const MAX_LINE: usize = 4_096;
 
@@ -94,9 +97,9 @@ impl Recorder {
         let lists = Lists::new(&event, pseudonyms);
         let line = |chunk: &Chunk, part, parts| self.line(&event, &lists, &Layout { chunk, part, parts });
         if let Stage::Part = event.stage {
-            let chunks = lists.deal(self.room(&event, &lists));
-            let mut parts = chunks.iter().zip(event.parts + 1..).map(|(chunk, part)| line(chunk, part, 0));
-            let mut parts: Vec<_> = parts.by_ref().collect();
+            let chunks = lists.deal(self.part_room(&event, &lists));
+            let mut parts: Vec<_> =
+                chunks.iter().zip(event.parts + 1..).map(|(chunk, part)| line(chunk, part, 0)).collect();
             let last = parts.pop().unwrap_or_else(|| line(&Chunk::default(), event.parts + 1, 0));
             return Records { parts, last };
         }
@@ -104,28 +107,32 @@ impl Recorder {
         if whole.draft.line_bytes() <= MAX_LINE {
             return Records::of(whole);
         }
-        let chunks = lists.deal(self.room(&event, &lists));
-        let [full @ .., rest] = chunks.as_slice() else { return Records::of(whole) };
+        let bare = line(&Chunk::default(), 0, u64::MAX);
+        let room = MAX_LINE.saturating_sub(bare.draft.line_bytes());
         match event.stage {
             // The answer was given up while it was being named: what is named stands on the parts.
-            Stage::End(end) if event.parts > 0 && !end.answered() => {
+            Stage::End(end) if event.dealt && !end.answered() => {
                 Records::of(line(&Chunk::default(), 0, event.parts))
             }
             Stage::End(_) => {
-                let parts = full.iter().zip(event.parts + 1..).map(|(chunk, part)| line(chunk, part, 0));
-                Records { parts: parts.collect(), last: line(rest, 0, event.parts + full.len() as u64) }
+                // Where the end itself is long, the parts hold all.
+                let long = room < LITTLE;
+                let mut chunks = lists.deal(if long { self.part_room(&event, &lists) } else { room });
+                let rest = if long { None } else { chunks.pop() };
+                let parts = chunks.iter().zip(event.parts + 1..).map(|(chunk, part)| line(chunk, part, 0));
+                let parts: Vec<_> = parts.collect();
+                let last = line(&rest.unwrap_or_default(), 0, event.parts + parts.len() as u64);
+                Records { parts, last }
             }
             // A begin or a correction has no parts; the end and its parts name everything.
-            _ => Records::of(line(full.first().unwrap_or(rest), 0, 0)),
+            _ => Records::of(line(&lists.deal(room).swap_remove(0), 0, 0)),
         }
     }
 
-    /// How many bytes the lists may take on a line of the event.
-    fn room(&self, event: &Event<'_>, lists: &Lists<'_>) -> usize {
-        let parts = if matches!(event.stage, Stage::Part) { 0 } else { u64::MAX };
-        let part = if parts == 0 { u64::MAX } else { 0 };
-        let bare = self.line(event, lists, &Layout { chunk: &Chunk::default(), part, parts });
-        MAX_LINE.saturating_sub(bare.draft.line_bytes())
+    /// How many bytes the lists may take on a part.
+    fn part_room(&self, event: &Event<'_>, lists: &Lists<'_>) -> usize {
+        let layout = Layout { chunk: &Chunk::default(), part: u64::MAX, parts: 0 };
+        MAX_LINE.saturating_sub(self.line(event, lists, &layout).draft.line_bytes())
     }
 
     fn line(&self, event: &Event<'_>, lists: &Lists<'_>, layout: &Layout<'_>) -> Record {
@@ -150,7 +157,8 @@ impl Recorder {
             o.object_if(whole, "client", |o| who.client(o, event.origin));
             o.object_if(whole, "config", |o| details.config(o));
             o.number_if("count", event.count().filter(|_| end.is_some()));
-            o.object_if(whole, "disclosure", |o| who.disclosure(o, details.transfer.as_ref()));
+            // To whom a part left must be known even where the end never comes.
+            o.object("disclosure", |o| who.disclosure(o, details.transfer.as_ref()));
             o.maybe("encounter", named("encounter", &details.encounter));
             lists.write_fields(o, chunk);
             o.object_if(whole, "grant", |o| who.grant(o, details.grant.as_ref()));

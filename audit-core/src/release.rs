@@ -35,7 +35,10 @@ impl Scope {
             match self.write_part(part).await {
                 Ok(()) => {}
                 Err(Refused::Ended) => return Err(Refused::Ended),
-                Err(_) if self.allows(handler) => break,
+                Err(_) if self.allows(handler) => {
+                    self.goes_on();
+                    break;
+                }
                 Err(refused) => {
                     // The part may still come out, so the end says that something was held back.
                     self.state().verdict = Some(Ending::WITHHELD);
@@ -67,10 +70,38 @@ impl Scope {
 
     /// Nothing took the operation, or it was let through without a line: what then may leave, the policy says.
     fn without_line(&self) -> Result<(), Refused> {
-        match self.state().arming {
-            Arming::Unrecorded(..) => Ok(()),
-            Arming::Unarmed | Arming::Exempt => Err(Refused::NotArmed),
-            Arming::Armed(..) | Arming::Ended => Err(Refused::Ended),
-        }
+        let (handler, refused) = match self.state().arming {
+            Arming::Unrecorded(handler, refused) => (handler, refused),
+            Arming::Unarmed | Arming::Exempt => return Err(Refused::NotArmed),
+            Arming::Armed(..) | Arming::Ended => return Err(Refused::Ended),
+        };
+        if self.allows(handler) { Ok(()) } else { Err(refused) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        event::{Action, Handler, Origin, Phase},
+        guard::{Guard, Unannotated},
+        testing::{Line, Recording},
+    };
+
+    static READ: Handler = Handler::of(Action::Read);
+
+    /// A part that waited for room while its operation ended would come behind the end.
+    #[test]
+    fn a_part_does_not_come_behind_the_end() {
+        let audit = Recording::start();
+        pollster::block_on(async {
+            let scope = Scope::new(&audit, Origin::of_request("GET").route(Some("/patients")));
+            let guard = Guard::new(scope.clone(), Unannotated::Record);
+            scope.arm(&READ).await.unwrap();
+            let part = scope.part_records(Action::Read, &READ, &Disclosed::default()).last;
+            drop(guard);
+            assert_eq!(scope.write_part(part).await, Err(Refused::Ended));
+        });
+        assert_eq!(audit.lines().iter().map(Line::phase).collect::<Vec<_>>(), [Some(Phase::End)]);
     }
 }

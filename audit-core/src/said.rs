@@ -18,7 +18,8 @@ impl Scope {
     pub fn release<T: PhiRecord>(&self, held: Held<T>) -> Result<Vec<u8>, serde_json::Error> {
         let (mut disclosed, tenant) = {
             // An answer that is put together from several names all of them.
-            let state = self.state();
+            let mut state = self.state();
+            state.tenant_used = true;
             (state.disclosed().clone(), state.tenant.clone())
         };
         let pseudonyms = self.audit().pseudonymizer().of(tenant.as_ref());
@@ -38,13 +39,17 @@ impl Scope {
 
     /// Adds what a record discloses.
     pub(crate) fn disclose(&self, record: &impl PhiRecord, to: &mut Disclosed) {
-        let tenant = self.state().tenant.clone();
+        let tenant = {
+            let mut state = self.state();
+            state.tenant_used = true;
+            state.tenant.clone()
+        };
         record.disclose(&mut Disclosure::new(self.audit().pseudonymizer().of(tenant.as_ref()), to));
     }
 
-    /// Notes that the answer has a body that did not come through a record type.
+    /// Notes that the answer has a body that did not come through a record type, whatever was released before.
     pub fn untyped(&self) {
-        self.state().typed.get_or_insert(false);
+        self.state().typed = Some(false);
     }
 
     /// Names subjects, fields or records.
@@ -53,6 +58,7 @@ impl Scope {
         if state.ended {
             return;
         }
+        state.tenant_used = true;
         let tenant = state.tenant.clone();
         let pseudonyms = self.audit().pseudonymizer().of(tenant.as_ref());
         name(&mut Disclosure::new(pseudonyms, &mut state.named));
@@ -118,15 +124,34 @@ impl Scope {
             released: &known.released,
             typed: known.typed.filter(|_| answered || known.released.count > 0),
             parts: known.parts,
+            dealt: known.dealt,
             stage,
         })
     }
 
-    /// Whether the operation goes on without its line. Before its end, asking to break the glass is enough; afterwards it
-    /// must have been broken.
+    /// Whether something may leave without its line: by the handler's own policy, or because the glass was broken.
     pub(crate) fn allows(&self, handler: &'static Handler) -> bool {
-        let state = self.state();
-        let glass = state.break_glass.as_ref().is_some_and(|glass| glass.granted || !state.ended);
-        self.audit().policies().of(handler, glass) == OnAuditFailure::Allow
+        let granted = self.state().break_glass.as_ref().is_some_and(|glass| glass.granted);
+        self.audit().policies().of(handler, granted) == OnAuditFailure::Allow
+    }
+
+    /// Whether the handler may run although there is no room for its line. Who asks to break the glass, for a reason that is
+    /// registered, gets as far as a handler that changes nothing; whether anything leaves it, says [`allows`](Self::allows).
+    pub(crate) fn lets_in(&self, handler: &'static Handler) -> bool {
+        let asked = {
+            let state = self.state();
+            let reason = state.break_glass.as_ref().map(|glass| &glass.reason);
+            reason.is_some_and(|reason| self.audit().codes().reasons.has(reason))
+        };
+        let changes = handler.action.is_none_or(Action::begins);
+        self.allows(handler)
+            || (asked && !changes && self.audit().policies().of(handler, true) == OnAuditFailure::Allow)
+    }
+
+    /// Something goes on without its line; the operation is counted once.
+    pub(crate) fn goes_on(&self) {
+        if !std::mem::replace(&mut self.state().unrecorded, true) {
+            self.audit().sink().count(|counters| counters.unrecorded += 1);
+        }
     }
 }

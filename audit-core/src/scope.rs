@@ -49,11 +49,11 @@ impl Scope {
         }))
     }
 
-    /// A job. Within an operation it is caused by that, and done by its actor.
+    /// A job. Within an operation it is done by its actor for its tenant, and caused by it where that has a line.
     pub(crate) fn job(audit: &Handle) -> Self {
         let job = Self::new(audit, Origin::default());
-        if let Some(scope) = Self::current().filter(Self::has_line) {
-            job.state().cause = Some(scope.id());
+        if let Some(scope) = Self::current() {
+            job.state().cause = scope.has_line().then(|| scope.id());
             job.inherit(&scope);
         }
         job

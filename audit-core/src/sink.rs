@@ -310,7 +310,7 @@ impl Drop for Place {
 }
 
 /// Wakes them, whatever their wakers do.
-fn wake_all(wakers: Vec<Waker>) {
+pub(crate) fn wake_all(wakers: Vec<Waker>) {
     for waker in wakers {
         let _ = catch_unwind(AssertUnwindSafe(|| waker.wake()));
     }

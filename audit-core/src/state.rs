@@ -1,6 +1,6 @@
 //! What becomes known of an operation on the way: who, for whom, why.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, sync::atomic::AtomicBool};
 
 use uuid::Uuid;
 
@@ -17,13 +17,21 @@ use crate::{
 
 /// What becomes known on the way.
 #[derive(Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub(crate) struct State {
     pub(crate) arming: Arming,
+    /// The begin was written, or its policy lets the operation go on without.
     pub(crate) begun: bool,
     /// The body was let run.
     pub(crate) started: bool,
     /// The answer has passed the layer, or the function has returned: nothing is added any more.
     pub(crate) ended: bool,
+    /// What was named is being dealt out to parts of the end.
+    pub(crate) dealt: bool,
+    /// It went on without a line at least once.
+    pub(crate) unrecorded: bool,
+    /// What it gives back leaves only when its end was accepted, although it is no request.
+    pub(crate) answers: bool,
     pub(crate) streams: Streams,
     /// The status of a streamed answer.
     pub(crate) status: Option<u16>,
@@ -32,6 +40,8 @@ pub(crate) struct State {
     pub(crate) actor: Option<Actor>,
     actor_from: Option<ActorFrom>,
     pub(crate) tenant: Option<Tenant>,
+    /// A pseudonym was made for that tenant, or for none.
+    pub(crate) tenant_used: bool,
     pub(crate) purposes: Vec<Purpose>,
     pub(crate) purpose_from: Option<PurposeFrom>,
     pub(crate) authz: Option<Authz>,
@@ -96,12 +106,6 @@ impl State {
     pub(crate) fn disclosed(&self) -> &Disclosed {
         self.answer.as_ref().unwrap_or(&self.named)
     }
-
-    /// Whether something has been named under the pseudonyms of a tenant, or of none.
-    fn named_anything(&self) -> bool {
-        let Disclosed { patients, records, .. } = self.disclosed();
-        self.parts > 0 || self.begun || !patients.tokens.is_empty() || !records.is_empty()
-    }
 }
 
 /// What becomes known.
@@ -122,6 +126,7 @@ impl Scope {
 
     /// A purpose, unless one is known that counts more.
     pub fn offer_purpose(&self, purpose: Option<Purpose>, from: PurposeFrom) {
+        let purpose = purpose.filter(|purpose| is_said_alone(*purpose));
         let mut state = self.state();
         if let Some(purpose) = purpose.filter(|_| state.purpose_from.is_none_or(|known| from <= known)) {
             state.purposes = vec![purpose];
@@ -131,12 +136,18 @@ impl Scope {
 
     /// Adds a purpose that the body names; the first one replaces what the request or the layer offered.
     pub(crate) fn add_purpose(&self, purpose: Purpose) {
+        if is_said_alone(purpose) {
+            self.take_purpose(purpose);
+        }
+    }
+
+    fn take_purpose(&self, purpose: Purpose) {
         let mut state = self.state();
         if state.purpose_from != Some(PurposeFrom::Operation) {
             state.purposes.clear();
         }
         state.purpose_from = Some(PurposeFrom::Operation);
-        if !state.purposes.contains(&purpose) {
+        if !state.purposes.contains(&purpose) && state.purposes.len() < MAX_PURPOSES {
             state.purposes.push(purpose);
         }
     }
@@ -152,13 +163,13 @@ impl Scope {
 
     /// The organisation whose data it is. Once something was named, it is too late: its pseudonym is made.
     pub fn set_tenant(&self, code: &str) {
-        static REPORTED: std::sync::atomic::AtomicBool = std::sync::atomic::AtomicBool::new(false);
+        static REPORTED: AtomicBool = AtomicBool::new(false);
         let tenant = self.audit().codes().tenant(code);
         let mut state = self.state();
         if state.tenant.as_ref() == Some(&tenant) {
             return;
         }
-        if state.named_anything() {
+        if state.tenant_used || state.begun {
             report_once(
                 &REPORTED,
                 format_args!(
@@ -173,7 +184,7 @@ impl Scope {
 
     /// Somebody asks to break the glass, for that reason.
     pub fn ask_break_glass(&self, reason: Option<impl Into<Cow<'static, str>>>) {
-        static REPORTED: std::sync::atomic::AtomicBool = std::sync::atomic::AtomicBool::new(false);
+        static REPORTED: AtomicBool = AtomicBool::new(false);
         let Some(reason) = reason else { return };
         if self.audit().policies().glass.is_none() {
             report_once(
@@ -193,10 +204,10 @@ impl Scope {
         let mut state = self.state();
         let Some(glass) = &mut state.break_glass else { return false };
         glass.needed = true;
-        glass.granted = granted;
+        glass.granted |= granted;
         drop(state);
         if granted {
-            self.add_purpose(Purpose::BreakTheGlass);
+            self.take_purpose(Purpose::BreakTheGlass);
         }
         granted
     }
@@ -212,3 +223,22 @@ impl Scope {
         state.purpose_from = from.purpose_from.map(|known| known.max(PurposeFrom::Request));
     }
 }
+
+/// Breaking the glass is no purpose by itself: it needs a reason, and a decision of the app.
+fn is_said_alone(purpose: Purpose) -> bool {
+    static REPORTED: AtomicBool = AtomicBool::new(false);
+    let alone = purpose != Purpose::BreakTheGlass;
+    if !alone {
+        report_once(
+            &REPORTED,
+            format_args!(
+                "the purpose `BreakTheGlass` is not taken by itself: it follows from `AuditLayer::break_glass` or \
+                 `op.request_break_glass(reason)`, and `op.break_glass(true)`"
+            ),
+        );
+    }
+    alone
+}
+
+/// A line has an end, and who names more purposes than these names none.
+const MAX_PURPOSES: usize = 8;

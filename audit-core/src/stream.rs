@@ -131,11 +131,13 @@ where
                 Doing::Ending(lines, bytes) => {
                     let ended = ready!(lines.0.as_mut().poll(context));
                     let bytes = std::mem::take(bytes);
-                    *this.doing = Doing::Done;
-                    match ended {
-                        Ok(()) if bytes.is_empty() => return Poll::Ready(None),
-                        Ok(()) => return Poll::Ready(Some(Ok(bytes))),
-                        Err(refused) => return Poll::Ready(Some(Err(refused.into()))),
+                    *this.doing = match ended {
+                        Ok(()) => Doing::Done,
+                        // Where the end is still to be written, it says that something was held back.
+                        Err(refused) => Doing::fail(this.scope, refused.into()),
+                    };
+                    if ended.is_ok() {
+                        return Poll::Ready(Some(Ok(bytes)).filter(|bytes| !is_empty(bytes)));
                     }
                 }
                 Doing::Failing(lines, error) => {
@@ -149,6 +151,10 @@ where
             }
         }
     }
+}
+
+fn is_empty(bytes: &Result<Bytes, StreamError>) -> bool {
+    bytes.as_ref().is_ok_and(Bytes::is_empty)
 }
 
 impl Chunk {
@@ -213,7 +219,7 @@ impl Scope {
         self.state().status = Some(status);
         match self.handler() {
             Some((action, handler)) => self.write_begin(action, handler).await,
-            None => self.end_without_line(),
+            None => self.unrecorded_policy(),
         }
     }
 

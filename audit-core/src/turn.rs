@@ -5,7 +5,7 @@ use std::{
     time::Instant,
 };
 
-use crate::{error::Refused, scope::Scope};
+use crate::{error::Refused, scope::Scope, sink::wake_all};
 
 /// Whose turn it is to write parts.
 #[derive(Default)]
@@ -49,6 +49,6 @@ impl Drop for MyTurn<'_> {
         state.turn.taken = false;
         let waiting = std::mem::take(&mut state.turn.waiting);
         drop(state);
-        waiting.into_iter().for_each(Waker::wake);
+        wake_all(waiting);
     }
 }

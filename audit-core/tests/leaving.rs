@@ -7,7 +7,7 @@ use std::{
     convert::Infallible,
     io,
     pin::pin,
-    task::Poll,
+    task::{Context, Poll, Waker},
     time::{Duration, Instant},
 };
 
@@ -331,4 +331,48 @@ fn records_are_written_as_csv() {
     let (_, error) = pollster::block_on(read(&audit, &EXPORT, Encoding::Csv, charts));
     assert!(matches!(error.unwrap(), StreamError::Refused(Refused::Unwritable)));
     assert_eq!(audit.lines().last().unwrap().reason(), Some(Reason::Error));
+}
+
+/// Each part is accepted before the next one is written, whoever writes it.
+#[test]
+fn a_part_waits_for_the_one_before() {
+    let audit = Recording::start();
+    pollster::block_on(async {
+        let (scope, guard) = armed(&audit, &READ).await;
+        let (first, second) = (Op::of(scope.clone()), Op::of(scope));
+        let (one, two) = (patient(1), patient(2));
+        let (mut one, mut two) = (Box::pin(first.release(&one)), Box::pin(second.release(&two)));
+        audit.stop_accepting();
+        let mut context = Context::from_waker(Waker::noop());
+        assert!(one.as_mut().poll(&mut context).is_pending());
+        assert!(two.as_mut().poll(&mut context).is_pending());
+        drop((one, two));
+        audit.accept_again();
+        guard.end(200).await.unwrap();
+    });
+    assert_eq!(phases(&settled(&audit, 2)), ["part", "end"]);
+}
+
+/// The last chunk has been named; but the answer is not complete without its end.
+#[test]
+fn a_stream_whose_end_is_not_accepted_breaks_off() {
+    let audit = Recording::start();
+    pollster::block_on(async {
+        let (scope, guard) = armed(&audit, &READ).await;
+        let more = stream::poll_fn(|_| {
+            // Nobody reads any more when the stream is over.
+            audit.stop_accepting();
+            Poll::Ready(None::<Result<Patient, Infallible>>)
+        });
+        let mut chunks = pin!(Chunks::new(&scope, Encoding::Ndjson, more));
+        let _guard = guard.end(200).await.unwrap();
+        let error = chunks.next().await.unwrap().unwrap_err();
+        assert!(matches!(error, StreamError::Refused(Refused::Deadline)), "{error}");
+        assert!(chunks.next().await.is_none());
+        audit.accept_again();
+    });
+    // The end said success, and is corrected.
+    let lines = settled(&audit, 3);
+    assert_eq!(phases(&lines), ["begin", "end", "after"]);
+    assert_eq!(lines[2].reason(), Some(Reason::Withheld));
 }

@@ -2,7 +2,10 @@
 
 use std::net::IpAddr;
 
-use crate::identity::{Identifier, Identity};
+use crate::{
+    canonical::string_bytes,
+    identity::{Identifier, Identity},
+};
 
 /// What an adapter says about a request: the method, the route's template, the client. Nothing of it is free text but
 /// the template, which comes from the app's source.
@@ -23,10 +26,10 @@ impl Origin {
         Self { method: Some(known.unwrap_or("other")), ..Self::default() }
     }
 
-    /// The template of the route that matched, for example `/patients/{id}`. One of more than 512 bytes is left out: a
-    /// line has an end.
+    /// The template of the route that matched, for example `/patients/{id}`. One that takes more than 512 bytes is left out:
+    /// a line has an end.
     pub fn route(self, template: Option<&str>) -> Self {
-        let template = template.filter(|template| template.len() <= MAX_ROUTE);
+        let template = template.filter(|template| string_bytes(template) <= MAX_ROUTE);
         Self { route: template.map(str::to_owned), ..self }
     }
 

@@ -2,6 +2,7 @@
 
 use super::View;
 use crate::{
+    code::code_or_other,
     disclosure::{Only, Totals},
     event::{Action, End, Ending, Event, Kind, Phase, PurposeFrom, Severity, Stage},
 };
@@ -53,7 +54,7 @@ impl Event<'_> {
 
     pub(super) fn search_by(&self) -> impl Iterator<Item = &'static str> {
         let said = if self.details.search_by.is_empty() { self.handler.by } else { &self.details.search_by };
-        said.iter().copied()
+        said.iter().copied().take(MAX_PARAMETERS).map(code_or_other)
     }
 
     /// What was done beyond the rules deserves a look, however it ended.
@@ -74,3 +75,6 @@ impl Event<'_> {
         discloses && !self.handler.no_subject && (nobody || totals.unattributed)
     }
 }
+
+/// More parameters than that are no search, but a form.
+const MAX_PARAMETERS: usize = 16;

@@ -1,10 +1,13 @@
 //! The groups of a line: who, by which right, to whom.
 
+use std::sync::atomic::AtomicBool;
+
 use super::{Object, Recorder};
 use crate::{
     code::is_code,
     codes::{Set, Tenant},
     disclosure::Only,
+    emit::report_once,
     event::{Actor, ActorKind, Authz, BreakGlass, Details, Event, Grant, Notice, Origin, Purpose, Transfer},
     identity::{Identifier, Identity},
     pseudonym::Pseudonyms,
@@ -113,18 +116,47 @@ impl Who<'_> {
         }
     }
 
-    /// How many codes the operation gave that are in no set.
+    /// How many codes the operation gave that are in no set; the first time it is said on stderr.
     pub(super) fn unknown_codes(&self, event: &Event<'_>) -> u64 {
+        static REPORTED: AtomicBool = AtomicBool::new(false);
         let codes = &self.recorder.codes;
         let actor = event.actor;
         let roles = actor.into_iter().flat_map(Actor::roles).chain(grant_role(event));
         let unknown = |set: &Set, code: Option<&str>| u64::from(code.is_some_and(|code| !set.has(code)));
-        roles.map(|role| unknown(&codes.roles, Some(role))).sum::<u64>()
+        let count = roles.map(|role| unknown(&codes.roles, Some(role))).sum::<u64>()
             + unknown(&codes.organisations, actor.and_then(|actor| actor.org.as_deref()))
             + unknown(&codes.issuers, actor.and_then(|actor| actor.issuer.as_deref()))
             + unknown(&codes.policies, event.authz.map(|authz| authz.policy.as_ref()))
             + unknown(&codes.reasons, event.break_glass.map(|glass| glass.reason.as_ref()))
-            + unknown(&codes.tenants, event.tenant.map(Tenant::as_str))
+            + unknown(&codes.tenants, event.tenant.map(Tenant::as_str));
+        if count > 0 {
+            report_once(
+                &REPORTED,
+                format_args!(
+                    "a role, policy, organisation, issuer, tenant or reason was not registered and stands in the lines as \
+                     `other`: register it with `Audit::builder().roles([…])`, `.policies([…])`, …; the checkpoints count \
+                     them as `unknown_codes`"
+                ),
+            );
+        }
+        count + self.missing_tenant(event)
+    }
+
+    /// In an app with tenants, a patient of none has another pseudonym than the same one of a tenant.
+    fn missing_tenant(&self, event: &Event<'_>) -> u64 {
+        static REPORTED: AtomicBool = AtomicBool::new(false);
+        let named = event.totals().patients != Only::Nobody;
+        let missing = named && event.tenant.is_none() && self.recorder.codes.tenants.len() > 0;
+        if missing {
+            report_once(
+                &REPORTED,
+                format_args!(
+                    "a patient was named without a tenant although tenants are registered: name it by AuditLayer::tenant, by \
+                     `#[audit(…, tenant = …)]` or `op.tenant(…)`; its pseudonym is that of no tenant"
+                ),
+            );
+        }
+        u64::from(missing)
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::Object;
 use crate::{
+    canonical::string_bytes,
     code::code_or_other,
     disclosure::{Disclosed, RecordEntry},
     event::{Changed, Event},
@@ -58,7 +59,7 @@ impl<'a> Lists<'a> {
     pub(super) fn deal(&self, room: usize) -> Vec<Chunk> {
         let mut hand = Hand { room, chunks: Vec::new(), chunk: Chunk::empty() };
         for (place, field) in self.fields.iter().enumerate() {
-            hand.take(field.len() + QUOTES, |chunk| chunk.fields.push(place));
+            hand.take(string_bytes(field) + COMMA, |chunk| chunk.fields.push(place));
         }
         for (place, changed) in self.changed.iter().enumerate() {
             hand.take(changed_bytes(changed), |chunk| chunk.changed.push(place));

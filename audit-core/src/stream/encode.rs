@@ -69,9 +69,15 @@ impl Encoder {
         Ok(())
     }
 
-    /// JSON has no line breaks of its own.
+    /// A line break outside of a string (raw JSON may have some) is white space as good as another.
     fn json(&mut self, record: &impl PhiRecord) -> Result<(), Refused> {
+        let start = self.out.len();
         serde_json::to_writer(&mut self.out, &Leaving(record)).map_err(|_| Refused::Unwritable)?;
+        for byte in &mut self.out[start..] {
+            if matches!(byte, b'\n' | b'\r') {
+                *byte = b' ';
+            }
+        }
         self.out.push(b'\n');
         Ok(())
     }

@@ -28,7 +28,7 @@ pub(crate) const WHY: &[Member] = &[
         .says("Access beyond the rules.")
         .from(&[Origin::Hook, Origin::Op])
         .serves(&[Control::EmergencyAccess, Control::Ac3Override]),
-    Member::new("disclosure", Group(DISCLOSURE), On::sometimes(WHOLE))
+    Member::new("disclosure", Group(DISCLOSURE), On::sometimes(OPERATION))
         .says("A disclosure to a third party, or a recipient that is made known.")
         .from(&[Origin::Op])
         .serves(&[Control::Accounting]),
