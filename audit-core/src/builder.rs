@@ -155,9 +155,12 @@ impl Builder {
     /// What happens to an access that breaks the glass when its line is not accepted, and the reasons there are for it.
     ///
     /// There is no default: refusing care because a log is full is a decision that somebody must take (45 CFR
-    /// 164.312(a)(2)(ii)). Where nobody has, no glass can be broken. With [`Allow`](OnAuditFailure::Allow) a request that
-    /// asks for it is let through to the handler even when the log has no room; the answer is held back all the same
-    /// unless the handler grants it.
+    /// 164.312(a)(2)(ii)). Where nobody has, no glass can be broken. With [`Allow`](OnAuditFailure::Allow) a read or search
+    /// that asks for it, for one of these reasons, is let through to its handler even when the log has no room; whether
+    /// anything leaves without a line, the handler says when it grants it. A change begins with its line all the same.
+    ///
+    /// A reason that is not among these stands in the line as `other`, and a handler can still grant it: whether it may is
+    /// the app's rule.
     pub fn break_glass(
         mut self,
         on_audit_failure: OnAuditFailure,

@@ -151,7 +151,7 @@ impl Recorder {
             o.object("actor", |o| who.actor(o, event));
             o.object_if(whole, "authn", |o| who.authn(o, event.actor));
             o.object_if(whole, "authz", |o| who.authz(o, event.authz));
-            o.object_if(whole, "break_glass", |o| who.break_glass(o, event));
+            o.object_if(whole, "break_glass", |o| who.break_glass(o, event.break_glass));
             o.maybe("cause", event.cause.map(|op| op.to_string()));
             lists.write_changed(o, chunk);
             o.object_if(whole, "client", |o| who.client(o, event.origin));

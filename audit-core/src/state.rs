@@ -219,6 +219,7 @@ impl Scope {
         state.actor.clone_from(&from.actor);
         state.actor_from = from.actor.as_ref().map(|_| ActorFrom::Hook);
         state.tenant.clone_from(&from.tenant);
+        state.break_glass.clone_from(&from.break_glass);
         state.purposes.clone_from(&from.purposes);
         state.purpose_from = from.purpose_from.map(|known| known.max(PurposeFrom::Request));
     }

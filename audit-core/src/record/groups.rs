@@ -8,7 +8,7 @@ use crate::{
     codes::{Set, Tenant},
     disclosure::Only,
     emit::report_once,
-    event::{Actor, ActorKind, Authz, BreakGlass, Details, Event, Grant, Notice, Origin, Purpose, Transfer},
+    event::{Actor, ActorKind, Authz, BreakGlass, Details, Event, Grant, Notice, Origin, Transfer},
     identity::{Identifier, Identity},
     pseudonym::Pseudonyms,
 };
@@ -68,19 +68,11 @@ impl Who<'_> {
         }
     }
 
-    /// A purpose of breaking the glass without a reason is a gap that the line shows.
-    pub(super) fn break_glass(&self, o: &mut Object<'_>, event: &Event<'_>) {
-        let write = |o: &mut Object<'_>, granted, needed, reason: &str| {
-            o.flag("granted", granted);
-            o.flag("needed", needed);
-            o.text("reason", reason);
-        };
-        match event.break_glass {
-            Some(BreakGlass { reason, needed, granted }) => {
-                write(o, *granted, *needed, self.recorder.codes.reasons.text(reason));
-            }
-            None if event.purposes.contains(&Purpose::BreakTheGlass) => write(o, true, true, "missing"),
-            None => {}
+    pub(super) fn break_glass(&self, o: &mut Object<'_>, glass: Option<&BreakGlass>) {
+        if let Some(BreakGlass { reason, needed, granted }) = glass {
+            o.flag("granted", *granted);
+            o.flag("needed", *needed);
+            o.text("reason", self.recorder.codes.reasons.text(reason));
         }
     }
 

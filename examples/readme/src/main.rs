@@ -12,7 +12,7 @@ use axum::{
 use jsonwebtoken::{DecodingKey, Validation, decode};
 use sqlx::PgPool;
 use tokio::signal::unix::{SignalKind, signal};
-use tracing_subscriber::{Layer, layer::SubscriberExt, util::SubscriberInitExt};
+use tracing_subscriber::{Layer, filter::LevelFilter, layer::SubscriberExt, util::SubscriberInitExt};
 use uuid::Uuid;
 
 #[derive(PhiRecord, sqlx::FromRow)] // instead of Serialize and Debug
@@ -63,7 +63,7 @@ impl<S: Sync> FromRequestParts<S> for User {
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let audit = Audit::builder().roles(["clinician"]).start()?; // keys from the environment; audit lines own stdout
-    let logs = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
+    let logs = tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_filter(LevelFilter::INFO);
     tracing_subscriber::registry()
         .with(audit.layer())
         .with(logs.with_filter(audit_axum::without_audit())) // an OpenTelemetry layer goes here just the same

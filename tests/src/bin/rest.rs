@@ -73,8 +73,9 @@ async fn links(State(audit): State<Handle>) -> Result<StatusCode, String> {
     let said = async {
         audit.link(Link::Unmerge, &7, &8).await?;
         audit.link(Link::Alias, &7, &"7a").await?;
-        audit.review(Uuid::from_u128(9), Verdict::Unjustified).await?;
-        audit.review(Uuid::from_u128(9), Verdict::Inconclusive).await?;
+        let judged = Uuid::now_v7();
+        audit.review(judged, Verdict::Unjustified).await?;
+        audit.review(judged, Verdict::Inconclusive).await?;
         Ok::<_, Refused>(StatusCode::NO_CONTENT)
     };
     said.await.map_err(|refused| refused.to_string())
