@@ -31,7 +31,7 @@ impl<S: Subscriber> Layer<S> for LineLayer {
 /// A filter for other layers, such as fmt, that keeps audit events out of them.
 ///
 /// They hold nothing that must not be seen (action, outcome, handler), so this is a matter of noise. Give such layers a level
-/// as well: at TRACE, crates for HTTP and WebSockets print what they send, patient data included.
+/// as well: at TRACE, crates for HTTP and web sockets print what they send, patient data included.
 ///
 /// ```
 /// use tracing_subscriber::{Layer, layer::SubscriberExt, registry};
