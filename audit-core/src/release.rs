@@ -90,6 +90,21 @@ mod tests {
 
     static READ: Handler = Handler::of(Action::Read);
 
+    /// Between the answer and its end nothing more leaves.
+    #[test]
+    fn nothing_leaves_once_the_answer_has_passed() {
+        let audit = Recording::start();
+        pollster::block_on(async {
+            let scope = Scope::new(&audit, Origin::of_request("GET").route(Some("/patients")));
+            let guard = Guard::new(scope.clone(), Unannotated::Record);
+            scope.arm(&READ).await.unwrap();
+            scope.state().ended = true;
+            assert_eq!(scope.write_parts(&Disclosed::default()).await, Err(Refused::Ended));
+            drop(guard);
+        });
+        assert_eq!(audit.lines().iter().map(Line::phase).collect::<Vec<_>>(), [Some(Phase::End)]);
+    }
+
     /// A part that waited for room while its operation ended would come behind the end.
     #[test]
     fn a_part_does_not_come_behind_the_end() {

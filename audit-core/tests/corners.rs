@@ -163,6 +163,27 @@ fn who_only_asks_changes_nothing() {
     });
 }
 
+/// While the log has no room, asking is enough for a handler that changes nothing, and for a reason that is registered.
+#[test]
+fn asking_lets_in_what_it_should_and_nothing_else() {
+    let audit = Recording::with(Audit::builder().break_glass(OnAuditFailure::Allow, ["unconscious"]));
+    let let_in = |handler: &'static Handler, reason: Option<&'static str>| {
+        pollster::block_on(async {
+            let (scope, _guard) = open(&audit);
+            scope.ask_break_glass(reason);
+            scope.arm(handler).await.is_ok()
+        })
+    };
+    pollster::block_on(async {
+        let (_, guard) = armed(&audit, &READ).await;
+        audit.fail_output();
+        guard.end(200).await.unwrap_err();
+    });
+    assert!(let_in(&READ, Some("unconscious")) && let_in(&SEARCH, Some("unconscious")));
+    assert!(!let_in(&DELETE, Some("unconscious")) && !let_in(&EXPORT, Some("unconscious")));
+    assert!(!let_in(&READ, Some("anything at all")) && !let_in(&READ, None));
+}
+
 #[test]
 fn a_stream_that_may_go_on_without_a_line_does() {
     let audit = Recording::start();
