@@ -6,7 +6,6 @@ use std::{
     collections::HashMap,
     convert::Infallible,
     pin::pin,
-    sync::Arc,
     time::{Duration, Instant},
 };
 
@@ -20,12 +19,6 @@ use audit_core::{
     testing::{Line, Recording},
 };
 use futures_util::{Stream, StreamExt, stream};
-use tracing_subscriber::{
-    Layer,
-    layer::{Context, SubscriberExt},
-    registry,
-};
-
 const fn handler(action: Action) -> Handler {
     Handler { name: "tests::handler", ..Handler::of(action) }
 }
@@ -540,45 +533,4 @@ fn a_cause_is_an_operation_and_nothing_else() {
         guard.end(200).await.unwrap();
     });
     assert!(!audit.lines().pop().unwrap().text().contains(patient_id));
-}
-
-struct StopAtEnd(Arc<Recording>);
-struct V(String);
-impl tracing::field::Visit for V {
-    fn record_debug(&mut self, f: &tracing::field::Field, v: &dyn std::fmt::Debug) {
-        if f.name() == "phase" {
-            self.0 = format!("{v:?}");
-        }
-    }
-    fn record_str(&mut self, f: &tracing::field::Field, v: &str) {
-        if f.name() == "phase" {
-            self.0 = v.into();
-        }
-    }
-}
-
-impl<S: tracing::Subscriber> Layer<S> for StopAtEnd {
-    fn on_event(&self, e: &tracing::Event<'_>, _: Context<'_, S>) {
-        let mut v = V(String::new());
-        e.record(&mut v);
-        if v.0 == "end" {
-            self.0.stop_accepting();
-        }
-    }
-}
-
-#[test]
-fn a_disclosure_that_was_held_back_is_corrected() {
-    let audit =
-        Arc::new(Recording::with(Audit::builder().recipients([Recipient::new("c", "C", "").unwrap()])));
-    let sub = registry().with(StopAtEnd(audit.clone()));
-    tracing::subscriber::with_default(sub, || {
-        pollster::block_on(async {
-            let r = audit.disclosure("c", Terms::on(Basis::PublicHealth), &patient(7)).await;
-            assert!(r.is_err());
-        });
-    });
-    audit.accept_again();
-    let lines = settled(&audit, Phase::After);
-    assert_eq!(lines.last().unwrap().reason(), Some(Reason::Withheld));
 }
