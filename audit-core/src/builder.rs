@@ -218,12 +218,13 @@ impl Builder {
         let service = self.service.clone().unwrap_or_else(Service::from_env);
         let ephemeral = keys.ephemeral;
         let handle = self.open(&keys, &service, Box::new(Stdout::new()), true)?;
+        let kid = handle.sink().kid().to_owned();
+        let first = handle.first_line(&Start { kid, ephemeral, handlers: handlers(), forms })?;
         claim_stdout(&handle)?;
         // From here on the log closes, and its threads end, however this ends.
         let audit = Audit::new(handle.clone());
         spawn_threads(&handle)?;
-        let kid = handle.sink().kid().to_owned();
-        handle.start(&Start { kid, ephemeral, handlers: handlers(), forms })?.wait()?;
+        handle.start(&first).wait()?;
         Ok(audit)
     }
 

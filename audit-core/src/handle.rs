@@ -120,16 +120,18 @@ impl Handle {
         Some(admission.with(self.0.sink.operation()?))
     }
 
-    /// Writes the first line.
+    /// The first line.
     ///
     /// # Errors
     /// Where it would be longer than a line may be.
-    pub(crate) fn start(&self, start: &Start) -> Result<Receipt, Error> {
+    pub(crate) fn first_line(&self, start: &Start) -> Result<Record, Error> {
         let record = self.0.recorder.control(Control::Start(start));
-        if record.draft.line_bytes() > MAX_LINE {
-            return Err(Error::Long);
-        }
-        Ok(self.0.sink.append(self.0.sink.reserve(), &record))
+        if record.draft.line_bytes() > MAX_LINE { Err(Error::Long) } else { Ok(record) }
+    }
+
+    /// Writes it.
+    pub(crate) fn start(&self, first_line: &Record) -> Receipt {
+        self.0.sink.append(self.0.sink.reserve(), first_line)
     }
 
     pub(crate) fn checkpoint(&self) {

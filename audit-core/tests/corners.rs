@@ -2,9 +2,10 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
+mod common;
+
 use std::{
     collections::HashMap,
-    convert::Infallible,
     pin::pin,
     time::{Duration, Instant},
 };
@@ -18,49 +19,15 @@ use audit_core::{
     },
     testing::{Line, Recording},
 };
-use futures_util::{Stream, StreamExt, stream};
-const fn handler(action: Action) -> Handler {
-    Handler { name: "tests::handler", ..Handler::of(action) }
-}
+use common::{EXPORT, READ, armed, handler, open, patient, phases, sound};
+use futures_util::StreamExt;
 
-static READ: Handler = handler(Action::Read);
 static SEARCH: Handler = handler(Action::Search);
-static EXPORT: Handler = handler(Action::Export);
 static DELETE: Handler = handler(Action::Delete);
 static LENIENT: Handler =
     Handler { on_audit_failure: Some(OnAuditFailure::Allow), ..handler(Action::Export) };
 static NONE: Handler = Handler { action: None, ..handler(Action::Export) };
 
-#[derive(PhiRecord)]
-#[phi(resource = "Patient")]
-struct Patient {
-    #[phi(patient)]
-    id: u64,
-    #[phi(version)]
-    version: u64,
-    name: String,
-}
-
-fn patient(id: u64) -> Patient {
-    Patient { id, version: 1, name: "Ada Quillfeather".into() }
-}
-
-fn open(audit: &Recording) -> (Scope, Guard) {
-    let scope = Scope::new(&audit.handle(), Origin::of_request("GET").route(Some("/patients")));
-    let guard = Guard::new(scope.clone(), Unannotated::Record);
-    (scope, guard)
-}
-
-async fn armed(audit: &Recording, handler: &'static Handler) -> (Scope, Guard) {
-    let (scope, guard) = open(audit);
-    scope.arm(handler).await.unwrap();
-    scope.begin().await.unwrap();
-    (scope, guard)
-}
-
-fn phases(lines: &[Line]) -> Vec<&str> {
-    lines.iter().filter_map(|l| l.phase().map(Phase::as_str)).collect()
-}
 /// The lines, once the last of them is of that phase: what has waited is written by a thread of its own.
 fn settled(audit: &Recording, last: Phase) -> Vec<Line> {
     let patience = Instant::now() + Duration::from_secs(30);
@@ -68,10 +35,6 @@ fn settled(audit: &Recording, last: Phase) -> Vec<Line> {
         std::thread::sleep(Duration::from_millis(5));
     }
     audit.lines()
-}
-
-fn sound(count: u64) -> impl Stream<Item = Result<Patient, Infallible>> {
-    stream::iter((0..count).map(|id| Ok(patient(id))))
 }
 
 #[test]

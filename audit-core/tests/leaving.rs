@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
+mod common;
+
 use std::{
     collections::BTreeSet,
     convert::Infallible,
@@ -13,27 +15,12 @@ use std::{
 
 use audit_core::{
     NamesPatient, Op, PhiRecord, Reason, Refused,
-    adapter::{Chunks, Encoding, Guard, Handler, Origin, Scope, StreamError, Unannotated},
-    event::{Action, Outcome, Phase},
+    adapter::{Chunks, Encoding, Handler, Origin, Scope, StreamError},
+    event::Outcome,
     testing::{Line, Recording},
 };
+use common::{EXPORT, Patient, READ, armed, patient, phases, sound};
 use futures_util::{Stream, StreamExt, stream};
-
-const fn handler(action: Action) -> Handler {
-    Handler { name: "tests::handler", ..Handler::of(action) }
-}
-
-static READ: Handler = handler(Action::Read);
-static EXPORT: Handler = handler(Action::Export);
-
-#[derive(PhiRecord)]
-struct Patient {
-    #[phi(patient)]
-    id: u64,
-    #[phi(version)]
-    version: u64,
-    name: String,
-}
 
 /// Has no columns.
 #[derive(PhiRecord)]
@@ -41,23 +28,6 @@ struct Chart {
     #[phi(patient)]
     id: u64,
     notes: Vec<String>,
-}
-
-fn patient(id: u64) -> Patient {
-    Patient { id, version: 1, name: "Ada Quillfeather".to_owned() }
-}
-
-/// An operation of a request, armed.
-async fn armed(audit: &Recording, handler: &'static Handler) -> (Scope, Guard) {
-    let scope = Scope::new(&audit.handle(), Origin::of_request("GET").route(Some("/patients")));
-    let guard = Guard::new(scope.clone(), Unannotated::Record);
-    scope.arm(handler).await.unwrap();
-    scope.begin().await.unwrap();
-    (scope, guard)
-}
-
-fn phases(lines: &[Line]) -> Vec<&str> {
-    lines.iter().filter_map(|line| line.phase().map(Phase::as_str)).collect()
 }
 
 /// Every patient of the lines, in their order.
@@ -98,10 +68,6 @@ where
         }
     }
     (String::from_utf8(body).unwrap(), None)
-}
-
-fn sound(count: u64) -> impl Stream<Item = Result<Patient, Infallible>> {
-    stream::iter((0..count).map(|id| Ok(patient(id))))
 }
 
 #[test]

@@ -148,6 +148,10 @@ fn what_cannot_be_registered_is_said_at_the_start() {
     };
     assert!(refused(Audit::builder().roles(["two words"])).starts_with("role `two words` is no code"));
     assert!(refused(Audit::builder().shared(["User"])).starts_with("`User` is no namespace"));
+    let many = (0..200).map(|place| format!("namespace_number_{place}"));
+    assert!(
+        refused(Audit::builder().shared(many)).starts_with("the first line would be longer than 4,096 bytes")
+    );
     let recipient =
         |name: &str, address: &str| Recipient::new("county", name, address).unwrap_err().to_string();
     let complaint = "is missing, longer than 120 bytes, or holds a control character";
