@@ -238,6 +238,31 @@ async fn every_frame_of_a_websocket_has_its_line_first() {
     assert!(lines.iter().all(|line| line.members()["actor"]["id"] == who));
 }
 
+/// Whatever carries it: the payload is in the queue after its line.
+#[audit(read, patient = id)]
+async fn enqueue(op: Op, Path(id): Path<u64>, State(queue): State<mpsc::Sender<Bytes>>) -> StatusCode {
+    let Ok(payload) = op.release(&patient(id)).await else { return StatusCode::SERVICE_UNAVAILABLE };
+    queue.send(payload).await.map_or(StatusCode::INTERNAL_SERVER_ERROR, |()| StatusCode::ACCEPTED)
+}
+
+#[tokio::test]
+async fn a_payload_is_queued_after_its_line_or_not_at_all() {
+    let audit = Recording::start();
+    let (sender, mut queue) = mpsc::channel(8);
+    let app =
+        Router::new().route("/queue/{id}", get(enqueue)).layer(AuditLayer::new(&audit)).with_state(sender);
+    let address = serve(app).await;
+    let stream = ask(address, "/queue/7").await;
+    let payload = timeout(PATIENCE, queue.recv()).await.unwrap().unwrap();
+    assert_eq!(payload, r#"{"id":7,"name":"Ada Quillfeather"}"#);
+    assert_eq!(audit.lines()[0].patients(), [audit.pseudonym("patient", &7).unwrap()]);
+    assert!(read_all(stream).await.starts_with("HTTP/1.1 202 "));
+
+    audit.stop_accepting();
+    assert!(read_all(ask(address, "/queue/8").await).await.starts_with("HTTP/1.1 503 "));
+    assert!(queue.try_recv().is_err());
+}
+
 /// The operation is at hand in a task that the handler spawns and waits for; what comes after its end is refused.
 #[audit(read, patient = id)]
 async fn spawned(op: Op, Path(id): Path<u64>) -> StatusCode {

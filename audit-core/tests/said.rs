@@ -196,6 +196,25 @@ fn patient_42_of_two_tenants_is_two_patients() {
     assert!(north.1 == south.1 && north.1 == none.1, "accounts are shared");
 }
 
+/// Its pseudonym is that of no tenant, and who looks for the patient at a clinic would not find it.
+#[test]
+fn a_patient_of_no_tenant_is_counted_where_there_are_tenants() {
+    let counted = |tenant: Option<&str>, builder: Builder| {
+        let audit = Recording::with(builder);
+        said(&audit, &READ, |scope| {
+            let op = Op::of(scope.clone());
+            tenant.inspect(|tenant| op.tenant(tenant));
+            op.patient(&42);
+        });
+        let written = audit.written();
+        pollster::block_on(audit.shutdown()).unwrap();
+        written().pop().unwrap().members()["counters"]["unknown_codes"].as_u64().unwrap()
+    };
+    assert_eq!(counted(None, registered()), 1);
+    assert_eq!(counted(Some("north"), registered()), 0);
+    assert_eq!(counted(None, Audit::builder()), 0);
+}
+
 /// A pseudonym that is made cannot be made again for somebody else.
 #[test]
 fn a_tenant_that_comes_too_late_is_not_taken() {
