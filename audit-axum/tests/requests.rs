@@ -13,7 +13,7 @@ use audit_axum::{
 use axum::{
     Json, Router,
     body::Body,
-    extract::{ConnectInfo, FromRequestParts, Path, Query, Request},
+    extract::{ConnectInfo, DefaultBodyLimit, FromRequestParts, Path, Query, Request},
     http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts},
     middleware::{Next, from_fn},
     response::{Html, IntoResponse, Redirect, Response},
@@ -559,4 +559,104 @@ async fn handlers_may_be_generic_and_extract_what_they_like() {
         Request::get("/generic?patient=5").header("x-user", "dr.adams").body(Body::empty()).unwrap();
     assert_eq!(send(&app, request).await.0, StatusCode::OK);
     assert_eq!(audit.lines()[1].patients(), [audit.pseudonym("patient", &5).unwrap()]);
+}
+
+#[derive(PhiRecord, Deserialize)]
+#[phi(category = "laboratory")]
+struct LabResult {
+    #[phi(id)]
+    id: u64,
+    #[phi(patient)]
+    patient: u64,
+    value: String,
+}
+
+#[audit(create)]
+async fn receive(result: Phi<LabResult>) -> StatusCode {
+    let LabResult { value, .. } = result.into_inner();
+    if value.is_empty() { StatusCode::CONFLICT } else { StatusCode::CREATED }
+}
+
+fn receiving() -> Router {
+    Router::new().route("/results", post(receive))
+}
+
+#[tokio::test]
+async fn a_record_in_the_request_names_its_patient_and_discloses_nothing() {
+    let audit = Recording::start();
+    let app = receiving().layer(AuditLayer::new(&audit));
+    let record = json!({"id": 30, "patient": 7, "value": "Quillfeather"});
+    let (status, _, body) = send(&app, post_json("/results", &record)).await;
+    assert_eq!((status, body.as_str()), (StatusCode::CREATED, ""));
+    let lines = audit.lines();
+    let told: Vec<_> = lines.iter().map(|line| (line.phase().unwrap(), line.reason())).collect();
+    assert_eq!(told, [(Phase::Begin, None), (Phase::End, Some(Reason::Ok))]);
+    for line in &lines {
+        assert_eq!(line.patients(), [audit.pseudonym("patient", &7).unwrap()]);
+        let id = audit.pseudonym("lab_result", &30).unwrap();
+        assert_eq!(line.members()["records"], json!([{"id": id, "of": 0}]));
+        assert_eq!(line.members()["resource"], json!({"type": "LabResult", "category": "laboratory"}));
+        assert!(line.fields().is_empty() && line.members()["count"].is_null());
+        assert!(line.members()["typed"].is_null());
+        assert!(!line.text().contains("Quillfeather"));
+    }
+}
+
+/// As `Json` refuses it.
+#[tokio::test]
+async fn a_record_that_is_none_is_an_access_that_failed() {
+    #[audit(create)]
+    async fn plainly(_: Json<LabResultAsItIs>) -> StatusCode {
+        StatusCode::CREATED
+    }
+    #[derive(Deserialize)]
+    #[expect(dead_code, reason = "nobody reads it")]
+    struct LabResultAsItIs {
+        id: u64,
+        patient: u64,
+        value: String,
+    }
+    let audit = Recording::start();
+    let app = receiving().route("/plainly", post(plainly)).layer(DefaultBodyLimit::max(64));
+    let app = app.layer(AuditLayer::new(&audit));
+    let large = json!({"id": 30, "patient": 7, "value": "Quillfeather".repeat(9)}).to_string();
+    let bodies = [
+        ("application/json", r#"{"value": "Quillfeather"#, StatusCode::BAD_REQUEST),
+        ("application/json", r#"{"id": 30, "value": "Quillfeather"}"#, StatusCode::UNPROCESSABLE_ENTITY),
+        ("text/plain", r#"{"id": 30, "patient": 7, "value": "1"}"#, StatusCode::UNSUPPORTED_MEDIA_TYPE),
+        ("application/json", &large, StatusCode::PAYLOAD_TOO_LARGE),
+    ];
+    for (content, body, expected) in bodies {
+        let request = |path| {
+            let request = Request::post(path).header(header::CONTENT_TYPE, content);
+            request.body(Body::from(body.to_owned())).unwrap()
+        };
+        let (status, _, body) = send(&app, request("/results")).await;
+        let (as_framework, _, frameworks) = send(&app, request("/plainly")).await;
+        assert_eq!((status, as_framework), (expected, expected));
+        assert_eq!(body, frameworks);
+        let lines = audit.lines();
+        let line = &lines[lines.len() - 2];
+        assert_eq!(line.members()["handler"], "requests::receive");
+        assert_eq!((line.action(), line.phase()), (Some(Action::Create), Some(Phase::End)));
+        assert_eq!((line.outcome(), line.reason()), (Some(Outcome::Failed), Some(Reason::Invalid)));
+        assert_eq!(line.status(), Some(expected.as_u16().into()));
+        assert!(line.patients().is_empty() && !line.text().contains("Quillfeather"));
+    }
+    assert!(audit.lines().iter().all(|line| line.phase() == Some(Phase::End)), "nothing began");
+}
+
+#[tokio::test]
+async fn without_the_layer_a_record_is_refused() {
+    async fn unaudited(result: Phi<LabResult>) -> String {
+        result.into_inner().value
+    }
+    let app = receiving().route("/unaudited", post(unaudited));
+    for path in ["/results", "/unaudited"] {
+        let record = json!({"id": 30, "patient": 7, "value": "Quillfeather"});
+        let (status, headers, body) = send(&app, post_json(path, &record)).await;
+        assert_eq!(status, StatusCode::INTERNAL_SERVER_ERROR);
+        assert_eq!(headers[header::CONTENT_TYPE], "application/problem+json");
+        assert!(body.contains("urn:audit:problem:layer-missing") && !body.contains("Quillfeather"), "{body}");
+    }
 }
