@@ -26,6 +26,7 @@ mod codes;
 mod config;
 mod disclosure;
 mod error;
+mod lab;
 mod note;
 mod outbox;
 mod page;
@@ -47,6 +48,7 @@ pub use codes::{BREAK_GLASS, BREAK_GLASS_REASONS, MEMBERS_ONLY, POLICIES, ROLES,
 pub use config::Config;
 pub use disclosure::Disclosure;
 pub use error::{Error, Fault, Result};
+pub use lab::LabResult;
 pub use note::{NewNote, Note};
 pub use outbox::Outbox;
 pub use page::Page;
