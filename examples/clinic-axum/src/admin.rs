@@ -6,15 +6,27 @@ use audit_axum::{
     event::{Recipient, Verdict},
 };
 use axum::{
-    Json,
+    Json, Router,
     extract::{Path, State},
     http::StatusCode,
+    routing::{delete, post, put},
 };
 use clinic::{Action, Error, Role, Settings, Store, Users};
 use serde::Deserialize;
 use uuid::Uuid;
 
-use crate::{caller::Caller, error::ApiError};
+use crate::{app, caller::Caller, error::ApiError};
+
+/// What stands below `/admin`.
+pub(crate) fn routes() -> Router<app::State> {
+    let roles = Router::new().route("/", post(grant)).route("/{role}", delete(revoke));
+    Router::new()
+        .route("/recipients", post(register))
+        .nest("/users/{user}/roles", roles)
+        .route("/settings", put(configure))
+        .route("/reviews", post(review))
+        .route("/keys", post(rotated))
+}
 
 #[derive(Deserialize)]
 pub(crate) struct NewRecipient {

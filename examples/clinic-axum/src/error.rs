@@ -15,6 +15,8 @@ pub(crate) enum ApiError {
     Clinic(Error),
     /// Of its audit log, which let nothing leave.
     Refused(Refused),
+    /// With that status, because somebody asked for it.
+    Status(u16),
 }
 
 #[derive(Serialize)]
@@ -40,6 +42,7 @@ impl IntoResponse for ApiError {
             Self::Clinic(error) => (error.status(), error.to_string()),
             Self::Refused(Refused::UnknownRecipient) => (422, "no recipient has that code".to_owned()),
             Self::Refused(refused) => (503, refused.to_string()),
+            Self::Status(status) => (status, "asked for".to_owned()),
         };
         let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         (status, Json(Body { error })).into_response()

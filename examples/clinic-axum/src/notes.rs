@@ -38,3 +38,17 @@ pub(crate) async fn add(
     caller.op.created(&note);
     Ok((StatusCode::CREATED, Phi::new(note)))
 }
+
+/// A letter as it was typed.
+#[audit(create, patient = id, resource = "Note", category = "clinical")]
+pub(crate) async fn letter(
+    caller: Caller,
+    Path(id): Path<Uuid>,
+    text: String,
+) -> Result<StatusCode, ApiError> {
+    caller.require(Action::WriteNote(id))?;
+    caller.chart(id).await?;
+    let note = caller.charts.add_note(id, &caller.user, NewNote { text }).await?;
+    caller.op.created(&note);
+    Ok(StatusCode::NO_CONTENT)
+}
