@@ -1,6 +1,6 @@
 //! The routes.
 
-use audit_axum::{Audit, AuditLayer, Purpose, audit, core::Handle};
+use audit_axum::{Audit, AuditLayer, audit, core::Handle};
 use axum::{
     Router,
     extract::FromRef,
@@ -8,7 +8,7 @@ use axum::{
     middleware::from_fn_with_state,
     routing::{get, post, put},
 };
-use clinic::{Config, Outbox, Store, Users};
+use clinic::{Config, Outbox, Store, Users, header};
 
 use crate::{
     admin, auth, caller, debug, disclosures, export, live, login, me, merge, notes, patients, reminders,
@@ -18,7 +18,7 @@ use crate::{
 #[derive(Clone, FromRef)]
 pub(crate) struct State {
     pub(crate) store: Store,
-    pub(crate) users: Users,
+    users: Users,
     outbox: Outbox,
     audit: Handle,
 }
@@ -48,21 +48,16 @@ pub(crate) fn router(config: &Config, store: Store, outbox: Outbox, audit: &Audi
         routes = routes.nest("/debug", debug::routes());
     }
     let layer = AuditLayer::new(audit)
-        .purpose_by_role(purpose)
+        .purpose_by_role(clinic::purpose_of)
         .tenant(|head| Some(caller::tenant(&head.headers).to_owned()))
         .break_glass(break_glass)
         .ignore(["/debug/ignored"]);
     routes.layer(layer).layer(from_fn_with_state(state.clone(), auth::identify)).with_state(state)
 }
 
-/// What each role uses patient data for.
-fn purpose(role: &str) -> Option<Purpose> {
-    clinic::purpose_of(role)
-}
-
 /// The reason for which somebody asks for any chart.
 fn break_glass(head: &Parts) -> Option<String> {
-    caller::text(&head.headers, "x-break-glass").map(str::to_owned)
+    caller::text(&head.headers, header::BREAK_GLASS).map(str::to_owned)
 }
 
 #[audit(none, reason = "no patient data: liveness")]

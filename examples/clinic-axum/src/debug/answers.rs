@@ -1,27 +1,17 @@
 //! Shapes of answers.
 
-use std::time::Duration;
-
 use audit_axum::{Phi, audit};
 use axum::{
     extract::{Path, Query},
     http::{HeaderMap, HeaderName, StatusCode},
 };
-use clinic::{Action, Patient};
-use serde::Deserialize;
+use clinic::{Action, Patient, Pause};
 use uuid::Uuid;
 
 use crate::{
     caller::{Caller, text},
     error::ApiError,
 };
-
-#[derive(Deserialize)]
-pub(crate) struct Pause {
-    /// Milliseconds, at most a minute.
-    #[serde(default)]
-    ms: u64,
-}
 
 #[audit(read, patient = id)]
 pub(crate) async fn slow(
@@ -30,7 +20,7 @@ pub(crate) async fn slow(
     Query(pause): Query<Pause>,
 ) -> Result<Phi<Patient>, ApiError> {
     caller.require(Action::Read(id))?;
-    tokio::time::sleep(Duration::from_millis(pause.ms.min(60_000))).await;
+    tokio::time::sleep(pause.duration()).await;
     Ok(Phi::new(caller.chart(id).await?))
 }
 

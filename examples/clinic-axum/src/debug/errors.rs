@@ -2,19 +2,19 @@
 
 use audit_axum::{Opaque, Phi, audit};
 use axum::{extract::Path, http::StatusCode, response::Html};
-use clinic::Patient;
+use clinic::{Failure, Patient};
 use uuid::Uuid;
 
 use crate::{caller::Caller, error::ApiError};
 
 #[audit(read, patient = id)]
 pub(crate) async fn read(_: Caller, Path((code, id)): Path<(u16, Uuid)>) -> Result<Phi<Patient>, ApiError> {
-    Err(ApiError::Status(code))
+    Err(Failure::Status(code, "asked for").into())
 }
 
 #[audit(update, patient = id)]
 pub(crate) async fn update(_: Caller, Path((code, id)): Path<(u16, Uuid)>) -> Result<Phi<Patient>, ApiError> {
-    Err(ApiError::Status(code))
+    Err(Failure::Status(code, "asked for").into())
 }
 
 /// An error of the framework's own instead of the app's.

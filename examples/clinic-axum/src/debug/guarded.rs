@@ -8,6 +8,7 @@ use axum::{
     response::Response,
     routing::get,
 };
+use clinic::Failure;
 
 use crate::{app::State, error::ApiError};
 
@@ -17,7 +18,10 @@ pub(super) fn routes() -> Router<State> {
 
 /// Refuses with the status in the path, unless that is 200.
 async fn refuse(Path(status): Path<u16>, request: Request, next: Next) -> Result<Response, ApiError> {
-    if status == 200 { Ok(next.run(request).await) } else { Err(ApiError::Status(status)) }
+    match status {
+        200 => Ok(next.run(request).await),
+        _ => Err(Failure::Status(status, "asked for").into()),
+    }
 }
 
 #[audit(read, subject = none, reason = "a word is about nobody")]
