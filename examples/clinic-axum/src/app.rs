@@ -12,6 +12,7 @@ use clinic::{Config, Outbox, Store, Users, header};
 
 use crate::{
     admin, auth, caller, debug, disclosures, export, live, login, me, merge, notes, patients, reminders,
+    results,
 };
 
 /// What the handlers share.
@@ -40,6 +41,7 @@ pub(crate) fn router(config: &Config, store: Store, outbox: Outbox, audit: &Audi
         .route("/patients/{id}/merge", post(merge::merge))
         .route("/patients/{id}/disclosures", get(disclosures::list).post(disclosures::disclose))
         .route("/patients/{id}/reminders", post(reminders::queue))
+        .route("/results", post(results::file))
         .route("/export/patients.ndjson", get(export::patients))
         .route("/statistics", get(patients::statistics))
         .route("/me/record", get(me::record))

@@ -17,6 +17,7 @@ mod merge;
 mod notes;
 mod patients;
 mod reminders;
+mod results;
 
 use std::{error::Error, io::stderr, net::SocketAddr};
 
