@@ -114,9 +114,8 @@ fn a_record_that_came_in_is_named_and_not_disclosed() {
     });
     let line = audit.lines().remove(0);
     let named = |id: u64| audit.pseudonym("patient", &id).unwrap();
-    let record = |namespace, id: u64, of: u64| {
-        json!({"id": audit.pseudonym(namespace, &id).unwrap(), "of": of})
-    };
+    let record =
+        |namespace, id: u64, of: u64| json!({"id": audit.pseudonym(namespace, &id).unwrap(), "of": of});
     assert_eq!(line.patients(), [named(1), named(2), named(3)]);
     let records = [("lab_result", 20, 1), ("lab_result", 30, 2), ("lab_result", 31, 2), ("note", 40, 2)];
     assert_eq!(line.members()["records"], json!(records.map(|(space, id, of)| record(space, id, of))));
