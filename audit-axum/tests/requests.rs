@@ -502,7 +502,8 @@ async fn the_operation_is_at_hand_in_every_layer_inside() {
         }
         request
     });
-    let app = routes().layer(gateway).layer(AuditLayer::new(&audit));
+    let layers = tower::ServiceBuilder::new().layer(AuditLayer::new(&audit)).layer(gateway);
+    let app = routes().layer(layers);
     assert_eq!(send(&app, get_request("/patients/7")).await.0, StatusCode::OK);
     assert_eq!(only(&audit).members()["actor"]["id"], audit.pseudonym("service", "gateway").unwrap());
     assert!(Op::current().is_none());
