@@ -22,7 +22,7 @@ fn request(audit: &Recording) -> (Scope, Guard) {
 }
 
 /// Operations in flight until there is room for no other.
-async fn crowd(audit: &Recording) -> Vec<Guard> {
+fn crowd(audit: &Recording) -> Vec<Guard> {
     let mut crowd = Vec::new();
     loop {
         let (scope, guard) = request(audit);
@@ -44,7 +44,7 @@ fn of_handler<'a>(lines: &'a [Line], outcome: Outcome) -> Vec<&'a Line> {
 fn what_is_refused_while_its_handler_waits_is_an_access_that_failed() {
     let audit = Recording::start();
     pollster::block_on(async {
-        let crowd = crowd(&audit).await;
+        let crowd = crowd(&audit);
         let (scope, guard) = request(&audit);
         assert!(scope.arm(&READ).now_or_never().is_none());
         drop(crowd);
@@ -61,7 +61,7 @@ fn what_is_refused_while_its_handler_waits_is_an_access_that_failed() {
 fn what_is_refused_while_there_is_no_room_is_refused_by_the_log() {
     let audit = Recording::start();
     pollster::block_on(async {
-        let crowd = crowd(&audit).await;
+        let crowd = crowd(&audit);
         audit.stop_accepting();
         let (scope, guard) = request(&audit);
         assert!(scope.arm(&READ).now_or_never().is_none());
@@ -114,9 +114,8 @@ fn a_record_that_came_in_is_named_and_not_disclosed() {
     });
     let line = audit.lines().remove(0);
     let named = |id: u64| audit.pseudonym("patient", &id).unwrap();
-    let record = |namespace, id: u64, of: u64| {
-        json!({"id": audit.pseudonym(namespace, &id).unwrap(), "of": of})
-    };
+    let record =
+        |namespace, id: u64, of: u64| json!({"id": audit.pseudonym(namespace, &id).unwrap(), "of": of});
     assert_eq!(line.patients(), [named(1), named(2), named(3)]);
     let records = [("lab_result", 20, 1), ("lab_result", 30, 2), ("lab_result", 31, 2), ("note", 40, 2)];
     assert_eq!(line.members()["records"], json!(records.map(|(space, id, of)| record(space, id, of))));
