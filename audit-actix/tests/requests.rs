@@ -2,13 +2,16 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
-mod server;
+mod loopback;
 
 use std::{
     convert::Infallible,
     future::{Ready, ready},
     net::SocketAddr,
-    sync::Arc,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use actix_http::Request;
@@ -31,9 +34,9 @@ use audit_actix::{
     event::{Action, Kind, Outcome, Phase},
     testing::{Line, Recording},
 };
+use loopback::{PATIENCE, ask, ask_by, read_all, serve};
 use serde::Deserialize;
 use serde_json::{Value, json};
-use server::{PATIENCE, ask, read_all, serve};
 use tokio::{sync::Notify, time::timeout};
 
 #[derive(PhiRecord, Clone)]
@@ -144,6 +147,21 @@ async fn a_record_leaves_with_its_line() {
     assert_eq!(line.members()["http"], json!({"method": "GET", "route": "/patients/{id}"}));
 }
 
+/// Its head says something of the record.
+#[actix_web::test]
+async fn a_head_request_is_an_access() {
+    let audit = Recording::start();
+    let length = r#"{"id":7,"name":"Ada Quillfeather","active":true}"#.len();
+    let address = serve(AuditMiddleware::new(&audit), |config| {
+        config.route("/patients/{id}", web::head().to(show));
+    });
+    let answer = read_all(ask_by(address, "HEAD", "/patients/7").await).await;
+    assert!(answer.starts_with("HTTP/1.1 200 OK\r\n") && answer.ends_with("\r\n\r\n"), "{answer}");
+    assert!(answer.contains(&format!("content-length: {length}\r\n")), "{answer}");
+    assert_eq!(only(&audit).patients(), [audit.pseudonym("patient", &7).unwrap()]);
+    assert_eq!((only(&audit).action(), only(&audit).outcome()), (Some(Action::Read), Some(Outcome::Success)));
+}
+
 /// A path that is none is 404 on actix, and JSON of another form 400.
 #[actix_web::test]
 async fn an_extractor_that_refuses_is_an_access_that_failed() {
@@ -221,6 +239,10 @@ async fn every_shape_of_answer_leaves() {
     async fn as_before() -> Json<Value> {
         Json(json!({"name": "Ada"}))
     }
+    #[audit(read)]
+    async fn missing() -> HttpResponse {
+        HttpResponse::NotFound().body("no such patient")
+    }
     #[audit(delete, patient = 1)]
     async fn nothing() -> HttpResponse {
         HttpResponse::NoContent().finish()
@@ -241,6 +263,7 @@ async fn every_shape_of_answer_leaves() {
             .route("/html", web::get().to(html))
             .route("/pdf", web::get().to(pdf))
             .route("/json", web::get().to(as_before))
+            .route("/missing", web::get().to(missing))
             .route("/nothing", web::get().to(nothing))
             .route("/elsewhere", web::get().to(elsewhere));
     })
@@ -265,7 +288,8 @@ async fn every_shape_of_answer_leaves() {
     assert_eq!(send(&app, get_request("/some/2")).await.0, StatusCode::NOT_FOUND);
     assert_eq!((last().reason(), last().patients().len()), (Some(Reason::NotFound), 0));
     for id in [1, 2] {
-        assert_eq!(send(&app, get_request(&format!("/either/{id}"))).await.0, StatusCode::OK);
+        let (status, _, body) = send(&app, get_request(&format!("/either/{id}"))).await;
+        assert_eq!((status, body.matches("Quillfeather").count()), (StatusCode::OK, id));
         assert_eq!(last().patients().len(), id);
     }
 
@@ -286,6 +310,8 @@ async fn every_shape_of_answer_leaves() {
 
     send(&app, get_request("/json")).await;
     assert_eq!(last().members()["typed"], false);
+    assert_eq!(send(&app, get_request("/missing")).await.2, "no such patient");
+    assert!(last().members()["typed"].is_null());
     assert_eq!(send(&app, get_request("/nothing")).await.0, StatusCode::NO_CONTENT);
     assert!(last().members()["typed"].is_null());
     assert_eq!(send(&app, get_request("/elsewhere")).await.0, StatusCode::SEE_OTHER);
@@ -322,7 +348,9 @@ async fn the_actor_comes_from_the_hook_or_from_the_body() {
         op.actor(Actor::service("lab-import"));
         HttpResponse::Ok().finish()
     }
+    struct Seen;
     fn by_hook(request: &HttpRequest) -> Option<Actor> {
+        request.extensions_mut().insert(Seen);
         Some(Actor::workforce(request.headers().get("x-user")?.to_str().ok()?))
     }
     let audit = Recording::start();
@@ -391,6 +419,8 @@ async fn without_the_layer_an_audited_handler_refuses() {
     assert_eq!(status, StatusCode::INTERNAL_SERVER_ERROR);
     assert_eq!(headers.get(header::CONTENT_TYPE).unwrap(), "application/problem+json");
     assert!(body.contains("AuditMiddleware::new(&audit)") && !body.contains("Quillfeather"), "{body}");
+    let (status, ..) = send(&app, get_request("/patients/seven")).await;
+    assert_eq!(status, StatusCode::INTERNAL_SERVER_ERROR, "before anybody else looks at the request");
     assert_eq!(send(&app, get_request("/health")).await.0, StatusCode::OK);
 }
 
@@ -449,20 +479,26 @@ async fn what_no_handler_saw_leaves_no_line() {
 
 #[actix_web::test]
 async fn the_client_is_the_one_that_the_router_vouches_for() {
-    let audit = Recording::start();
-    let middleware = AuditMiddleware::new(&audit).client_address(ClientAddress::ForwardedForFirstLine);
-    let app = wrapped(middleware, routes).await;
-    let request = get_request("/patients/7")
-        .append_header(("x-forwarded-for", "198.51.100.9, 203.0.113.77"))
-        .append_header(("x-forwarded-for", "192.0.2.1"))
-        .append_header(("x-request-id", "req-Quillfeather-0001"))
-        .peer_addr(SocketAddr::from(([10, 0, 0, 1], 1234)));
-    send(&app, request).await;
-    let line = only(&audit);
-    assert_eq!(line.members()["client"]["net"], "203.0.113.0/24");
-    assert_eq!(line.members()["client"]["id"], audit.pseudonym("client", "203.0.113.77").unwrap());
-    assert_eq!(line.members()["request"], audit.pseudonym("request", "req-Quillfeather-0001").unwrap());
-    assert!(!line.text().contains("203.0.113.77") && !line.text().contains("Quillfeather"));
+    let rules = [
+        (ClientAddress::ForwardedForFirstLine, "203.0.113.77", "203.0.113.0/24"),
+        (ClientAddress::ForwardedForFromRight(1), "203.0.113.77", "203.0.113.0/24"),
+        (ClientAddress::Peer, "10.0.0.1", "10.0.0.0/24"),
+    ];
+    for (rule, address, net) in rules {
+        let audit = Recording::start();
+        let app = wrapped(AuditMiddleware::new(&audit).client_address(rule), routes).await;
+        let request = get_request("/patients/7")
+            .append_header(("x-forwarded-for", "198.51.100.9, 203.0.113.77"))
+            .append_header(("x-forwarded-for", "192.0.2.1"))
+            .append_header(("x-request-id", "req-Quillfeather-0001"))
+            .peer_addr(SocketAddr::from(([10, 0, 0, 1], 1234)));
+        send(&app, request).await;
+        let line = only(&audit);
+        assert_eq!(line.members()["client"]["net"], net);
+        assert_eq!(line.members()["client"]["id"], audit.pseudonym("client", address).unwrap());
+        assert_eq!(line.members()["request"], audit.pseudonym("request", "req-Quillfeather-0001").unwrap());
+        assert!(!line.text().contains(address) && !line.text().contains("Quillfeather"));
+    }
 }
 
 #[actix_web::test]
@@ -536,8 +572,31 @@ async fn an_answer_without_a_line_does_not_leave() {
         (status, headers.get(header::RETRY_AFTER)),
         (StatusCode::SERVICE_UNAVAILABLE, Some(&HeaderValue::from(1)))
     );
+    assert_eq!(headers.get(header::CACHE_CONTROL).unwrap(), "no-store");
     assert!(!body.contains("Quillfeather"), "{body}");
     assert_eq!(send(&app, get_request("/health")).await.0, StatusCode::OK);
+}
+
+#[actix_web::test]
+async fn a_change_whose_begin_is_not_accepted_is_not_made() {
+    static MADE: AtomicBool = AtomicBool::new(false);
+    #[audit(create)]
+    async fn creates() -> HttpResponse {
+        MADE.store(true, Ordering::Relaxed);
+        HttpResponse::Created().finish()
+    }
+    let audit = Recording::start();
+    let app = wrapped(AuditMiddleware::new(&audit), |config| {
+        config.route("/patients", web::post().to(creates));
+    })
+    .await;
+    audit.stop_accepting();
+    let (status, headers, body) = send(&app, post_json("/patients", &json!({}))).await;
+    assert_eq!(
+        (status, headers.get(header::RETRY_AFTER)),
+        (StatusCode::SERVICE_UNAVAILABLE, Some(&HeaderValue::from(1)))
+    );
+    assert!(body.contains("urn:audit:problem:not-begun") && !MADE.load(Ordering::Relaxed), "{body}");
 }
 
 #[actix_web::test]
@@ -751,5 +810,7 @@ async fn without_the_layer_a_record_is_refused() {
         assert_eq!(status, StatusCode::INTERNAL_SERVER_ERROR);
         assert_eq!(headers.get(header::CONTENT_TYPE).unwrap(), "application/problem+json");
         assert!(body.contains("urn:audit:problem:layer-missing") && !body.contains("Quillfeather"), "{body}");
+        let (status, ..) = send(&app, post_json(path, &json!("Quillfeather"))).await;
+        assert_eq!(status, StatusCode::INTERNAL_SERVER_ERROR, "before the body is read");
     }
 }

@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
-mod server;
+mod loopback;
 
 use std::{
     convert::Infallible,
@@ -23,7 +23,7 @@ use audit_actix::{
     testing::{Line, Recording},
 };
 use futures_util::{StreamExt, stream};
-use server::{PATIENCE, ask, ask_by, read_all, serve};
+use loopback::{PATIENCE, ask, ask_by, read_all, serve};
 use tokio::{
     io::AsyncReadExt,
     net::TcpStream,
@@ -46,11 +46,14 @@ fn patient(id: u64) -> Patient {
 /// Reads until the text is there.
 async fn read_until(stream: &mut TcpStream, seen: &mut String, text: &str) {
     let mut buffer = [0; 4096];
-    while !seen.contains(text) {
-        let bytes = timeout(PATIENCE, stream.read(&mut buffer)).await.unwrap().unwrap();
-        assert!(bytes > 0, "the answer ended after {seen}");
-        seen.push_str(&String::from_utf8_lossy(&buffer[..bytes]));
-    }
+    let read = async {
+        while !seen.contains(text) {
+            let bytes = stream.read(&mut buffer).await.unwrap();
+            assert!(bytes > 0, "the answer ended after {seen}");
+            seen.push_str(&String::from_utf8_lossy(&buffer[..bytes]));
+        }
+    };
+    timeout(PATIENCE, read).await.unwrap();
 }
 
 fn phases(lines: &[Line]) -> Vec<&str> {
