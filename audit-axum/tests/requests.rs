@@ -2,7 +2,11 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
-use std::{convert::Infallible, net::SocketAddr};
+use std::{
+    convert::Infallible,
+    net::SocketAddr,
+    sync::atomic::{AtomicBool, Ordering},
+};
 
 use audit_axum::{
     Actor, AuditLayer, ClientAddress, Op, Opaque, Phi, PhiRecord, Purpose, Reason, Refusal, Unannotated,
@@ -117,6 +121,19 @@ async fn a_record_leaves_with_its_line() {
     assert_eq!(line.fields(), ["name"]);
     assert_eq!(line.members()["handler"], "requests::show");
     assert_eq!(line.members()["http"], json!({"method": "GET", "route": "/patients/{id}"}));
+}
+
+/// Its head says something of the record.
+#[tokio::test]
+async fn a_head_request_is_an_access() {
+    let audit = Recording::start();
+    let length = r#"{"id":7,"name":"Ada Quillfeather","active":true}"#.len();
+    let request = Request::head("/patients/7").body(Body::empty()).unwrap();
+    let (status, headers, body) = send(&app(&audit), request).await;
+    assert_eq!((status, body.as_str()), (StatusCode::OK, ""));
+    assert_eq!(headers[header::CONTENT_LENGTH], length.to_string().as_str());
+    assert_eq!(only(&audit).patients(), [audit.pseudonym("patient", &7).unwrap()]);
+    assert_eq!((only(&audit).action(), only(&audit).outcome()), (Some(Action::Read), Some(Outcome::Success)));
 }
 
 #[tokio::test]
@@ -329,6 +346,8 @@ async fn without_the_layer_an_audited_handler_refuses() {
     assert_eq!(status, StatusCode::INTERNAL_SERVER_ERROR);
     assert_eq!(headers[header::CONTENT_TYPE], "application/problem+json");
     assert!(body.contains("AuditLayer::new(&audit)") && !body.contains("Quillfeather"), "{body}");
+    let (status, ..) = send(&routes(), get_request("/patients/seven")).await;
+    assert_eq!(status, StatusCode::INTERNAL_SERVER_ERROR, "before anybody else looks at the request");
     assert_eq!(send(&routes(), get_request("/health")).await.0, StatusCode::OK);
 }
 
@@ -381,20 +400,27 @@ async fn what_no_handler_saw_leaves_no_line() {
 
 #[tokio::test]
 async fn the_client_is_the_one_that_the_router_vouches_for() {
-    let audit = Recording::start();
-    let app = routes().layer(AuditLayer::new(&audit).client_address(ClientAddress::ForwardedForFirstLine));
-    let request = Request::get("/patients/7")
-        .header("x-forwarded-for", "198.51.100.9, 203.0.113.77")
-        .header("x-forwarded-for", "192.0.2.1")
-        .header("x-request-id", "req-Quillfeather-0001")
-        .extension(ConnectInfo(SocketAddr::from(([10, 0, 0, 1], 1234))))
-        .body(Body::empty());
-    send(&app, request.unwrap()).await;
-    let line = only(&audit);
-    assert_eq!(line.members()["client"]["net"], "203.0.113.0/24");
-    assert_eq!(line.members()["client"]["id"], audit.pseudonym("client", "203.0.113.77").unwrap());
-    assert_eq!(line.members()["request"], audit.pseudonym("request", "req-Quillfeather-0001").unwrap());
-    assert!(!line.text().contains("203.0.113.77") && !line.text().contains("Quillfeather"));
+    let rules = [
+        (ClientAddress::ForwardedForFirstLine, "203.0.113.77", "203.0.113.0/24"),
+        (ClientAddress::ForwardedForFromRight(1), "203.0.113.77", "203.0.113.0/24"),
+        (ClientAddress::Peer, "10.0.0.1", "10.0.0.0/24"),
+    ];
+    for (rule, address, net) in rules {
+        let audit = Recording::start();
+        let app = routes().layer(AuditLayer::new(&audit).client_address(rule));
+        let request = Request::get("/patients/7")
+            .header("x-forwarded-for", "198.51.100.9, 203.0.113.77")
+            .header("x-forwarded-for", "192.0.2.1")
+            .header("x-request-id", "req-Quillfeather-0001")
+            .extension(ConnectInfo(SocketAddr::from(([10, 0, 0, 1], 1234))))
+            .body(Body::empty());
+        send(&app, request.unwrap()).await;
+        let line = only(&audit);
+        assert_eq!(line.members()["client"]["net"], net);
+        assert_eq!(line.members()["client"]["id"], audit.pseudonym("client", address).unwrap());
+        assert_eq!(line.members()["request"], audit.pseudonym("request", "req-Quillfeather-0001").unwrap());
+        assert!(!line.text().contains(address) && !line.text().contains("Quillfeather"));
+    }
 }
 
 #[tokio::test]
@@ -463,8 +489,28 @@ async fn an_answer_without_a_line_does_not_leave() {
         (status, &headers[header::RETRY_AFTER]),
         (StatusCode::SERVICE_UNAVAILABLE, &HeaderValue::from(1))
     );
+    assert_eq!(headers[header::CACHE_CONTROL], "no-store");
     assert!(!body.contains("Quillfeather"), "{body}");
     assert_eq!(send(&app, get_request("/health")).await.0, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn a_change_whose_begin_is_not_accepted_is_not_made() {
+    static MADE: AtomicBool = AtomicBool::new(false);
+    #[audit(create)]
+    async fn creates() -> StatusCode {
+        MADE.store(true, Ordering::Relaxed);
+        StatusCode::CREATED
+    }
+    let audit = Recording::start();
+    let app = Router::new().route("/patients", post(creates)).layer(AuditLayer::new(&audit));
+    audit.stop_accepting();
+    let (status, headers, body) = send(&app, post_json("/patients", &json!({}))).await;
+    assert_eq!(
+        (status, &headers[header::RETRY_AFTER]),
+        (StatusCode::SERVICE_UNAVAILABLE, &HeaderValue::from(1))
+    );
+    assert!(body.contains("urn:audit:problem:not-begun") && !MADE.load(Ordering::Relaxed), "{body}");
 }
 
 #[tokio::test]
@@ -685,5 +731,7 @@ async fn without_the_layer_a_record_is_refused() {
         assert_eq!(status, StatusCode::INTERNAL_SERVER_ERROR);
         assert_eq!(headers[header::CONTENT_TYPE], "application/problem+json");
         assert!(body.contains("urn:audit:problem:layer-missing") && !body.contains("Quillfeather"), "{body}");
+        let (status, ..) = send(&app, post_json(path, &json!("Quillfeather"))).await;
+        assert_eq!(status, StatusCode::INTERNAL_SERVER_ERROR, "before the body is read");
     }
 }
