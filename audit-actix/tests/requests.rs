@@ -463,6 +463,25 @@ async fn refusals_of_unarmed_routes_are_events_of_their_own() {
     assert_eq!(kinds, [(Kind::Authn, Reason::Unauthenticated), (Kind::Authz, Reason::Forbidden)]);
 }
 
+#[actix_web::test]
+async fn what_a_layer_inside_answers_by_itself_is_recorded_with_the_route() {
+    async fn closes(request: ServiceRequest, _: Next<BoxBody>) -> Result<ServiceResponse, Error> {
+        let status = request.headers().get("x-status").unwrap().to_str().unwrap().parse().unwrap();
+        Ok(request.into_response(HttpResponse::new(status)))
+    }
+    let audit = Recording::start();
+    let app = App::new().configure(routes).wrap(from_fn(closes)).wrap(AuditMiddleware::new(&audit));
+    let app = init_service(app).await;
+    for status in ["401", "403", "409"] {
+        let request = get_request("/patients/7").insert_header(("x-status", status));
+        assert_eq!(send(&app, request).await.0.as_str(), status);
+    }
+    let lines = audit.lines();
+    let kinds: Vec<_> = lines.iter().map(|line| line.kind().unwrap()).collect();
+    assert_eq!(kinds, [Kind::Authn, Kind::Authz, Kind::Unannotated]);
+    assert!(lines.iter().all(|line| line.members()["http"]["route"] == "/patients/{id}"));
+}
+
 /// Another method is 405 on a resource, and 404 on a route.
 #[actix_web::test]
 async fn what_no_handler_saw_leaves_no_line() {
