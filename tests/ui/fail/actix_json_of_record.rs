@@ -1,4 +1,4 @@
-use actix_web::{Error, http::StatusCode, web::Json};
+use actix_web::{Either, Error, HttpResponse, http::StatusCode, web::Json};
 use audit_actix::{Phi, PhiRecord, audit};
 
 #[derive(PhiRecord)]
@@ -21,6 +21,11 @@ async fn create() -> Result<(Json<Patient>, StatusCode), Error> {
 #[audit(read)]
 async fn twice() -> Json<Phi<Patient>> {
     Json(Phi::new(Patient { id: 1, name: String::new() }))
+}
+
+#[audit(read)]
+async fn one_side() -> Either<Phi<Patient>, HttpResponse> {
+    Either::Right(HttpResponse::NotFound().finish())
 }
 
 fn main() {}

@@ -17,7 +17,7 @@ async fn show() -> Result<Phi<Patient>, Error> {
 
 #[audit(none, reason = "no patient data")]
 async fn all() -> Phi<Records> {
-    Phi::stream(stream::iter([Ok::<_, Error>(Patient { id: 1, name: String::new() })]))
+    Phi::stream(stream::iter([Ok::<_, std::convert::Infallible>(Patient { id: 1, name: String::new() })]))
 }
 
 fn main() {}
