@@ -1,7 +1,5 @@
 //! The same app on actix-web.
 
-use std::future::{Ready, ready};
-
 use actix_web::error::{ErrorInternalServerError, ErrorNotFound, ErrorUnauthorized};
 use actix_web::http::header::AUTHORIZATION;
 use actix_web::web::{Data, Path};
@@ -53,10 +51,10 @@ fn current_user(request: &HttpRequest) -> Option<Actor> {
 
 impl FromRequest for User {
     type Error = Error;
-    type Future = Ready<Result<Self, Error>>;
+    type Future = std::future::Ready<Result<Self, Error>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(signed_in(request).ok_or_else(|| ErrorUnauthorized("sign in")))
+        std::future::ready(signed_in(request).ok_or_else(|| ErrorUnauthorized("sign in")))
     }
 }
 
