@@ -18,7 +18,7 @@ fn keys() -> Keys {
 }
 
 fn play(log: &str) -> Played {
-    let played = morning(&Premises::build(Framework::Axum, &keys()).unwrap().quietly(log)).unwrap();
+    let played = morning(&Premises::build(Framework::Axum, &keys()).unwrap().quietly(log), &keys()).unwrap();
     assert_eq!(check(&played, &keys()), Vec::<String>::new());
     played
 }

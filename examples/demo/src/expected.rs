@@ -10,7 +10,7 @@ use crate::people::Person;
 #[derive(Clone)]
 pub(crate) struct Expected {
     /// The step, for people.
-    pub(crate) step: &'static str,
+    pub(crate) step: String,
     /// How its lines are found.
     pub(crate) found_by: FoundBy,
     /// Its id, where the client was told.
@@ -40,11 +40,13 @@ pub(crate) struct Expected {
     pub(crate) members: Vec<(&'static str, Wanted)>,
     /// How many codes in it nobody registered.
     pub(crate) unknown_codes: u64,
+    /// The ids in the answer.
+    pub(crate) ids: Vec<Uuid>,
 }
 
 /// Which step it was, to be named as a cause.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) struct StepId(pub(crate) usize);
+pub struct StepId(pub(crate) usize);
 
 /// How the lines of a step are found.
 #[derive(Clone)]
@@ -89,16 +91,19 @@ pub(crate) struct Changed {
 
 /// Of which sides a change has digests.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Sides {
+pub enum Sides {
+    /// Of what there is now: it is new.
     After,
+    /// Of what there was and what there is now.
     Both,
+    /// Of what there was: it is gone.
     Before,
 }
 
 impl Expected {
-    pub(crate) fn new(step: &'static str, found_by: FoundBy) -> Self {
+    pub(crate) fn new(step: &str, found_by: FoundBy) -> Self {
         Self {
-            step,
+            step: step.to_owned(),
             found_by,
             op: None,
             action: "",
@@ -113,6 +118,7 @@ impl Expected {
             changed: None,
             members: Vec::new(),
             unknown_codes: 0,
+            ids: Vec::new(),
         }
     }
 
@@ -165,7 +171,10 @@ impl Expected {
         self.ending = match status {
             401 => ("denied", "unauthenticated"),
             403 => ("denied", "forbidden"),
+            429 => ("denied", "rate_limited"),
             404 | 410 => ("failed", "not_found"),
+            409 | 412 => ("failed", "conflict"),
+            408 | 504 => ("failed", "timeout"),
             400..=499 => ("failed", "invalid"),
             500.. => ("failed", "error"),
             _ => ("success", "ok"),
@@ -183,13 +192,14 @@ impl Patients {
 /// The family of an action.
 pub(crate) fn kind_of(action: &str) -> &'static str {
     match action {
-        "login" | "logout" => "authn",
-        "grant" | "revoke" => "authz",
+        "login" | "logout" | "authenticate" => "authn",
+        "grant" | "revoke" | "authorize" => "authz",
         "disclose" => "disclosure",
         "register" => "admin",
         "configure" | "rotate" => "config",
         "merge" => "identity",
         "review" => "review",
+        "other" => "unannotated",
         _ => "access",
     }
 }
