@@ -112,6 +112,12 @@ pub(crate) fn ordinary(value: impl IntoResponse, scope: &Scope) -> Response {
     response
 }
 
+/// A response of a handler that leaves no line.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "other frameworks need their request here")]
+pub(crate) fn exempt(value: impl IntoResponse, (): &()) -> Response {
+    value.into_response()
+}
+
 /// The error of a handler.
 #[diagnostic::on_unimplemented(
     message = "the error `{Self}` of this handler is no response",

@@ -5,14 +5,14 @@ use std::sync::Arc;
 use audit_core::adapter::{Guard, InScope};
 use axum::{body::Body, response::Response};
 
-use crate::{body::watched, layer::Config};
+use crate::{body::watched, layer::Settings, refuse::problem};
 
 /// Runs the route and lets its answer go when its line was accepted. Dropped before that, it is *cancelled*.
 ///
 /// `bodiless` is the answer to a HEAD request.
 pub(crate) async fn respond<F, E>(
     guard: Guard,
-    config: Arc<Config>,
+    settings: Arc<Settings>,
     inner: InScope<F>,
     bodiless: bool,
 ) -> Result<Response, E>
@@ -29,6 +29,6 @@ where
     match guard.end(status).await {
         Ok(None) => response,
         Ok(Some(guard)) => response.map(|response| watched(response, guard)),
-        Err(refusal) => Ok(config.refuse(refusal)),
+        Err(refusal) => Ok(settings.refuse(refusal, problem)),
     }
 }

@@ -70,11 +70,11 @@ pub use audit_core as core;
 pub use audit_core::{
     Actor, Audit, Builder, Confidentiality, Error, Handle, Identifier, Label, NamesPatient, Part2, PhiRecord,
     Purpose, Reason, Refused,
-    adapter::{ClientAddress, Refusal, Unannotated},
+    adapter::{ClientAddress, Refusal, Tenant, Unannotated},
     danger, event, testing, without_audit,
 };
 pub use audit_macros::audit_axum as audit;
-pub use layer::{AuditLayer, Tenant};
+pub use layer::AuditLayer;
 pub use op::Op;
 pub use phi::{Opaque, Phi, Records};
 

@@ -6,7 +6,7 @@ use audit_core::adapter::Refusal;
 use axum::{extract::FromRequestParts, response::Response};
 use http::request::Parts;
 
-use crate::{refuse::problem, service::Attached};
+use crate::{refuse::problem, request::Attached};
 
 /// The operation under way, as an argument of a handler: everything [`audit_core::Op`] can do.
 ///
@@ -39,7 +39,7 @@ impl<S: Sync> FromRequestParts<S> for Op {
     type Rejection = Response;
 
     async fn from_request_parts(head: &mut Parts, _: &S) -> Result<Self, Response> {
-        match head.extensions.get::<Attached>() {
+        match Attached::among(&head.extensions) {
             Some(attached) => Ok(Self(audit_core::Op::of(attached.scope.clone()))),
             None => Err(problem(Refusal::LayerMissing)),
         }

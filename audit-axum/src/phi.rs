@@ -3,17 +3,21 @@
 use std::{error::Error, fmt, time::Duration};
 
 use audit_core::{
-    NamesPatient,
-    adapter::{Encoding, Held, Scope},
+    NamesPatient, Op,
+    adapter::{Encoding, Held, Refusal, Scope, Streamed},
 };
 use axum::{
+    Json,
     body::Body,
+    extract::{FromRequest, Request},
     response::{IntoResponse, Response},
 };
 use futures_core::Stream;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use serde::de::DeserializeOwned;
+use tokio::time::sleep;
 
-use crate::body::flowing;
+use crate::{refuse::problem, request::Attached};
 
 /// Patient data on its way to the client. Only an `#[audit]` handler can return it, and it leaves when the line that
 /// says so was accepted.
@@ -69,14 +73,7 @@ pub struct Phi<T> {
 pub struct Opaque(Response);
 
 /// Records that leave one after the other. See [`Phi::stream`].
-pub struct Records {
-    body: Box<Flowing>,
-    encoding: Encoding,
-    keep_alive: Option<Duration>,
-}
-
-/// Makes the body, once the operation is known.
-type Flowing = dyn FnOnce(&Scope, Encoding, Option<Duration>) -> Body + Send;
+pub struct Records(Streamed);
 
 impl<T: NamesPatient> Phi<T> {
     /// Holds a record, or a page or list of records.
@@ -129,53 +126,77 @@ impl Phi<Records> {
         T: NamesPatient,
         E: Into<Box<dyn Error + Send + Sync>>,
     {
-        let body =
-            Box::new(|scope: &Scope, encoding, keep_alive| flowing(scope, encoding, keep_alive, items));
-        let held = Held::new(Records { body, encoding: Encoding::default(), keep_alive: None });
+        let held = Held::new(Records(Streamed::new(items)));
         Self { held, status: StatusCode::OK, headers: HeaderMap::new() }
     }
 
     /// As newline-delimited JSON, which it is anyway.
     pub fn ndjson(self) -> Self {
-        self.encoded(Encoding::Ndjson)
+        self.with(|streamed| streamed.encoded(Encoding::Ndjson))
     }
 
     /// As server-sent events, each with one record as its data.
     pub fn sse(self) -> Self {
-        self.encoded(Encoding::Sse)
+        self.with(|streamed| streamed.encoded(Encoding::Sse))
     }
 
     /// As comma-separated values with a head line. Records with a list or a map in them have no columns: give such a type
     /// a flat one for the export.
     pub fn csv(self) -> Self {
-        self.encoded(Encoding::Csv)
+        self.with(|streamed| streamed.encoded(Encoding::Csv))
     }
 
     /// With server-sent events: sends a comment whenever nothing has left for that long, because routers close silent
     /// connections (Heroku's after 55 seconds).
     pub fn keep_alive(self, after: Duration) -> Self {
-        self.with(|records| Records { keep_alive: Some(after), ..records })
+        self.with(|streamed| streamed.keep_alive(after))
     }
 
-    fn encoded(self, encoding: Encoding) -> Self {
-        self.with(|records| Records { encoding, ..records })
-    }
-
-    fn with(self, change: impl FnOnce(Records) -> Records) -> Self {
+    fn with(self, change: impl FnOnce(Streamed) -> Streamed) -> Self {
         let Self { held, status, headers } = self;
-        Self { held: Held::new(change(held.into_inner())), status, headers }
+        let Records(streamed) = held.into_inner();
+        Self { held: Held::new(Records(change(streamed))), status, headers }
     }
 
     pub(crate) fn flow(self, scope: &Scope) -> Response {
-        let Records { body, encoding, keep_alive } = self.held.into_inner();
-        let mut response = body(scope, encoding, keep_alive).into_response();
-        let content = HeaderValue::from_static(encoding.content_type());
+        let Records(streamed) = self.held.into_inner();
+        let content = HeaderValue::from_static(streamed.encoding().content_type());
+        let mut response = Body::from_stream(streamed.flow(scope, sleep)).into_response();
         response.headers_mut().insert(header::CONTENT_TYPE, content);
         Self::finish(self.status, self.headers, response)
     }
 }
 
 impl<T> Phi<T> {
+    /// The record that a request brought.
+    ///
+    /// As a handler's last argument, `Phi` takes a JSON body as [`Json`] does, and names whom and what it is about on the
+    /// operation. Nothing of it is disclosed by that.
+    ///
+    /// ```
+    /// use audit_axum::{Phi, PhiRecord, audit};
+    /// use axum::http::StatusCode;
+    /// use serde::Deserialize;
+    ///
+    /// #[derive(PhiRecord, Deserialize)]
+    /// struct LabResult {
+    ///     #[phi(patient)]
+    ///     patient: u64,
+    ///     value: String,
+    /// }
+    ///
+    /// #[audit(create)]
+    /// async fn receive(result: Phi<LabResult>) -> StatusCode {
+    ///     let LabResult { patient, value } = result.into_inner();
+    ///     // … into the database
+    ///     # let _ = (patient, value);
+    ///     StatusCode::CREATED
+    /// }
+    /// ```
+    pub fn into_inner(self) -> T {
+        self.held.into_inner()
+    }
+
     /// Sets the status of the response.
     pub fn status(self, status: StatusCode) -> Self {
         Self { status, ..self }
@@ -217,6 +238,19 @@ impl Phi<Opaque> {
         scope.untyped();
         let Opaque(response) = self.held.into_inner();
         Self::finish(self.status, self.headers, response)
+    }
+}
+
+impl<T: NamesPatient + DeserializeOwned, S: Send + Sync> FromRequest<S> for Phi<T> {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Response> {
+        let scope = Attached::among(request.extensions()).map(|attached| attached.scope.clone());
+        let op = Op::of(scope.ok_or_else(|| problem(Refusal::LayerMissing))?);
+        let Json(record) =
+            Json::<T>::from_request(request, state).await.map_err(IntoResponse::into_response)?;
+        op.about(&record);
+        Ok(Self::new(record))
     }
 }
 

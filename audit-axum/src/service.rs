@@ -6,30 +6,26 @@ use std::{
     task::{Context, Poll},
 };
 
-use audit_core::adapter::{Guard, Scope};
 use axum::response::Response;
 use http::{Method, Request};
 use tower_service::Service;
 
-use crate::{future::respond, layer::Config, request::route};
+use crate::{
+    future::respond,
+    layer::Settings,
+    request::{Attached, origin},
+};
 
 /// Made by [`AuditLayer`](crate::AuditLayer).
 #[derive(Clone)]
 pub struct AuditService<S> {
     inner: S,
-    config: Arc<Config>,
-}
-
-/// What the layer leaves in the request for the hidden extractor.
-#[derive(Clone)]
-pub(crate) struct Attached {
-    pub(crate) scope: Scope,
-    pub(crate) config: Arc<Config>,
+    settings: Arc<Settings>,
 }
 
 impl<S> AuditService<S> {
-    pub(crate) const fn new(inner: S, config: Arc<Config>) -> Self {
-        Self { inner, config }
+    pub(crate) const fn new(inner: S, settings: Arc<Settings>) -> Self {
+        Self { inner, settings }
     }
 }
 
@@ -48,20 +44,20 @@ where
     }
 
     fn call(&mut self, request: Request<B>) -> Self::Future {
-        if request.extensions().get::<Attached>().is_some() {
+        if Attached::among(request.extensions()).is_some() {
             // A layer further out has the request already; an operation has one scope.
             return Box::pin(self.inner.call(request));
         }
         let (mut head, body) = request.into_parts();
-        let scope = self.config.open(&head);
+        let bodiless = head.method == Method::HEAD;
         // The guard comes before any code of the app: from here on the request ends whatever happens.
-        let guard = Guard::new(scope.clone(), self.config.unannotated(route(&head)));
-        self.config.look(&scope, &head);
-        let attached = Attached { scope: scope.clone(), config: Arc::clone(&self.config) };
+        let guard = self.settings.open(origin(&head, self.settings.client()));
+        let attached = Attached { scope: guard.scope().clone(), settings: Arc::clone(&self.settings) };
+        attached.look(&head);
+        let (scope, settings) = (attached.scope.clone(), Arc::clone(&self.settings));
         head.extensions.insert(attached);
         let _entered = scope.enter();
-        let bodiless = head.method == Method::HEAD;
         let inner = self.inner.call(Request::from_parts(head, body));
-        Box::pin(respond(guard, Arc::clone(&self.config), scope.run(inner), bodiless))
+        Box::pin(respond(guard, settings, scope.run(inner), bodiless))
     }
 }

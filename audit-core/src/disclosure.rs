@@ -140,6 +140,17 @@ pub(crate) struct Disclosed {
 }
 
 impl Disclosed {
+    /// Takes over whom and what the other one is about, not what it disclosed.
+    pub(crate) fn about(&mut self, other: &Self) {
+        let places: Vec<_> = other.patients.tokens.iter().map(|token| self.patients.insert(*token)).collect();
+        let place = |place: usize| places.get(place).copied();
+        let records = other.records.iter().cloned();
+        self.records.extend(records.map(|entry| RecordEntry { of: entry.of.and_then(place), ..entry }));
+        self.last = places.last().copied().or(self.last);
+        self.resource = self.resource.or(other.resource);
+        self.category = self.category.or(other.category);
+    }
+
     /// How many bytes its patients and records take on a line, about.
     pub(crate) fn bytes(&self) -> usize {
         /// `"patient.k1.…",`

@@ -167,7 +167,7 @@ impl Scope {
 
     /// No route matched, or the route has not this method: no handler ran.
     fn unrouted(&self, status: u16) -> bool {
-        status == 405 || (status == 404 && self.origin().route.is_none())
+        status == 405 || (status == 404 && self.state().route.is_none())
     }
 
     /// Whether something may have been changed when the end of the operation is not accepted.

@@ -29,7 +29,7 @@ pub use recipient::{Basis, Notice, Recipient, Terms};
 pub(crate) use authz::{Authz, Grant};
 pub(crate) use details::{Changed, Details};
 pub(crate) use glass::BreakGlass;
-pub(crate) use origin::METHODS;
+pub(crate) use origin::{METHODS, written};
 pub(crate) use recipient::Transfer;
 pub(crate) use vocabulary::vocabulary;
 
@@ -55,6 +55,8 @@ pub(crate) struct Event<'a> {
     pub(crate) purposes: &'a [Purpose],
     pub(crate) purpose_from: PurposeFrom,
     pub(crate) origin: &'a Origin,
+    /// The template of the route.
+    pub(crate) route: Option<&'a str>,
     pub(crate) disclosed: &'a Disclosed,
     /// What was disclosed on parts before.
     pub(crate) released: &'a Totals,

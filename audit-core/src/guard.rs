@@ -1,8 +1,13 @@
 //! What sees to it that an operation ends.
 
-use std::{fmt, thread};
+use std::{fmt, sync::Arc, thread};
 
-use crate::{ending::OTHER, event::Ending, refusal::Refusal, scope::Scope};
+use crate::{
+    ending::OTHER,
+    event::{Ending, Handler},
+    refusal::Refusal,
+    scope::Scope,
+};
 
 /// Sees to it that the operation of a scope ends: by [`end`](Self::end), or, when it is dropped before, as *cancelled*.
 ///
@@ -10,6 +15,7 @@ use crate::{ending::OTHER, event::Ending, refusal::Refusal, scope::Scope};
 pub struct Guard {
     scope: Scope,
     unannotated: Unannotated,
+    ignored: Arc<Vec<&'static str>>,
 }
 
 /// What happens to requests that no `#[audit]` handler took.
@@ -26,8 +32,19 @@ pub enum Unannotated {
 
 impl Guard {
     /// Watches over that scope.
-    pub const fn new(scope: Scope, unannotated: Unannotated) -> Self {
-        Self { scope, unannotated }
+    pub fn new(scope: Scope, unannotated: Unannotated) -> Self {
+        Self { scope, unannotated, ignored: Arc::default() }
+    }
+
+    /// Route templates without `#[audit]` that leave no line.
+    pub(crate) fn ignoring(mut self, ignored: Arc<Vec<&'static str>>) -> Self {
+        self.ignored = ignored;
+        self
+    }
+
+    /// The scope that it watches over.
+    pub fn scope(&self) -> &Scope {
+        &self.scope
     }
 
     /// The operation has an answer with that status. Returns when its line was accepted; then the answer may leave.
@@ -41,10 +58,11 @@ impl Guard {
             self.scope.head(status).await?;
             return Ok(Some(self));
         }
+        self.scope.arm_asking().await?;
         if self.scope.taken() {
             self.scope.end(Ending::of_status(status), Some(status)).await?;
         } else {
-            self.scope.end_unannotated(status, self.unannotated).await?;
+            self.scope.end_unannotated(status, self.unannotated()).await?;
         }
         Ok(None)
     }
@@ -53,6 +71,22 @@ impl Guard {
     /// [`end`](Self::end).
     pub fn streams(&self) -> bool {
         self.scope.streams()
+    }
+
+    /// What happens here, where no `#[audit]` handler took the request. The route may have become known on the way.
+    fn unannotated(&self) -> Unannotated {
+        let state = self.scope.state();
+        let ignores = |route: &str| self.ignored.contains(&route) || self.scope.audit().ignores(route);
+        if state.route.as_deref().is_some_and(ignores) { Unannotated::Ignore } else { self.unannotated }
+    }
+
+    /// The handler that a request was for which was dropped before one could take it.
+    fn abandoned(&self) -> Option<&'static Handler> {
+        let (asking, routed) = {
+            let state = self.scope.state();
+            (state.asking, state.route.is_some())
+        };
+        asking.or_else(|| (routed && self.unannotated() != Unannotated::Ignore).then_some(&OTHER))
     }
 
     /// A function has returned.
@@ -73,9 +107,10 @@ impl fmt::Debug for Guard {
 impl Drop for Guard {
     fn drop(&mut self) {
         let ending = if thread::panicking() { Ending::PANIC } else { Ending::CANCELLED };
-        let routed = self.scope.origin().route.is_some();
-        if !self.scope.taken() && routed && self.unannotated != Unannotated::Ignore {
-            self.scope.arm_at_once(&OTHER);
+        if !self.scope.taken()
+            && let Some(handler) = self.abandoned()
+        {
+            self.scope.arm_at_once(handler);
         }
         // Nobody is left who could wait for it.
         drop(self.scope.end_now(ending, None));

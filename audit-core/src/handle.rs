@@ -72,7 +72,7 @@ impl Handle {
     }
 
     /// Whether a route without `#[audit]` leaves no line, by its template.
-    pub fn ignores(&self, template: &str) -> bool {
+    pub(crate) fn ignores(&self, template: &str) -> bool {
         self.0.choices.ignored.contains(&template)
     }
 

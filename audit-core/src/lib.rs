@@ -37,6 +37,7 @@ extern crate self as audit_core;
 mod scope;
 mod state;
 mod said;
+mod settings;
 mod guard;
 mod operation;
 mod turn;
@@ -126,7 +127,8 @@ pub mod adapter {
         phi::Held,
         refusal::Refusal,
         scope::{Entered, InScope, Scope},
+        settings::{Settings, Tenant},
         state::ActorFrom,
-        stream::{Chunks, Encoding, StreamError},
+        stream::{Chunks, Encoding, Flowing, StreamError, Streamed},
     };
 }

@@ -173,6 +173,12 @@ impl Op {
         self.0.name(|disclosure| disclosure.named(namespace, &id));
     }
 
+    /// Whom and what a record is about that does not leave by that: one that a request brought, say. Its patients and
+    /// records are named, and no fields.
+    pub fn about<T: PhiRecord + ?Sized>(&self, record: &T) {
+        self.0.about(record);
+    }
+
     /// Fields that it discloses, by their names in the source; for answers that are no records.
     pub fn fields(&self, fields: &[&'static str]) {
         self.0.name(|disclosure| fields.iter().for_each(|field| disclosure.field(field)));

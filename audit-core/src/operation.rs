@@ -1,5 +1,7 @@
 //! How an operation begins: arm, begin. It has one begin at most, and one end.
 
+use std::panic::resume_unwind;
+
 use crate::{
     admission::Admission,
     error::Refused,
@@ -7,6 +9,7 @@ use crate::{
     refusal::Refusal,
     scope::Scope,
     state::Arming,
+    unwind::CatchUnwind,
 };
 
 /// The first steps of an operation, for adapters and for plain functions.
@@ -35,6 +38,7 @@ impl Scope {
             self.exempt();
             return Ok(());
         }
+        self.state().asking = Some(handler);
         match self.audit().admit().await {
             Ok(admission) => self.take_in(handler, admission).map_err(Refusal::NotBegun),
             Err(refused) if self.lets_in(handler) => {
@@ -49,6 +53,16 @@ impl Scope {
         }
     }
 
+    /// Arms for the handler that waited for room when somebody else answered: a framework may ask all extractors at once,
+    /// and what one of them refuses is the handler's access nevertheless.
+    pub(crate) async fn arm_asking(&self) -> Result<(), Refusal> {
+        let asking = self.state().asking;
+        match asking {
+            Some(handler) if !self.taken() => self.arm(handler).await,
+            _ => Ok(()),
+        }
+    }
+
     /// Writes the *begin* line of an operation that needs one, and waits until it was accepted.
     ///
     /// # Errors
@@ -60,6 +74,25 @@ impl Scope {
         }
         self.state().started = true;
         Ok(())
+    }
+
+    /// Runs the body of an `#[audit]` handler after its begin line, where it needs one. A panic is recorded, and goes on.
+    ///
+    /// # Errors
+    /// Where the begin was not accepted: the body has not run.
+    pub async fn perform<T>(&self, body: impl Future<Output = T>) -> Result<T, Refusal> {
+        self.begin().await?;
+        match CatchUnwind::new(body).await {
+            Ok(value) => Ok(value),
+            Err(panic) => {
+                // A layer outside that catches panics would make it look like an ordinary answer.
+                if let Some(receipt) = self.panicked() {
+                    // The panic goes on either way, and no answer leaves.
+                    let _ = receipt.await;
+                }
+                resume_unwind(panic)
+            }
+        }
     }
 
     /// The same for a plain function, which needs one whatever it does.

@@ -55,7 +55,7 @@ impl<T> Held<T> {
         Self(value)
     }
 
-    /// Ends the custody, for an adapter whose answer has been named in another way.
+    /// Ends the custody, for what came in and for an answer that has been named in another way.
     #[doc(hidden)]
     pub fn into_inner(self) -> T {
         self.0

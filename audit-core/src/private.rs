@@ -1,5 +1,9 @@
 //! What the macros and the adapters may mention. Not for anybody else: no item here is covered by any promise.
 
+mod answer;
+mod armed;
+
+pub use armed::Named;
 pub use inventory;
 pub use serde;
 
@@ -15,7 +19,6 @@ pub use crate::{
         Ended, Fallible, Infallible, Opened, Policy, Refusable, TakesRefusal, allow, deny, once, open, run,
         run_sync,
     },
-    unwind::CatchUnwind,
 };
 
 use serde::{Serialize, Serializer};
@@ -24,6 +27,31 @@ use serde::{Serialize, Serializer};
 pub trait Described {
     const HANDLER: Handler;
 }
+
+/// The macro puts the marker of a handler beside it through this, because in an `impl` block, where no marker can stand,
+/// the compiler prints the macro's name.
+#[macro_export]
+#[doc(hidden)]
+macro_rules! put_a_bare_audit_attribute_on_the_impl_block {
+    ($(#[$condition:meta])* $marker:ident = $description:expr) => {
+        $(#[$condition])*
+        #[doc(hidden)]
+        #[allow(non_camel_case_types, unreachable_pub, missing_debug_implementations)]
+        pub struct $marker;
+
+        $(#[$condition])*
+        impl $crate::private::Described for $marker {
+            const HANDLER: $crate::private::Handler = {
+                $crate::private::inventory::submit! {
+                    $crate::private::Registered(&<$marker as $crate::private::Described>::HANDLER)
+                }
+                $description
+            };
+        }
+    };
+}
+
+pub use put_a_bare_audit_attribute_on_the_impl_block;
 
 /// Lets a record through a serialiser. Whoever makes one by hand has left the promises, and can be found by grep.
 #[derive(Clone, Copy)]

@@ -14,7 +14,7 @@ use crate::{
     codes::{Codes, Tenant},
     counters::Tally,
     deployment::Service,
-    event::{Action, End, Ending, Event, Origin, Phase, PurposeFrom, Stage},
+    event::{Action, End, Ending, Event, Phase, PurposeFrom, Stage},
     identity::Identity,
     pseudonym::Pseudonymizer,
     seal::Draft,
@@ -163,7 +163,7 @@ impl Recorder {
             lists.write_fields(o, chunk);
             o.object_if(whole, "grant", |o| who.grant(o, details.grant.as_ref()));
             o.text("handler", event.handler.name);
-            o.object_if(whole, "http", |o| http(o, event.origin));
+            o.object_if(whole, "http", |o| http(o, event));
             o.text("kind", event.action.kind().as_str());
             o.object_if(whole, "link", |o| who.link(o, details.link.as_ref()));
             n = o.hole("n");
@@ -214,9 +214,9 @@ fn tally(phase: Phase, event: &Event<'_>, who: &Who<'_>) -> Tally {
     }
 }
 
-fn http(o: &mut Object<'_>, origin: &Origin) {
-    o.maybe("method", origin.method);
-    o.maybe("route", origin.route.as_deref());
+fn http(o: &mut Object<'_>, event: &Event<'_>) {
+    o.maybe("method", event.origin.method);
+    o.maybe("route", event.route);
 }
 
 impl Records {

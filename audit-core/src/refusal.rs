@@ -67,7 +67,8 @@ impl Refusal {
                 "The audit log did not accept the outcome. The change may have been made; look before you repeat it."
             }
             Self::LayerMissing => {
-                "This handler has #[audit], but the app has no audit layer: add AuditLayer::new(&audit) to the router."
+                "This handler has #[audit], but the app has no audit layer: add .layer(AuditLayer::new(&audit)) to the router \
+                 (axum), or .wrap(AuditMiddleware::new(&audit)) to the app (actix)."
             }
             Self::Unannotated => {
                 "This route has no #[audit], and this app denies such routes: put #[audit(…)] on its handler, or \

@@ -31,14 +31,14 @@ impl Scope {
     }
 
     /// What a record discloses.
-    pub(crate) fn disclosed(&self, record: &impl PhiRecord) -> Disclosed {
+    pub(crate) fn disclosed<T: PhiRecord + ?Sized>(&self, record: &T) -> Disclosed {
         let mut disclosed = Disclosed::default();
         self.disclose(record, &mut disclosed);
         disclosed
     }
 
     /// Adds what a record discloses.
-    pub(crate) fn disclose(&self, record: &impl PhiRecord, to: &mut Disclosed) {
+    pub(crate) fn disclose<T: PhiRecord + ?Sized>(&self, record: &T, to: &mut Disclosed) {
         let tenant = {
             let mut state = self.state();
             state.tenant_used = true;
@@ -66,6 +66,19 @@ impl Scope {
         if let Some(answer) = &mut state.answer {
             name(&mut Disclosure::new(pseudonyms, answer));
         }
+    }
+
+    /// Names whom and what the record is about, which does not leave by that.
+    pub(crate) fn about<T: PhiRecord + ?Sized>(&self, record: &T) {
+        let about = self.disclosed(record);
+        let mut state = self.state();
+        if state.ended {
+            return;
+        }
+        if let Some(answer) = &mut state.answer {
+            answer.about(&about);
+        }
+        state.named.about(&about);
     }
 
     /// Adds what only some kinds of events say.
@@ -120,6 +133,7 @@ impl Scope {
             purposes: &known.purposes,
             purpose_from: known.purpose_from.unwrap_or(PurposeFrom::Missing),
             origin: self.origin(),
+            route: known.route.as_deref(),
             disclosed,
             released: &known.released,
             typed: known.typed.filter(|_| answered || known.released.count > 0),

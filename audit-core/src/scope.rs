@@ -38,13 +38,14 @@ struct Shared {
 
 impl Scope {
     /// A request from that origin.
-    pub fn new(audit: &Handle, origin: Origin) -> Self {
+    pub fn new(audit: &Handle, mut origin: Origin) -> Self {
+        let route = origin.route.take();
         Self(Arc::new(Shared {
             audit: audit.clone(),
             op: Uuid::now_v7(),
             started: Instant::now(),
             origin,
-            state: Mutex::default(),
+            state: Mutex::new(State::on(route)),
             order: Mutex::default(),
         }))
     }

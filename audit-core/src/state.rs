@@ -10,7 +10,7 @@ use crate::{
     disclosure::{Disclosed, Totals},
     emit::report_once,
     error::Refused,
-    event::{Actor, Authz, BreakGlass, Details, Ending, Handler, Purpose, PurposeFrom},
+    event::{Actor, Authz, BreakGlass, Details, Ending, Handler, Purpose, PurposeFrom, written},
     scope::Scope,
     turn::Turn,
 };
@@ -20,6 +20,10 @@ use crate::{
 #[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub(crate) struct State {
     pub(crate) arming: Arming,
+    /// The handler that is about to take the request, as soon as there is room for its line.
+    pub(crate) asking: Option<&'static Handler>,
+    /// The template of the route, as far as it is known.
+    pub(crate) route: Option<String>,
     /// The begin was written, or its policy lets the operation go on without.
     pub(crate) begun: bool,
     /// The body was let run.
@@ -97,6 +101,11 @@ pub(crate) enum Streams {
 }
 
 impl State {
+    /// Of a request on that route.
+    pub(crate) fn on(route: Option<String>) -> Self {
+        Self { route, ..Self::default() }
+    }
+
     /// Whether a record was released for the answer.
     pub(crate) const fn answered(&self) -> bool {
         self.answer.is_some()
@@ -110,6 +119,12 @@ impl State {
 
 /// What becomes known.
 impl Scope {
+    /// The template of the route that matched. Some frameworks route only behind the layer, so that what is known on the
+    /// way in is a guess, or nothing.
+    pub fn routed(&self, template: Option<&str>) {
+        self.state().route = template.and_then(written);
+    }
+
     /// An actor, unless one is known that counts more.
     pub fn offer_actor(&self, actor: Option<Actor>, from: ActorFrom) {
         let mut state = self.state();
@@ -173,7 +188,7 @@ impl Scope {
             report_once(
                 &REPORTED,
                 format_args!(
-                    "a tenant was named after a patient or a record, and is not taken: name it by AuditLayer::tenant, by \
+                    "a tenant was named after a patient or a record, and is not taken: name it by `.tenant(…)` of the audit layer, by \
                      `#[audit(…, tenant = …)]`, or before anything else"
                 ),
             );
@@ -233,7 +248,7 @@ fn is_said_alone(purpose: Purpose) -> bool {
         report_once(
             &REPORTED,
             format_args!(
-                "the purpose `BreakTheGlass` is not taken by itself: it follows from `AuditLayer::break_glass` or \
+                "the purpose `BreakTheGlass` is not taken by itself: it follows from `.break_glass(…)` of the audit layer or \
                  `op.request_break_glass(reason)`, and `op.break_glass(true)`"
             ),
         );

@@ -4,6 +4,7 @@
 //! the body ends in an error. Memory is one chunk, however long the answer is.
 
 mod encode;
+mod streamed;
 
 use std::{
     pin::Pin,
@@ -16,6 +17,7 @@ use pin_project_lite::pin_project;
 
 use encode::Encoder;
 pub use encode::Encoding;
+pub use streamed::{Flowing, Streamed};
 
 use crate::{
     disclosure::Disclosed,

@@ -11,7 +11,7 @@ use pin_project_lite::pin_project;
 
 pin_project! {
     /// Resolves to the output, or to the panic's payload.
-    pub struct CatchUnwind<F> {
+    pub(crate) struct CatchUnwind<F> {
         #[pin]
         future: F,
     }
@@ -20,7 +20,7 @@ pin_project! {
 impl<F> CatchUnwind<F> {
     /// The future is not polled again after a panic, and the panic goes on after its line was written: nobody gets to
     /// see what the panic left behind.
-    pub const fn new(future: F) -> Self {
+    pub(crate) const fn new(future: F) -> Self {
         Self { future }
     }
 }

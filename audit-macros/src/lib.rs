@@ -33,6 +33,12 @@ pub fn audit_axum(args: TokenStream, item: TokenStream) -> TokenStream {
 
 #[doc = include_str!("../docs/audit.md")]
 #[proc_macro_attribute]
+pub fn audit_actix(args: TokenStream, item: TokenStream) -> TokenStream {
+    expand::handler(args.into(), item.into(), &Runtime::adapter("audit-actix")).into()
+}
+
+#[doc = include_str!("../docs/audit.md")]
+#[proc_macro_attribute]
 pub fn audit_plain(args: TokenStream, item: TokenStream) -> TokenStream {
     expand::function(args.into(), item.into(), &Runtime::core()).into()
 }

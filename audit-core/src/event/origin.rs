@@ -12,6 +12,7 @@ use crate::{
 #[derive(Clone, Default)]
 pub struct Origin {
     pub(crate) method: Option<&'static str>,
+    /// The scope takes it: it may be known better later.
     pub(crate) route: Option<String>,
     pub(crate) client: Option<IpAddr>,
     pub(crate) request: Option<Identity>,
@@ -29,8 +30,7 @@ impl Origin {
     /// The template of the route that matched, for example `/patients/{id}`. One that takes more than 512 bytes is left out:
     /// a line has an end.
     pub fn route(self, template: Option<&str>) -> Self {
-        let template = template.filter(|template| string_bytes(template) <= MAX_ROUTE);
-        Self { route: template.map(str::to_owned), ..self }
+        Self { route: template.and_then(written), ..self }
     }
 
     /// The client's address; the line shows its network (IPv4 /24, IPv6 /48) and its pseudonym.
@@ -66,6 +66,11 @@ impl Origin {
             }
         })
     }
+}
+
+/// A route's template as a line may show it.
+pub(crate) fn written(template: &str) -> Option<String> {
+    (string_bytes(template) <= MAX_ROUTE).then(|| template.to_owned())
 }
 
 /// Bytes of a route's template.

@@ -143,7 +143,7 @@ impl Who<'_> {
             report_once(
                 &REPORTED,
                 format_args!(
-                    "a patient was named without a tenant although tenants are registered: name it by AuditLayer::tenant, by \
+                    "a patient was named without a tenant although tenants are registered: name it by `.tenant(…)` of the audit layer, by \
                      `#[audit(…, tenant = …)]` or `op.tenant(…)`; its pseudonym is that of no tenant"
                 ),
             );

@@ -104,7 +104,7 @@ fn body(model: &Model, function: &Function, armed: &Ident, runtime: &Runtime) ->
 /// A closure that makes a response of the value, by what the compiler knows of its type.
 fn answer(model: &Model, returned: &Returned, runtime: &Runtime) -> TokenStream {
     let mixed = Span::mixed_site();
-    let (value, scope) = (Ident::new("value", mixed), Ident::new("scope", mixed));
+    let (value, context) = (Ident::new("value", mixed), Ident::new("context", mixed));
     // The same binding again; its place is what the compiler points to when the type is wrong.
     let returned_value = Ident::new("value", returned.span());
     let here = runtime.at(returned.span());
@@ -112,13 +112,9 @@ fn answer(model: &Model, returned: &Returned, runtime: &Runtime) -> TokenStream 
     let traits = quote_spanned! {mixed=>
         use #runtime::{CarriesPhi as _, Neither as _, Ordinary as _, Wrapper as _};
     };
-    if model.is_exempt() {
-        let answer = quote_spanned!(returned.span()=> #kind.exempt(#returned_value));
-        quote_spanned!(mixed=> |#value| { #traits #answer })
-    } else {
-        let answer = quote_spanned!(returned.span()=> #kind.answer(#returned_value, #scope));
-        quote_spanned!(mixed=> |#value, #scope| { #traits #answer })
-    }
+    let method = Ident::new(if model.is_exempt() { "exempt" } else { "answer" }, mixed);
+    let answer = quote_spanned!(returned.span()=> #kind.#method(#returned_value, #context));
+    quote_spanned!(mixed=> |#value, #context| { #traits #answer })
 }
 
 fn marker_name(function: &Function, owner: Option<&Owner>) -> Ident {
