@@ -99,13 +99,13 @@ impl<'s, 'p> Step<'s, 'p> {
     }
 
     /// With a body that says that it is of that type.
-    pub fn body(self, kind: &str, body: impl Into<Vec<u8>>) -> Self {
+    pub fn body(self, kind: &str, body: impl AsRef<[u8]>) -> Self {
         self.header("content-type", kind).bytes(body)
     }
 
     /// With a body that says nothing about itself.
-    pub fn bytes(mut self, body: impl Into<Vec<u8>>) -> Self {
-        self.call.body = body.into();
+    pub fn bytes(mut self, body: impl AsRef<[u8]>) -> Self {
+        self.call.body = body.as_ref().to_vec();
         self
     }
 

@@ -83,18 +83,18 @@ impl Wire {
         }
     }
 
-    /// Reads the next answer, to a request with that method.
+    /// Reads the next answer, to that request.
     ///
     /// # Errors
     /// Where there is none, or only a part of it.
-    pub fn answer(&mut self, method: &str) -> io::Result<Answer> {
+    pub fn answer(&mut self, to: &Call) -> io::Result<Answer> {
         let status = self.status()?;
         let headers = self.headers()?;
         let header = |name: &str| headers.iter().find(|(found, _)| found == name).map(|(_, value)| value);
         let mut body = Vec::new();
-        if method != "HEAD" && header("transfer-encoding").is_some() {
+        if to.method != "HEAD" && header("transfer-encoding").is_some() {
             self.chunks(&mut body)?;
-        } else if let Some(length) = header("content-length").filter(|_| method != "HEAD") {
+        } else if let Some(length) = header("content-length").filter(|_| to.method != "HEAD") {
             body.resize(length.parse().map_err(io::Error::other)?, 0);
             self.stream.read_exact(&mut body)?;
         }

@@ -17,7 +17,7 @@ impl Story<'_> {
         });
         let mut wire = asked.map_err(|error| self.complain("pipelined", &error.to_string())).ok();
         for step in steps {
-            let answer = wire.as_mut().map_or(Err(gone()), |wire| wire.answer(step.call.method));
+            let answer = wire.as_mut().map_or(Err(gone()), |wire| wire.answer(&step.call));
             self.answered(step, answer.map_err(|error| error.to_string()));
         }
     }
@@ -26,7 +26,7 @@ impl Story<'_> {
     pub fn in_turn(&mut self, steps: Vec<Held>) {
         let mut wire = self.client.by_hand().ok();
         for step in steps {
-            let ask = |wire: &mut Wire| wire.ask(&step.call).and_then(|()| wire.answer(step.call.method));
+            let ask = |wire: &mut Wire| wire.ask(&step.call).and_then(|()| wire.answer(&step.call));
             let answer = wire.as_mut().map_or(Err(gone()), ask);
             self.answered(step, answer.map_err(|error| error.to_string()));
         }
