@@ -1,7 +1,15 @@
 //! The table: the demo's morning, and what no morning has.
 
 mod bodies;
+mod connections;
+mod endings;
+mod headers;
+mod layers;
 mod paths;
+mod routes;
+mod shapes;
+mod sizes;
+mod statuses;
 
 use clinic::synthetic;
 use demo::{Answer, Error, Story};
@@ -11,7 +19,15 @@ use uuid::Uuid;
 pub(crate) fn tell(story: &mut Story<'_>) -> Result<(), Error> {
     demo::tell_morning(story)?;
     paths::tell(story)?;
-    bodies::tell(story)
+    bodies::tell(story)?;
+    sizes::tell(story);
+    routes::tell(story)?;
+    headers::tell(story)?;
+    layers::tell(story)?;
+    shapes::tell(story)?;
+    statuses::tell(story)?;
+    connections::tell(story);
+    endings::tell(story)
 }
 
 /// The path of a chart, or of something in it.

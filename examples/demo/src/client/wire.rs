@@ -39,6 +39,14 @@ impl Wire {
         self.send(&bytes)
     }
 
+    /// Sends the request with a target that names a server as well, as to a proxy.
+    ///
+    /// # Errors
+    /// Where the server takes no more.
+    pub fn ask_at(&mut self, call: &Call, server: &str) -> io::Result<()> {
+        self.ask(&Call { path: format!("{server}{}", call.path), ..call.clone() })
+    }
+
     /// Sends these requests before the first answer is read.
     pub(crate) fn ask_all<'a>(&mut self, calls: impl Iterator<Item = &'a Call>) -> io::Result<()> {
         let requests: Vec<_> = calls.map(|call| self.request(call)).collect();
@@ -101,6 +109,20 @@ impl Wire {
         Ok(Answer::new(status, String::from_utf8_lossy(&body).into_owned()))
     }
 
+    /// Reads an answer in chunks that breaks off.
+    ///
+    /// # Errors
+    /// Where it does not, or does not even begin.
+    pub fn broken(&mut self) -> io::Result<Answer> {
+        let status = self.status()?;
+        self.headers()?;
+        let mut body = Vec::new();
+        match self.chunks(&mut body) {
+            Ok(()) => Err(io::Error::other("the answer is whole")),
+            Err(_) => Ok(Answer::new(status, String::from_utf8_lossy(&body).into_owned())),
+        }
+    }
+
     fn status(&mut self) -> io::Result<u16> {
         let line = self.line()?;
         let status = line.split(' ').nth(1).and_then(|status| status.parse().ok());
@@ -117,14 +139,15 @@ impl Wire {
     }
 
     fn chunks(&mut self, body: &mut Vec<u8>) -> io::Result<()> {
-        loop {
-            let size = u64::from_str_radix(&self.line()?, 16).map_err(|_| io::ErrorKind::UnexpectedEof)?;
-            (&mut self.stream).take(size).read_to_end(body)?;
-            self.line()?;
-            if size == 0 {
-                return Ok(());
-            }
-        }
+        while self.chunk(body)? > 0 {}
+        Ok(())
+    }
+
+    fn chunk(&mut self, body: &mut Vec<u8>) -> io::Result<u64> {
+        let size = u64::from_str_radix(&self.line()?, 16).map_err(|_| io::ErrorKind::UnexpectedEof)?;
+        (&mut self.stream).take(size).read_to_end(body)?;
+        self.line()?;
+        Ok(size)
     }
 
     fn line(&mut self) -> io::Result<String> {
