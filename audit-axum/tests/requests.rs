@@ -482,6 +482,33 @@ async fn an_abandoned_request_is_cancelled() {
     assert_eq!((line.outcome(), line.reason()), (Some(Outcome::Unknown), Some(Reason::Cancelled)));
 }
 
+/// A router inside a router: an operation has one scope.
+#[tokio::test]
+async fn a_layer_inside_another_one_leaves_no_second_line() {
+    let audit = Recording::start();
+    let layer = AuditLayer::new(&audit);
+    let app = routes().layer(layer.clone()).layer(layer);
+    assert_eq!(send(&app, get_request("/patients/7")).await.0, StatusCode::OK);
+    assert_eq!(only(&audit).action(), Some(Action::Read));
+}
+
+/// Some layers do their work before they give back a future.
+#[tokio::test]
+async fn the_operation_is_at_hand_in_every_layer_inside() {
+    let audit = Recording::start();
+    let gateway = tower::util::MapRequestLayer::new(|request: Request| {
+        if let Some(op) = Op::current() {
+            op.actor(Actor::service("gateway"));
+        }
+        request
+    });
+    let layers = tower::ServiceBuilder::new().layer(AuditLayer::new(&audit)).layer(gateway);
+    let app = routes().layer(layers);
+    assert_eq!(send(&app, get_request("/patients/7")).await.0, StatusCode::OK);
+    assert_eq!(only(&audit).members()["actor"]["id"], audit.pseudonym("service", "gateway").unwrap());
+    assert!(Op::current().is_none());
+}
+
 #[tokio::test]
 async fn a_body_that_it_did_not_make_is_not_touched() {
     /// A body that would never end.

@@ -38,7 +38,7 @@ impl Scope {
             self.exempt();
             return Ok(());
         }
-        self.state().asking = Some(handler);
+        self.asked_by(handler);
         match self.audit().admit().await {
             Ok(admission) => self.take_in(handler, admission).map_err(Refusal::NotBegun),
             Err(refused) if self.lets_in(handler) => {
@@ -50,6 +50,13 @@ impl Scope {
                 self.refused();
                 Err(Refusal::NotBegun(refused))
             }
+        }
+    }
+
+    /// An `#[audit]` handler is going to take the request. What is refused or goes wrong before it can is its access.
+    pub fn asked_by(&self, handler: &'static Handler) {
+        if handler.action.is_some() {
+            self.state().asking = Some(handler);
         }
     }
 
@@ -189,7 +196,7 @@ impl Scope {
     }
 
     /// Whether a handler took the request, in whatever way.
-    pub(crate) fn taken(&self) -> bool {
+    pub fn taken(&self) -> bool {
         !matches!(self.state().arming, Arming::Unarmed)
     }
 

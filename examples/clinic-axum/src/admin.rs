@@ -7,7 +7,7 @@ use axum::{
     http::StatusCode,
     routing::{delete, post, put},
 };
-use clinic::{Action, NewRecipient, NewRole, Review, Role, Rotated, Settings, Store, Users};
+use clinic::{Account, Action, NewRecipient, NewRole, Review, Role, Rotated, Settings, Store, Users};
 
 use crate::{app, caller::Caller, error::ApiError};
 
@@ -39,13 +39,13 @@ async fn grant(
     caller: Caller,
     State(store): State<Store>,
     State(users): State<Users>,
-    Path(account): Path<String>,
+    Path(account): Path<Account>,
     Json(new): Json<NewRole>,
 ) -> Result<StatusCode, ApiError> {
     let role = new.role()?;
-    caller.op.grant(&account, role.name());
+    caller.op.grant(account.name(), role.name());
     caller.require(Action::Grant)?;
-    let user = users.by_name(&account)?;
+    let user = users.by_name(account.name())?;
     store.grant(user.name, role).await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -54,12 +54,12 @@ async fn grant(
 async fn revoke(
     caller: Caller,
     State(store): State<Store>,
-    Path((account, role)): Path<(String, String)>,
+    Path((account, role)): Path<(Account, String)>,
 ) -> Result<StatusCode, ApiError> {
     let role: Role = role.parse()?;
-    caller.op.grant(&account, role.name());
+    caller.op.grant(account.name(), role.name());
     caller.require(Action::Grant)?;
-    store.revoke(&account, role).await?;
+    store.revoke(account.name(), role).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -1,6 +1,6 @@
 //! The domain of the example: two small clinics with patients, notes, users and a real database.
 //!
-//! No web framework here; `clinic-axum` serves it. Everything that holds patient data derives
+//! No web framework here; `clinic-axum` and `clinic-actix` serve it. Everything that holds patient data derives
 //! [`PhiRecord`](audit_core::PhiRecord) instead of `Serialize` and `Debug`, so that it can leave the process only
 //! through an audited handler.
 //!
@@ -71,6 +71,6 @@ pub use search::{Search, Statistics};
 pub use settings::Settings;
 pub use store::{Charts, Export, Live, Store};
 pub use summary::summary;
-pub use user::{Action, Credentials, Role, Session, User, Users, purpose_of};
+pub use user::{Account, Action, Credentials, Role, Session, User, Users, purpose_of};
 pub use vitals::Vitals;
 pub use watch::Watch;

@@ -4,13 +4,15 @@ use std::panic::AssertUnwindSafe;
 
 use axum::{
     extract::Request,
-    http::StatusCode,
     middleware::Next,
     response::{IntoResponse, Response},
 };
+use clinic::Failure;
 use futures_util::FutureExt;
+
+use crate::error::ApiError;
 
 pub(super) async fn catch(request: Request, next: Next) -> Response {
     let answer = AssertUnwindSafe(next.run(request)).catch_unwind().await;
-    answer.unwrap_or_else(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response())
+    answer.unwrap_or_else(|_| ApiError::from(Failure::Status(500, "caught")).into_response())
 }

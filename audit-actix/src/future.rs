@@ -1,0 +1,73 @@
+//! The life of a request, top to bottom.
+
+use std::{cell::Cell, sync::Arc};
+
+use actix_web::{
+    Error,
+    body::{self, BoxBody, MessageBody},
+    dev::ServiceResponse,
+    http::StatusCode,
+};
+use audit_core::adapter::{Guard, InScope, Scope};
+
+use crate::{body::watched, middleware::Settings, refuse::RefusedRequest, request::route};
+
+/// Runs the app and lets its answer go when its line was accepted. Dropped before that, it is *cancelled*.
+///
+/// `bodiless` is the answer to a HEAD request.
+pub(crate) async fn respond<F, B>(
+    guard: Guard,
+    settings: Arc<Settings>,
+    inner: InScope<F>,
+    bodiless: bool,
+) -> Result<ServiceResponse, Error>
+where
+    F: Future<Output = Result<ServiceResponse<B>, Error>>,
+    B: MessageBody + 'static,
+{
+    let mut response = inner.await.map(ServiceResponse::map_into_boxed_body);
+    if bodiless && guard.streams() {
+        // Nothing of the stream will leave.
+        response = response.map(|response| response.map_body(|_, _| BoxBody::new(body::None::new())));
+    }
+    let status = match &mut response {
+        Ok(response) => {
+            now_routed(guard.scope(), response);
+            response.status().as_u16()
+        }
+        Err(error) => status(error),
+    };
+    match guard.end(status).await {
+        Ok(None) => response,
+        Ok(Some(guard)) => response.map(|response| watched(response, guard)),
+        Err(refusal) => {
+            let refused = RefusedRequest::by(&settings, refusal);
+            match response {
+                Ok(response) => Ok(response.error_response(refused)),
+                Err(_) => Err(refused.into()),
+            }
+        }
+    }
+}
+
+/// The route is known by now, where no handler has said it. A middleware that answered by itself has left it a guess.
+fn now_routed(scope: &Scope, response: &ServiceResponse) {
+    if scope.taken() {
+        return;
+    }
+    let route = route(response.request());
+    if route.is_some() || response.status() == StatusCode::NOT_FOUND {
+        scope.routed(route.as_deref());
+    }
+}
+
+/// The status that the client is going to see of an error on its way through the middleware.
+///
+/// Only its response tells, and some errors give theirs only once: so it is kept for whoever asks next.
+fn status(error: &mut Error) -> u16 {
+    let response = error.error_response();
+    let status = response.status().as_u16();
+    let kept = Cell::new(Some(response));
+    error.add_response_mapper(move |made| kept.take().unwrap_or(made));
+    status
+}
