@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use uuid::Uuid;
 
 use crate::{
+    expected::Expected,
     keys::Keys,
     line::{Line, verify},
     story::Played,
@@ -26,6 +27,8 @@ pub struct Row {
     pub ids: Vec<Uuid>,
     /// Whether the answer left piece by piece.
     pub streams: bool,
+    /// Whether how it ends depends on who serves.
+    pub differs: bool,
 }
 
 /// What is missing or wrong in what a morning left.
@@ -52,10 +55,11 @@ pub fn rows(played: &Played, keys: &Keys) -> (Vec<Row>, Vec<Line>) {
     let (verified, _) = verified(&played.lines, keys);
     let mut left = operations(&verified);
     let mut reader = Reader::new(keys);
-    let rows = played.expected.iter().map(|step| {
-        let operation = reader.find(&mut left, &step.found_by);
+    let rows = played.expected.iter().map(|expected| {
+        let operation = reader.find(&mut left, &expected.found_by);
         let lines = operation.into_iter().flat_map(|operation| operation.lines).cloned().collect();
-        Row { step: step.step.clone(), lines, ids: step.ids.clone(), streams: step.streams }
+        let Expected { step, ids, streams, differs, .. } = expected.clone();
+        Row { step, lines, ids, streams, differs }
     });
     let rows = rows.collect();
     (rows, verified.into_iter().filter(|line| line.text("op").is_none()).collect())

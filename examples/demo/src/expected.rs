@@ -19,6 +19,8 @@ pub(crate) struct Expected {
     pub(crate) action: &'static str,
     /// How it ended, and why.
     pub(crate) ending: (&'static str, &'static str),
+    /// Whether that depends on who serves.
+    pub(crate) differs: bool,
     /// What the client saw; none where no answer came.
     pub(crate) status: Option<u16>,
     /// Method and path; none in a job.
@@ -47,6 +49,10 @@ pub(crate) struct Expected {
 /// Which step it was, to be named as a cause.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct StepId(pub(crate) usize);
+
+/// How an operation ends: outcome, reason, and the status that its line knows.
+#[derive(Clone, Copy)]
+pub struct Ending(pub &'static str, pub &'static str, pub Option<u16>);
 
 /// How the lines of a step are found.
 #[derive(Clone)]
@@ -108,6 +114,7 @@ impl Expected {
             op: None,
             action: "",
             ending: ("success", "ok"),
+            differs: false,
             status: None,
             request: None,
             tenant: None,

@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use crate::{
     client::{Answer, Call},
-    expected::{Expected, FoundBy, StepId},
+    expected::{Ending, Expected, FoundBy, StepId},
     people::Person,
     story::Story,
 };
@@ -24,7 +24,7 @@ pub struct Step<'s, 'p> {
     expected: Expected,
     person: Option<Person>,
     /// How it ends, where the status does not say it.
-    ending: Option<(&'static str, &'static str)>,
+    ending: Option<Ending>,
     /// Refused before the handler ran: there was nothing to begin.
     turned_away: bool,
 }

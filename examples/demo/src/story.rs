@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use crate::{
     Error,
+    build::Framework,
     client::Client,
     expected::{Expected, FoundBy, StepId},
     keys::Keys,
@@ -66,6 +67,10 @@ impl<'p> Story<'p> {
         self.ended.0.extend(job.lines);
         self.ended.1.extend(job.story);
         Ok(())
+    }
+
+    pub(crate) const fn framework(&self) -> Framework {
+        self.premises.framework()
     }
 
     /// How many messages in the outbox hold all of these.

@@ -24,16 +24,19 @@ fn play(framework: Framework) -> Played {
 }
 
 static AXUM: LazyLock<Played> = LazyLock::new(|| play(Framework::Axum));
+static ACTIX: LazyLock<Played> = LazyLock::new(|| play(Framework::Actix));
 
 #[test]
 fn every_row_leaves_what_it_must() {
-    let complaints = check(&AXUM, &keys());
-    assert!(complaints.is_empty(), "{}", complaints.join("\n"));
+    for (framework, played) in [("axum", &AXUM), ("actix", &ACTIX)] {
+        let complaints = check(played, &keys());
+        assert!(complaints.is_empty(), "on {framework}:\n{}", complaints.join("\n"));
+    }
 }
 
 #[test]
-fn two_plays_leave_the_same() {
-    let (one, other) = (same(&AXUM, &keys()), same(&play(Framework::Axum), &keys()));
-    let difference = difference(["one", "other"], [&one, &other]);
+fn both_servers_leave_the_same() {
+    let (axum, actix) = (same(&AXUM, &keys()), same(&ACTIX, &keys()));
+    let difference = difference(["axum", "actix"], [&axum, &actix]);
     assert!(difference.is_empty(), "{difference}");
 }

@@ -9,7 +9,7 @@ use super::{Step, Told};
 use crate::{
     Error,
     client::Answer,
-    expected::{Patients, Wanted},
+    expected::{Ending, Patients, Wanted},
 };
 
 /// How it is answered.
@@ -171,6 +171,8 @@ impl Step<'_, '_> {
     /// What the step itself says has the last word.
     pub(super) fn settle(&mut self) {
         self.expected.begins &= !self.turned_away;
-        self.expected.ending = self.ending.unwrap_or(self.expected.ending);
+        if let Some(Ending(outcome, reason, status)) = self.ending {
+            (self.expected.ending, self.expected.status) = ((outcome, reason), status);
+        }
     }
 }

@@ -13,6 +13,8 @@ use crate::{
 pub struct Held {
     pub(crate) call: Call,
     pub(crate) expected: Expected,
+    /// Of the answer.
+    pub(crate) status: u16,
 }
 
 impl Step<'_, '_> {
@@ -21,7 +23,7 @@ impl Step<'_, '_> {
         self.prepare();
         self.expected.answered(status);
         self.settle();
-        Held { call: self.call, expected: self.expected }
+        Held { call: self.call, expected: self.expected, status }
     }
 
     /// Asked by hand: the talk sends the request and reads the answer, which has that status; none where the client leaves

@@ -5,7 +5,8 @@ use uuid::Uuid;
 
 use super::Step;
 use crate::{
-    expected::{Changed, Sides, StepId, Wanted},
+    build::Framework,
+    expected::{Changed, Ending, Sides, StepId, Wanted},
     people::Person,
 };
 
@@ -84,10 +85,19 @@ impl Step<'_, '_> {
         self
     }
 
-    /// Ends like that, whatever the status says.
-    pub fn ends(mut self, outcome: &'static str, reason: &'static str) -> Self {
-        self.ending = Some((outcome, reason));
+    /// Ends like that, whatever the client saw.
+    pub fn ends(mut self, ending: Ending) -> Self {
+        self.ending = Some(ending);
         self
+    }
+
+    /// Ends the one way or the other, because the two servers notice different things.
+    pub fn ends_on(mut self, axum: Ending, actix: Ending) -> Self {
+        self.expected.differs = true;
+        match self.story.framework() {
+            Framework::Axum => self.ends(axum),
+            Framework::Actix => self.ends(actix),
+        }
     }
 
     /// Is refused before the handler runs: there is nothing to begin.

@@ -47,11 +47,11 @@ impl Story<'_> {
     }
 
     fn answered(&mut self, step: Held, answer: Result<Answer, String>) {
-        let Held { mut expected, .. } = step;
+        let Held { mut expected, status, .. } = step;
         match &answer {
-            Ok(answer) if Some(answer.status) == expected.status => {}
+            Ok(answer) if answer.status == status => {}
             Ok(answer) => {
-                let wrong = format!("was answered with {} instead of {:?}", answer.status, expected.status);
+                let wrong = format!("was answered with {} instead of {status}", answer.status);
                 self.complain(&expected.step, &wrong);
             }
             Err(error) => self.complain(&expected.step, error),

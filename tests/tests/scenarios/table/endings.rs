@@ -3,7 +3,7 @@
 use std::io;
 
 use demo::{
-    Error, Story, Wire,
+    Ending, Error, Story, Wire,
     people::{ADAMS, BAKER},
 };
 
@@ -37,7 +37,7 @@ fn panics(story: &mut Story<'_>) -> Result<(), Error> {
         .get(format!("/debug/caught/{}", patient(9)))
         .is("read")
         .of(&[patient(9)])
-        .ends("failed", "panic")
+        .ends(Ending("failed", "panic", None))
         .gets(500)?;
     Ok(())
 }
@@ -50,7 +50,7 @@ fn streams(story: &mut Story<'_>) -> Result<(), Error> {
         .is("read")
         .of(&[patient(9)])
         .streamed()
-        .ends("failed", "error")
+        .ends(Ending("failed", "error", Some(200)))
         .by_hand(Some(200), |wire, call| {
             wire.ask(call)?;
             wire.broken().map(Some)
@@ -74,7 +74,7 @@ fn unheard(story: &mut Story<'_>) {
         .get(&path)
         .is("read")
         .of(&[patient(9)])
-        .ends("success", "ok")
+        .ends(Ending("success", "ok", Some(200)))
         .by_hand(None, |wire, call| {
             wire.begin(call, &["content-length: 100"])?;
             wire.send(b"Feels better")?;
@@ -131,6 +131,7 @@ fn uploads(story: &mut Story<'_>) {
             .asks("PUT", chart(patient(10), "/letter"))
             .is("create")
             .before_it_began()
+            .ends(Ending("failed", "invalid", Some(400)))
             .by_hand(None, |wire, call| {
                 wire.begin(call, &[length, "expect: 100-continue"])?;
                 wire.wanted()?;
