@@ -60,3 +60,18 @@ impl From<Refused> for Failure {
         Self::Refused(refused)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_client_is_told_a_status_and_a_sentence() {
+        let told = |failure: Failure| (failure.status(), serde_json::to_string(&failure).unwrap());
+        assert_eq!(told(Error::Merged.into()), (410, r#"{"error":"merged into another chart"}"#.into()));
+        let unknown = Refused::UnknownRecipient.into();
+        assert_eq!(told(unknown), (422, r#"{"error":"no recipient has that code"}"#.into()));
+        assert_eq!(told(Refused::Ended.into()).0, 503);
+        assert_eq!(told(Failure::Status(409, "no")), (409, r#"{"error":"no"}"#.into()));
+    }
+}

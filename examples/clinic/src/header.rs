@@ -13,3 +13,14 @@ pub const STUDY: &str = "x-study";
 pub fn tenant(clinic: Option<&str>) -> &str {
     clinic.unwrap_or(Clinic::North.code())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn without_the_header_it_is_the_north() {
+        assert_eq!(tenant(None), "north");
+        assert_eq!(tenant(Some("south")), "south");
+    }
+}
