@@ -14,7 +14,7 @@ use ureq::{
 };
 use uuid::Uuid;
 
-pub use wire::Wire;
+pub(crate) use wire::Wire;
 
 /// Sends requests to one server.
 pub struct Client {
@@ -24,7 +24,7 @@ pub struct Client {
 
 /// A request.
 #[derive(Clone, Default)]
-pub struct Call {
+pub(crate) struct Call {
     pub(crate) method: &'static str,
     pub(crate) path: String,
     pub(crate) headers: Vec<(&'static str, String)>,

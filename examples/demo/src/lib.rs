@@ -21,14 +21,14 @@ use std::fmt;
 
 pub use build::{Framework, build_program};
 pub use check::{Row, check, rows};
-pub use client::{Answer, Call, Client, Wire};
+pub use client::{Answer, Client};
 pub use expected::{Ending, Sides, StepId};
 pub use keys::{BadKey, Keys};
 pub use line::{Line, canonical, fits, verify};
 pub use morning::{morning, tell_morning};
 pub use premises::Premises;
 pub use server::{Server, StartError};
-pub use step::{Held, Step, Told};
+pub use step::{Held, Step, Talk, Told};
 pub use story::{Played, Story};
 
 /// What came of a morning.

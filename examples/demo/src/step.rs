@@ -3,6 +3,7 @@
 mod answered;
 mod by_hand;
 mod leaves;
+mod talk;
 
 use clinic::Clinic;
 use serde_json::Value;
@@ -15,6 +16,7 @@ use crate::{
 };
 
 pub use by_hand::Held;
+pub use talk::Talk;
 
 /// A step on its way: first the request, then what it must leave, at last how it is answered, which tells it.
 #[must_use = "a step is told when it is answered"]

@@ -99,12 +99,13 @@ impl<'p> Story<'p> {
         self.complaints.push(format!("«{step}» {wrong}"));
     }
 
-    /// Waits until a line says how that ended; whether it does in time.
-    pub(crate) fn wait_for_end(&self, found_by: &FoundBy) -> bool {
+    /// Waits until the operation has a line of that phase; whether it has in time.
+    pub(crate) fn wait_for(&self, phase: &str, found_by: &FoundBy) -> bool {
         let FoundBy::Request(id) = found_by else { return true };
         let request = format!(r#""request":"{}""#, self.keys.pseudonym("request", id));
-        let ended = |line: &String| line.contains(r#""phase":"end""#) && line.contains(&request);
-        self.server.wait_for(|lines| lines.iter().any(ended))
+        let phase = format!(r#""phase":"{phase}""#);
+        let is_there = |line: &String| line.contains(&phase) && line.contains(&request);
+        self.server.wait_for(|lines| lines.iter().any(is_there))
     }
 
     /// The operation of the server's first line that says that, as somebody finds it who reads the log.

@@ -5,12 +5,17 @@
 mod difference;
 mod same;
 mod table;
+mod vocabulary;
 
-use std::sync::LazyLock;
+use std::{collections::BTreeSet, sync::LazyLock};
 
 use demo::{Framework, Keys, Played, Premises, Story, check};
 
-use crate::{difference::difference, same::same};
+use crate::{
+    difference::difference,
+    same::same,
+    vocabulary::{missing, unsaid},
+};
 
 fn keys() -> Keys {
     Keys::new(&"5a".repeat(32), &"6b".repeat(32)).unwrap()
@@ -39,4 +44,26 @@ fn both_servers_leave_the_same() {
     let (axum, actix) = (same(&AXUM, &keys()), same(&ACTIX, &keys()));
     let difference = difference(["axum", "actix"], [&axum, &actix]);
     assert!(difference.is_empty(), "{difference}");
+}
+
+#[test]
+fn the_table_leaves_nothing_out_by_accident() {
+    for played in [&AXUM, &ACTIX] {
+        assert!(played.steps().len() >= 200, "{} rows", played.steps().len());
+        let unsaid = |member| unsaid(member, played, &keys());
+        // No route of the clinic takes a merger back, or gives a patient another name.
+        assert_eq!(unsaid("action"), set(["alias", "unmerge"]));
+        assert_eq!(unsaid("kind"), set([]));
+        assert_eq!(unsaid("outcome"), set([]));
+        // Only a log that takes no line withholds an answer, or is alarmed.
+        assert_eq!(unsaid("reason"), set(["withheld"]));
+        assert_eq!(unsaid("severity"), set(["alert"]));
+        // The clinic has a purpose for each role, and asks no request for another one.
+        assert_eq!(unsaid("purpose_from"), set(["default", "request"]));
+        assert_eq!(missing(played, &keys()), set([]));
+    }
+}
+
+fn set<const N: usize>(texts: [&str; N]) -> BTreeSet<String> {
+    texts.map(str::to_owned).into()
 }

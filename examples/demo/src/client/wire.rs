@@ -9,7 +9,7 @@ use std::{
 use super::{Answer, Call, PATIENCE};
 
 /// One connection. Closed when dropped.
-pub struct Wire {
+pub(crate) struct Wire {
     host: String,
     stream: BufReader<TcpStream>,
 }
@@ -23,28 +23,14 @@ impl Wire {
     }
 
     /// Sends these bytes.
-    ///
-    /// # Errors
-    /// Where the server takes no more.
-    pub fn send(&mut self, bytes: &[u8]) -> io::Result<()> {
+    pub(crate) fn send(&mut self, bytes: &[u8]) -> io::Result<()> {
         self.stream.get_mut().write_all(bytes)
     }
 
     /// Sends the request, with the length of its body where it has one.
-    ///
-    /// # Errors
-    /// Where the server takes no more.
-    pub fn ask(&mut self, call: &Call) -> io::Result<()> {
+    pub(crate) fn ask(&mut self, call: &Call) -> io::Result<()> {
         let bytes = self.request(call);
         self.send(&bytes)
-    }
-
-    /// Sends the request with a target that names a server as well, as to a proxy.
-    ///
-    /// # Errors
-    /// Where the server takes no more.
-    pub fn ask_at(&mut self, call: &Call, server: &str) -> io::Result<()> {
-        self.ask(&Call { path: format!("{server}{}", call.path), ..call.clone() })
     }
 
     /// Sends these requests before the first answer is read.
@@ -54,10 +40,7 @@ impl Wire {
     }
 
     /// Sends the head of the request with these headers besides, and no body yet.
-    ///
-    /// # Errors
-    /// Where the server takes no more.
-    pub fn begin(&mut self, call: &Call, headers: &[&str]) -> io::Result<()> {
+    pub(crate) fn begin(&mut self, call: &Call, headers: &[&str]) -> io::Result<()> {
         let head = self.head(call, headers);
         self.send(head.as_bytes())
     }
@@ -81,10 +64,7 @@ impl Wire {
     }
 
     /// Waits until the server wants the body that it was told to expect.
-    ///
-    /// # Errors
-    /// Where it says something else.
-    pub fn wanted(&mut self) -> io::Result<()> {
+    pub(crate) fn wanted(&mut self) -> io::Result<()> {
         match self.status()? {
             100 => self.headers().map(drop),
             _ => Err(io::Error::other("the server does not want the body")),
@@ -92,10 +72,7 @@ impl Wire {
     }
 
     /// Reads the next answer, to that request.
-    ///
-    /// # Errors
-    /// Where there is none, or only a part of it.
-    pub fn answer(&mut self, to: &Call) -> io::Result<Answer> {
+    pub(crate) fn answer(&mut self, to: &Call) -> io::Result<Answer> {
         let status = self.status()?;
         let headers = self.headers()?;
         let header = |name: &str| headers.iter().find(|(found, _)| found == name).map(|(_, value)| value);
@@ -110,10 +87,7 @@ impl Wire {
     }
 
     /// Reads an answer in chunks that breaks off.
-    ///
-    /// # Errors
-    /// Where it does not, or does not even begin.
-    pub fn broken(&mut self) -> io::Result<Answer> {
+    pub(crate) fn broken(&mut self) -> io::Result<Answer> {
         let status = self.status()?;
         self.headers()?;
         let mut body = Vec::new();
@@ -157,10 +131,7 @@ impl Wire {
     }
 
     /// Says that nothing more will be sent, and stays to listen.
-    ///
-    /// # Errors
-    /// Where the server has gone.
-    pub fn finish(&mut self) -> io::Result<()> {
+    pub(crate) fn finish(&mut self) -> io::Result<()> {
         self.stream.get_mut().shutdown(Shutdown::Write)
     }
 }

@@ -153,7 +153,7 @@ impl Step<'_, '_> {
 
     /// Waits for the line that says how it ended.
     pub(super) fn wait(&mut self) {
-        if !self.story.wait_for_end(&self.expected.found_by) {
+        if !self.story.wait_for("end", &self.expected.found_by) {
             self.complain("the server has not noticed");
         }
     }

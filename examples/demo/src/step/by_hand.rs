@@ -2,9 +2,9 @@
 
 use std::io;
 
-use super::{Step, Told};
+use super::{Step, Talk, Told};
 use crate::{
-    client::{Answer, Call, Wire},
+    client::{Answer, Call},
     expected::Expected,
 };
 
@@ -31,7 +31,7 @@ impl Step<'_, '_> {
     pub fn by_hand(
         mut self,
         status: Option<u16>,
-        talk: impl FnOnce(&mut Wire, &Call) -> io::Result<Option<Answer>>,
+        talk: impl FnOnce(&mut Talk<'_>) -> io::Result<Option<Answer>>,
     ) -> Told {
         let answer = self.talked(status, talk);
         self.wait();
@@ -42,7 +42,7 @@ impl Step<'_, '_> {
     pub fn silently_by_hand(
         mut self,
         status: Option<u16>,
-        talk: impl FnOnce(&mut Wire, &Call) -> io::Result<Option<Answer>>,
+        talk: impl FnOnce(&mut Talk<'_>) -> io::Result<Option<Answer>>,
     ) {
         self.talked(status, talk);
     }
@@ -50,15 +50,17 @@ impl Step<'_, '_> {
     fn talked(
         &mut self,
         status: Option<u16>,
-        talk: impl FnOnce(&mut Wire, &Call) -> io::Result<Option<Answer>>,
+        talk: impl FnOnce(&mut Talk<'_>) -> io::Result<Option<Answer>>,
     ) -> Answer {
         self.prepare();
         match status {
             Some(status) => self.expected.answered(status),
             None => self.expected.ending = ("unknown", "cancelled"),
         }
-        let talked = self.story.client.by_hand().and_then(|mut wire| talk(&mut wire, &self.call));
-        let answer = talked.unwrap_or_else(|error| {
+        let has_begun = || self.story.wait_for("begin", &self.expected.found_by);
+        let wire = self.story.client.by_hand();
+        let answer = wire.and_then(|wire| talk(&mut Talk { wire, call: &self.call, has_begun: &has_begun }));
+        let answer = answer.unwrap_or_else(|error| {
             self.complain(&format!("could not be asked: {error}"));
             None
         });

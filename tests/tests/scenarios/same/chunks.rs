@@ -10,7 +10,7 @@ pub(super) fn chunks(lines: &mut Vec<Value>) {
     let mut whole: Vec<Value> = Vec::new();
     for line in lines.drain(..) {
         match whole.last_mut() {
-            Some(last) if is_part(last) && is_part(&line) => join(last, line),
+            Some(last) if is_part(last) && is_part(&line) => join(last, &line),
             _ => whole.push(line),
         }
     }
@@ -18,12 +18,12 @@ pub(super) fn chunks(lines: &mut Vec<Value>) {
     let left = lines.last().is_some_and(|end| end["outcome"] == "unknown");
     for line in lines {
         replace(line, "/parts");
-        let part = is_part(line);
-        for member in ["/count", "/patients", "/records"]
-            .into_iter()
-            .filter(|member| left && (part || *member == "/count"))
-        {
-            replace(line, member);
+        if left {
+            replace(line, "/count");
+        }
+        if left && is_part(line) {
+            replace(line, "/patients");
+            replace(line, "/records");
         }
     }
 }
@@ -33,22 +33,21 @@ fn is_part(line: &Value) -> bool {
 }
 
 /// Adds what the next part says. Each of its records goes on pointing to its patient.
-fn join(part: &mut Value, mut next: Value) {
+fn join(part: &mut Value, next: &Value) {
     let mut places = Vec::new();
-    if let (Some(patients), Value::Array(more)) = (part["patients"].as_array_mut(), next["patients"].take()) {
-        for patient in more {
-            places.push(patients.iter().position(|known| *known == patient).unwrap_or(patients.len()));
-            if places.last() == Some(&patients.len()) {
-                patients.push(patient);
-            }
+    if let Some(patients) = part.get_mut("patients").and_then(Value::as_array_mut) {
+        for patient in next["patients"].as_array().into_iter().flatten() {
+            let known = patients.iter().position(|known| known == patient);
+            places.push(known.unwrap_or(patients.len()));
+            patients.extend(known.is_none().then(|| patient.clone()));
         }
     }
-    if let (Some(records), Value::Array(mut more)) = (part["records"].as_array_mut(), next["records"].take())
-    {
-        for record in &mut more {
+    if let Some(records) = part.get_mut("records").and_then(Value::as_array_mut) {
+        for record in next["records"].as_array().into_iter().flatten() {
             let place = record["of"].as_u64().and_then(|of| places.get(usize::try_from(of).ok()?));
+            let mut record = record.clone();
             record["of"] = json!(place);
+            records.push(record);
         }
-        records.extend(more);
     }
 }

@@ -112,23 +112,30 @@ fn odd(story: &mut Story<'_>) {
         .get(chart(patient(5), ""))
         .is("read")
         .of(&[patient(5)])
-        .by_hand(Some(200), |wire, call| {
-            wire.ask_at(call, "http://clinic.invalid")?;
-            wire.answer(call).map(Some)
+        .by_hand(Some(200), |talk| {
+            talk.ask_at("http://clinic.invalid")?;
+            talk.answer()
         });
     story.step("The server as a whole has no options.").asks("OPTIONS", "*").silently_by_hand(
         Some(404),
-        |wire, call| {
-            wire.ask(call)?;
-            wire.answer(call).map(Some)
+        |talk| {
+            talk.ask()?;
+            talk.answer()
         },
     );
-    story.step("What is no HTTP leaves no line.").silently_by_hand(Some(400), |wire, call| {
-        wire.send(b"how do you do?\r\n\r\n")?;
-        wire.answer(call).map(Some)
-    });
-    story.step("A byte in a query that is none leaves no line.").silently_by_hand(Some(400), |wire, call| {
-        wire.send(b"GET /patients?name=\xFF HTTP/1.1\r\nhost: clinic\r\n\r\n")?;
-        wire.answer(call).map(Some)
-    });
+    for (text, bytes) in NO_HTTP {
+        story.step(text).silently_by_hand(Some(400), |talk| {
+            talk.send(bytes)?;
+            talk.answer()
+        });
+    }
 }
+
+const NO_HTTP: [(&str, &[u8]); 3] = [
+    ("What is no HTTP leaves no line.", b"how do you do?\r\n\r\n"),
+    ("A byte in a path that is none leaves no line.", b"GET /patients/\xFF HTTP/1.1\r\nhost: clinic\r\n\r\n"),
+    (
+        "A byte in a query that is none leaves no line.",
+        b"GET /patients?name=\xFF HTTP/1.1\r\nhost: clinic\r\n\r\n",
+    ),
+];

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use demo::{Call, Story, Wire, people::ADAMS};
+use demo::{Story, Talk, people::ADAMS};
 
 use super::{chart, patient};
 
@@ -25,30 +25,30 @@ pub(super) fn tell(story: &mut Story<'_>) {
                 .header("content-type", kind)
                 .is(action)
                 .before_it_began()
-                .by_hand(Some(413), |wire, call| {
-                    send(wire, call)?;
-                    wire.answer(call).map(Some)
+                .by_hand(Some(413), |talk| {
+                    send(talk)?;
+                    talk.answer()
                 });
         }
     }
 }
 
-type Way = fn(&mut Wire, &Call) -> io::Result<()>;
+type Way = fn(&mut Talk<'_>) -> io::Result<()>;
 
-fn at_length(wire: &mut Wire, call: &Call) -> io::Result<()> {
-    wire.begin(call, &[&format!("content-length: {}", LIMIT + 1)])?;
+fn at_length(talk: &mut Talk<'_>) -> io::Result<()> {
+    talk.begin(&[&format!("content-length: {}", LIMIT + 1)])?;
     // Who does not want it need not read it.
-    let _ = wire.send(&vec![b' '; LIMIT + 1]);
+    let _ = talk.send(&vec![b' '; LIMIT + 1]);
     Ok(())
 }
 
-fn in_chunks(wire: &mut Wire, call: &Call) -> io::Result<()> {
-    wire.begin(call, &["transfer-encoding: chunked"])?;
+fn in_chunks(talk: &mut Talk<'_>) -> io::Result<()> {
+    talk.begin(&["transfer-encoding: chunked"])?;
     for size in [LIMIT, 1] {
         let head = format!("{size:x}\r\n");
-        let _ = wire.send(&[head.as_bytes(), &vec![b' '; size], b"\r\n"].concat());
+        let _ = talk.send(&[head.as_bytes(), &vec![b' '; size], b"\r\n"].concat());
     }
-    let _ = wire.send(b"0\r\n\r\n");
+    let _ = talk.send(b"0\r\n\r\n");
     Ok(())
 }
 
