@@ -18,7 +18,8 @@ fn keys() -> Keys {
 }
 
 fn play(framework: Framework, log: &str) -> Played {
-    let played = morning(&Premises::build(framework, &keys()).unwrap().quietly(log)).unwrap();
+    let premises = Premises::build(framework, &keys()).unwrap().quietly(log);
+    let played = morning(&premises, &keys()).unwrap();
     assert_eq!(check(&played, &keys()), Vec::<String>::new());
     played
 }

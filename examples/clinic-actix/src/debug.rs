@@ -20,7 +20,7 @@ pub(crate) fn routes(routes: &mut ServiceConfig) {
         .service(read("/extractor-panic/{id}", panics::extractor))
         // Inside of the audit middleware, and outside of the handler.
         .service(read("/caught/{id}", panics::caught).wrap(from_fn(caught::catch)))
-        .service(read("/slow/{id}", answers::slow))
+        .service(read("/slow/{id}", answers::slow).put(answers::slow_change))
         .service(read("/option/{id}", answers::option))
         .service(read("/pair/{id}", answers::pair))
         .service(read("/header/{id}", answers::header))

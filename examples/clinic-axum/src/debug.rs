@@ -23,7 +23,7 @@ pub(crate) fn routes() -> Router<State> {
         .route("/panic-late/{id}", get(panics::late))
         .route("/extractor-panic/{id}", get(panics::extractor))
         .route("/caught/{id}", caught(get(panics::caught)))
-        .route("/slow/{id}", get(answers::slow))
+        .route("/slow/{id}", get(answers::slow).put(answers::slow_change))
         .route("/option/{id}", get(answers::option))
         .route("/pair/{id}", get(answers::pair))
         .route("/header/{id}", get(answers::header))

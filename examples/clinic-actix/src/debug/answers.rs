@@ -1,7 +1,7 @@
 //! Shapes of answers.
 
 use actix_web::{
-    HttpRequest, get,
+    HttpRequest, HttpResponse, get,
     http::{StatusCode, header::HeaderName},
     rt::time::sleep,
     web::{Path, Query},
@@ -24,6 +24,18 @@ pub(crate) async fn slow(
     caller.require(Action::Read(*id))?;
     sleep(pause.duration()).await;
     Ok(Phi::new(caller.chart(*id).await?))
+}
+
+/// Nothing changes, but it has begun.
+#[audit(update, patient = *id)]
+pub(crate) async fn slow_change(
+    caller: Caller,
+    id: Path<Uuid>,
+    Query(pause): Query<Pause>,
+) -> Result<HttpResponse, ApiError> {
+    caller.require(Action::Update(*id))?;
+    sleep(pause.duration()).await;
+    Ok(HttpResponse::NoContent().finish())
 }
 
 #[audit(read, patient = *id)]

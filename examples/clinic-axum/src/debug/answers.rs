@@ -24,6 +24,18 @@ pub(crate) async fn slow(
     Ok(Phi::new(caller.chart(id).await?))
 }
 
+/// Nothing changes, but it has begun.
+#[audit(update, patient = id)]
+pub(crate) async fn slow_change(
+    caller: Caller,
+    Path(id): Path<Uuid>,
+    Query(pause): Query<Pause>,
+) -> Result<StatusCode, ApiError> {
+    caller.require(Action::Update(id))?;
+    tokio::time::sleep(pause.duration()).await;
+    Ok(StatusCode::NO_CONTENT)
+}
+
 #[audit(read, patient = id)]
 pub(crate) async fn option(caller: Caller, Path(id): Path<Uuid>) -> Option<Phi<Patient>> {
     caller.chart(id).await.ok().map(Phi::new)
