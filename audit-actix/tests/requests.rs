@@ -16,7 +16,7 @@ use std::{
 
 use actix_http::Request;
 use actix_web::{
-    App, Either, Error, FromRequest, HttpMessage, HttpRequest, HttpResponse,
+    App, Either, Error, FromRequest, HttpMessage, HttpRequest, HttpResponse, Responder,
     body::{BodySize, BoxBody, MessageBody, to_bytes},
     dev::{Payload, Service, ServiceRequest, ServiceResponse},
     error::{ErrorConflict, ErrorUnauthorized},
@@ -248,7 +248,7 @@ async fn every_shape_of_answer_leaves() {
         HttpResponse::NoContent().finish()
     }
     #[audit(login)]
-    async fn elsewhere() -> impl actix_web::Responder {
+    async fn elsewhere() -> impl Responder {
         Redirect::to("/").see_other()
     }
     let audit = Recording::start();
