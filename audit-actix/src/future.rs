@@ -10,7 +10,7 @@ use actix_web::{
 };
 use audit_core::adapter::{Guard, InScope, Scope};
 
-use crate::{body::watched, middleware::Settings, refuse::Refused, request::route};
+use crate::{body::watched, middleware::Settings, refuse::RefusedRequest, request::route};
 
 /// Runs the app and lets its answer go when its line was accepted. Dropped before that, it is *cancelled*.
 ///
@@ -41,7 +41,7 @@ where
         Ok(None) => response,
         Ok(Some(guard)) => response.map(|response| watched(response, guard)),
         Err(refusal) => {
-            let refused = Refused::by(&settings, refusal);
+            let refused = RefusedRequest::by(&settings, refusal);
             match response {
                 Ok(response) => Ok(response.error_response(refused)),
                 Err(_) => Err(refused.into()),

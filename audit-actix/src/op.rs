@@ -7,7 +7,7 @@ use std::{
 
 use actix_web::{FromRequest, HttpRequest, dev::Payload};
 
-use crate::{refuse::Refused, request::Attached};
+use crate::{refuse::RefusedRequest, request::Attached};
 
 /// The operation under way, as an argument of a handler: everything [`audit_core::Op`] can do.
 ///
@@ -37,11 +37,11 @@ impl Deref for Op {
 }
 
 impl FromRequest for Op {
-    type Error = Refused;
-    type Future = Ready<Result<Self, Refused>>;
+    type Error = RefusedRequest;
+    type Future = Ready<Result<Self, RefusedRequest>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let attached = Attached::to(request).ok_or_else(Refused::middleware_missing);
+        let attached = Attached::to(request).ok_or_else(RefusedRequest::middleware_missing);
         ready(attached.map(|attached| Self(audit_core::Op::of(attached.scope))))
     }
 }

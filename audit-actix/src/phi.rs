@@ -20,7 +20,7 @@ use audit_core::{
 use futures_core::Stream;
 use serde::de::DeserializeOwned;
 
-use crate::{answer::Context, refuse::Refused, request::Attached};
+use crate::{answer::Context, refuse::RefusedRequest, request::Attached};
 
 /// Patient data on its way to the client. Only an `#[audit]` handler can return it, and it leaves when the line that
 /// says so was accepted.
@@ -287,7 +287,7 @@ impl<T: NamesPatient + DeserializeOwned + 'static> FromRequest for Phi<T> {
         let attached = Attached::to(request);
         let body = Json::<T>::from_request(request, payload);
         Box::pin(async {
-            let op = Op::of(attached.ok_or_else(Refused::middleware_missing)?.scope);
+            let op = Op::of(attached.ok_or_else(RefusedRequest::middleware_missing)?.scope);
             let record = body.await?.into_inner();
             op.about(&record);
             Ok(Self::new(record))

@@ -14,7 +14,7 @@ use crate::{
     answer::{
         Answerable, Context, Discloses, HoldsPhi, WithoutPhi, Wraps, WrapsWhatLeaves, exempt, ordinary,
     },
-    refuse::Refused,
+    refuse::RefusedRequest,
     request::{Attached, route},
 };
 
@@ -30,8 +30,8 @@ pub struct Armed<M> {
 }
 
 impl<M: Described + 'static> FromRequest for Armed<M> {
-    type Error = Refused;
-    type Future = Pin<Box<dyn Future<Output = Result<Self, Refused>>>>;
+    type Error = RefusedRequest;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, RefusedRequest>>>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let handler = const { &M::HANDLER };
@@ -49,7 +49,7 @@ impl<M: Described + 'static> FromRequest for Armed<M> {
                     attached.scope.arm(handler).await.map_err(|refusal| attached.refused(refusal))?;
                 }
                 None if handler.action.is_none() => {}
-                None => return Err(Refused::middleware_missing()),
+                None => return Err(RefusedRequest::middleware_missing()),
             }
             let named = Named::of(attached.as_ref().map(|attached| &attached.scope));
             Ok(Self { attached, request, named, marker: PhantomData })
@@ -73,7 +73,7 @@ pub async fn run<M, T>(
     answer: impl FnOnce(T, &Context) -> Response,
 ) -> Response {
     let Armed { attached: Some(attached), request, .. } = armed else {
-        return HttpResponse::from_error(Refused::middleware_missing());
+        return HttpResponse::from_error(RefusedRequest::middleware_missing());
     };
     match attached.scope.perform(body).await {
         Ok(value) => answer(value, &Context { scope: attached.scope, request }),

@@ -11,13 +11,13 @@ use audit_core::adapter::Refusal;
 use crate::middleware::Settings;
 
 /// A refusal on its way to the client, as actix's errors travel.
-pub struct Refused {
+pub struct RefusedRequest {
     refusal: Refusal,
     /// Who gives it its form; none without a middleware.
     settings: Option<Arc<Settings>>,
 }
 
-impl Refused {
+impl RefusedRequest {
     pub(crate) fn by(settings: &Arc<Settings>, refusal: Refusal) -> Self {
         Self { refusal, settings: Some(Arc::clone(settings)) }
     }
@@ -28,7 +28,7 @@ impl Refused {
     }
 }
 
-impl ResponseError for Refused {
+impl ResponseError for RefusedRequest {
     fn status_code(&self) -> StatusCode {
         StatusCode::from_u16(self.refusal.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
     }
@@ -41,7 +41,7 @@ impl ResponseError for Refused {
     }
 }
 
-impl Refused {
+impl RefusedRequest {
     /// A problem document (RFC 9457).
     fn problem(&self) -> HttpResponse {
         self.refusal.report();
@@ -55,13 +55,13 @@ impl Refused {
     }
 }
 
-impl fmt::Display for Refused {
+impl fmt::Display for RefusedRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.refusal.detail())
     }
 }
 
-impl fmt::Debug for Refused {
+impl fmt::Debug for RefusedRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Debug::fmt(&self.refusal, f)
     }

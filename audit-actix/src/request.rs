@@ -5,7 +5,7 @@ use std::sync::Arc;
 use actix_web::{HttpMessage, HttpRequest, http::header::HeaderValue};
 use audit_core::adapter::{ClientAddress, Origin, Refusal, Scope};
 
-use crate::{middleware::Settings, refuse::Refused};
+use crate::{middleware::Settings, refuse::RefusedRequest};
 
 /// Method, route template, client, request id.
 ///
@@ -59,7 +59,7 @@ impl Attached {
     }
 
     /// The answer to a refused request.
-    pub(crate) fn refused(&self, refusal: Refusal) -> Refused {
-        Refused::by(&self.settings, refusal)
+    pub(crate) fn refused(&self, refusal: Refusal) -> RefusedRequest {
+        RefusedRequest::by(&self.settings, refusal)
     }
 }

@@ -20,7 +20,7 @@ use actix_web::{
     web,
 };
 use audit_actix::{
-    AuditMiddleware, Op, Phi, PhiRecord, Reason, audit,
+    Actor, AuditMiddleware, Op, Phi, PhiRecord, Reason, audit,
     event::{Action, Kind},
     testing::{Line, Recording},
 };
@@ -271,6 +271,35 @@ async fn what_another_extractor_does_at_once_is_the_handlers_access() {
     let told: Vec<_> = lines.iter().map(|line| (line.action(), line.reason())).collect();
     let read = Some(Action::Read);
     assert_eq!(told, [(read, Some(Reason::Forbidden)), (read, Some(Reason::Panic))]);
+}
+
+/// An app inside an app, or a scope inside an app: an operation has one scope.
+#[actix_web::test]
+async fn a_middleware_inside_another_one_leaves_no_second_line() {
+    let audit = Recording::start();
+    let middleware = AuditMiddleware::new(&audit);
+    let scope = web::scope("").wrap(middleware.clone()).route("/patients/{id}", web::get().to(show));
+    let app = init_service(App::new().wrap(middleware).service(scope)).await;
+    assert_eq!(answer(&app, get!("/patients/7")).await.0, 200);
+    assert_eq!(only(&audit).action(), Some(Action::Read));
+}
+
+/// Some middlewares do their work before they give back a future.
+#[actix_web::test]
+async fn the_operation_is_at_hand_in_every_middleware_inside() {
+    let audit = Recording::start();
+    let app = App::new()
+        .wrap_fn(|request, app| {
+            if let Some(op) = Op::current() {
+                op.actor(Actor::service("gateway"));
+            }
+            app.call(request)
+        })
+        .wrap(AuditMiddleware::new(&audit));
+    let app = init_service(app.route("/patients/{id}", web::get().to(show))).await;
+    assert_eq!(answer(&app, get!("/patients/7")).await.0, 200);
+    assert_eq!(only(&audit).members()["actor"]["id"], audit.pseudonym("service", "gateway").unwrap());
+    assert!(Op::current().is_none());
 }
 
 /// Errors of the app's own, in a handler that returns actix's.

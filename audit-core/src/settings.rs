@@ -43,7 +43,7 @@ type Answer<R> = dyn Fn(Refusal) -> R + Send + Sync;
 /// A registered code.
 type Code = Cow<'static, str>;
 
-/// What the app says.
+/// What the app says; [`settings_of_layer`](crate::settings_of_layer) hands it on, and says what each is for.
 impl<H: ?Sized + 'static, R: 'static> Settings<H, R> {
     /// Those of a layer that writes to that log, and does not keep it open.
     pub fn new(audit: &Audit) -> Self {
@@ -112,6 +112,94 @@ impl<H: ?Sized + 'static, R: 'static> Settings<H, R> {
     pub fn on_refusal(self, answer: impl Fn(Refusal) -> R + Send + Sync + 'static) -> Self {
         Self { on_refusal: Some(Arc::new(answer)), ..self }
     }
+}
+
+/// Gives an adapter's layer, which must be a type of its own, the methods by which the app configures it. The layer has
+/// a field `settings`.
+#[macro_export]
+#[doc(hidden)]
+macro_rules! settings_of_layer {
+    ($Layer:ident, head: $Head:ty, response: $Response:ty) => {
+        impl $Layer {
+            /// One that writes to that log. It does not keep the log open.
+            pub fn new(audit: &$crate::Audit) -> Self {
+                Self { settings: $crate::adapter::Settings::new(audit) }
+            }
+
+            /// Who asks, from the head of the request. Used where nobody put an [`Actor`](crate::Actor) into its extensions.
+            pub fn actor(
+                self,
+                hook: impl Fn(&$Head) -> Option<$crate::Actor> + Send + Sync + 'static,
+            ) -> Self {
+                Self { settings: self.settings.actor(hook) }
+            }
+
+            /// Whose data it is, from the head of the request: the [registered](crate::core::Builder::tenants) code of a
+            /// tenant. A [`Tenant`](crate::Tenant) in the request's extensions, from the app's own authentication, counts
+            /// more.
+            pub fn tenant<C>(self, hook: impl Fn(&$Head) -> Option<C> + Send + Sync + 'static) -> Self
+            where
+                C: Into<::std::borrow::Cow<'static, str>>,
+            {
+                Self { settings: self.settings.tenant(hook) }
+            }
+
+            /// The reason for which the request asks to break the glass, a
+            /// [registered](crate::core::Builder::break_glass) code, for example from a header. Whether that is granted says
+            /// the handler, by [`Op::break_glass`](crate::core::Op::break_glass).
+            pub fn break_glass<C>(self, hook: impl Fn(&$Head) -> Option<C> + Send + Sync + 'static) -> Self
+            where
+                C: Into<::std::borrow::Cow<'static, str>>,
+            {
+                Self { settings: self.settings.break_glass(hook) }
+            }
+
+            /// Why, from the head of the request. Counts less than what the attribute or the handler's body says.
+            pub fn purpose(
+                self,
+                hook: impl Fn(&$Head) -> Option<$crate::Purpose> + Send + Sync + 'static,
+            ) -> Self {
+                Self { settings: self.settings.purpose(hook) }
+            }
+
+            /// Why, from a role of the actor; the first of the roles that has a purpose decides.
+            pub fn purpose_by_role(
+                self,
+                hook: impl Fn(&str) -> Option<$crate::Purpose> + Send + Sync + 'static,
+            ) -> Self {
+                Self { settings: self.settings.purpose_by_role(hook) }
+            }
+
+            /// Why, where nothing else says it.
+            pub fn default_purpose(self, purpose: $crate::Purpose) -> Self {
+                Self { settings: self.settings.default_purpose(purpose) }
+            }
+
+            /// Whose word is taken for the client's address, instead of the platform's rule.
+            pub fn client_address(self, rule: $crate::adapter::ClientAddress) -> Self {
+                Self { settings: self.settings.client_address(rule) }
+            }
+
+            /// What happens to requests that no `#[audit]` handler took. Default: they are recorded.
+            pub fn unannotated(self, unannotated: $crate::adapter::Unannotated) -> Self {
+                Self { settings: self.settings.unannotated(unannotated) }
+            }
+
+            /// Route templates without `#[audit]` that leave no line, for example `/health`.
+            pub fn ignore(self, templates: impl IntoIterator<Item = &'static str>) -> Self {
+                Self { settings: self.settings.ignore(templates) }
+            }
+
+            /// Gives refusals the app's own form. Keep the status, and `Retry-After` where
+            /// [`Refusal::retry_after`](crate::Refusal::retry_after) has one.
+            pub fn on_refusal(
+                self,
+                answer: impl Fn($crate::adapter::Refusal) -> $Response + Send + Sync + 'static,
+            ) -> Self {
+                Self { settings: self.settings.on_refusal(answer) }
+            }
+        }
+    };
 }
 
 /// What the adapter asks.

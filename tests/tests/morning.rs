@@ -17,13 +17,19 @@ fn keys() -> Keys {
     Keys::new(&"5a".repeat(32), &format!("k7:{},k1:{}", "6b".repeat(32), "7c".repeat(32))).unwrap()
 }
 
-fn play(log: &str) -> Played {
-    let played = morning(&Premises::build(Framework::Axum, &keys()).unwrap().quietly(log)).unwrap();
+fn play(framework: Framework, log: &str) -> Played {
+    let premises = Premises::build(framework, &keys()).unwrap().quietly(log);
+    let played = morning(&premises, &keys()).unwrap();
     assert_eq!(check(&played, &keys()), Vec::<String>::new());
     played
 }
 
-static PLAYED: LazyLock<Played> = LazyLock::new(|| play("info"));
+/// A morning on each framework.
+fn played() -> impl Iterator<Item = (Framework, &'static Played)> {
+    static PLAYED: [LazyLock<Played>; 2] =
+        [LazyLock::new(|| play(Framework::Axum, "info")), LazyLock::new(|| play(Framework::Actix, "info"))];
+    Framework::ALL.into_iter().zip(PLAYED.iter().map(|played| &**played))
+}
 
 fn verified(lines: &[String]) -> Vec<Line> {
     lines.iter().map(|line| verify(line, &keys()).unwrap()).collect()
@@ -91,7 +97,12 @@ fn recipients() -> Vec<&'static str> {
 
 #[test]
 fn nothing_personal_shows_anywhere() {
-    let Played { lines, story, .. } = play("trace");
+    nothing_personal_shows(play(Framework::Axum, "trace"));
+    nothing_personal_shows(play(Framework::Actix, "trace"));
+}
+
+fn nothing_personal_shows(played: Played) {
+    let Played { lines, story, .. } = played;
     let mut everything = format!("{}\n{story}", lines.join("\n"));
     for recipient in recipients() {
         everything = everything.replace(recipient, "");
@@ -103,23 +114,26 @@ fn nothing_personal_shows_anywhere() {
 
 #[test]
 fn recipients_stand_where_they_are_accounted_for_and_nowhere_else() {
-    for recipient in recipients() {
-        assert!(!PLAYED.story.contains(recipient));
-        let naming: Vec<_> = PLAYED.lines.iter().filter(|line| line.contains(recipient)).cloned().collect();
-        assert!(!naming.is_empty(), "{recipient}");
-        for line in verified(&naming) {
-            let at = &line.member("disclosure")["recipient"];
-            assert!([&at["name"], &at["address"]].contains(&&Value::from(recipient)));
-            assert!(matches!(line.text("action"), Some("disclose" | "register")));
+    for (_, played) in played() {
+        for recipient in recipients() {
+            assert!(!played.story.contains(recipient));
+            accounted_for(recipient, &played.lines);
         }
+    }
+}
+
+fn accounted_for(recipient: &str, lines: &[String]) {
+    let naming: Vec<_> = lines.iter().filter(|line| line.contains(recipient)).cloned().collect();
+    assert!(!naming.is_empty(), "{recipient}");
+    for line in verified(&naming) {
+        let at = &line.member("disclosure")["recipient"];
+        assert!([&at["name"], &at["address"]].contains(&&Value::from(recipient)));
+        assert!(matches!(line.text("action"), Some("disclose" | "register")));
     }
 }
 
 #[test]
 fn a_morning_ends_in_every_way() {
-    let lines = verified(&PLAYED.lines);
-    let endings: BTreeSet<_> =
-        lines.iter().filter_map(|line| line.text("outcome").zip(line.text("reason"))).collect();
     let expected = [
         ("denied", "forbidden"),
         ("denied", "unauthenticated"),
@@ -129,38 +143,45 @@ fn a_morning_ends_in_every_way() {
         ("success", "ok"),
         ("unknown", "cancelled"),
     ];
-    assert_eq!(endings, expected.into());
+    for (_, played) in played() {
+        let lines = verified(&played.lines);
+        let endings = lines.iter().filter_map(|line| line.text("outcome").zip(line.text("reason")));
+        assert_eq!(endings.collect::<BTreeSet<_>>(), expected.into());
+    }
 }
 
 /// Whatever operation is taken out of the log, the demo misses it; whatever line, somebody does.
 #[test]
 fn the_demo_misses_what_is_not_there() {
+    let (_, played) = played().next().unwrap();
     let complaints = |keep: &dyn Fn(usize, &Line) -> bool| {
-        let lines = PLAYED.lines.iter().zip(verified(&PLAYED.lines)).enumerate();
+        let lines = played.lines.iter().zip(verified(&played.lines)).enumerate();
         let lines = lines.filter(|(place, (_, line))| keep(*place, line)).map(|(_, (line, _))| line.clone());
-        check(&PLAYED.with(lines.collect()), &keys())
+        check(&played.with(lines.collect()), &keys())
     };
     let ops: Vec<_> =
-        verified(&PLAYED.lines).iter().filter_map(|line| line.text("op").map(str::to_owned)).collect();
+        verified(&played.lines).iter().filter_map(|line| line.text("op").map(str::to_owned)).collect();
     for op in ops.iter().step_by(ops.len() / 7) {
         let without = complaints(&|_, line| line.text("op") != Some(op));
         assert!(without.iter().any(|complaint| complaint.ends_with("nothing tells of it")), "{without:?}");
     }
-    for lost in (0..PLAYED.lines.len()).step_by(PLAYED.lines.len() / 7) {
+    for lost in (0..played.lines.len()).step_by(played.lines.len() / 7) {
         assert_ne!(complaints(&|place, _| place != lost), Vec::<String>::new());
     }
 }
 
 #[test]
 fn the_same_lines_come_out_when_logging_is_off() {
-    let off = play("off");
-    // Once by the server; the job takes no advice from RUST_LOG.
-    assert_eq!(off.story.matches("the tracing layer is not reached").count(), 1, "{}", off.story);
-    assert!(!PLAYED.story.contains("the tracing layer is not reached"), "{}", PLAYED.story);
-    let (off, on) = (told(&off.lines), told(&PLAYED.lines));
-    assert_eq!(off.len(), on.len());
-    for (off, on) in off.iter().zip(&on) {
-        assert_eq!(off, on);
+    for (framework, on) in played() {
+        let off = play(framework, "off");
+        // Once by the server; the job takes no advice from RUST_LOG.
+        assert_eq!(off.story.matches("the tracing layer is not reached").count(), 1, "{}", off.story);
+        assert!(!on.story.contains("the tracing layer is not reached"), "{}", on.story);
+        let (off, on) = (told(&off.lines), told(&on.lines));
+        assert_eq!(off.len(), on.len());
+        for (off, on) in off.iter().zip(&on) {
+            assert_eq!(off, on);
+        }
     }
 }
 
@@ -223,7 +244,11 @@ const SAME: [&str; 34] = [
 /// Two hundred reads from eight clients at once, through a real pipe.
 #[test]
 fn clients_at_once_leave_lines_in_order() {
-    let premises = Premises::build(Framework::Axum, &keys()).unwrap().quietly("info");
+    Framework::ALL.into_iter().for_each(clients_at_once);
+}
+
+fn clients_at_once(framework: Framework) {
+    let premises = Premises::build(framework, &keys()).unwrap().quietly("info");
     let server = premises.open().unwrap();
     std::thread::scope(|clients| {
         for client in 0..8 {
@@ -265,19 +290,24 @@ fn judged(lines: &[String]) -> Option<(bool, String)> {
 /// Somebody who knows only the description of the format comes to the same result.
 #[test]
 fn an_independent_program_verifies_every_line() {
-    let lines = &PLAYED.lines;
+    for (_, played) in played() {
+        every_line_verifies(&played.lines);
+    }
+}
+
+fn every_line_verifies(lines: &[String]) {
     let Some((content, said)) = judged(lines) else { return };
     assert!(content && said.contains(" 2 sessions, "), "{said}");
 
     // One changed character is found out.
     let place = lines.iter().position(|line| line.contains(r#""outcome":"denied""#)).unwrap();
-    let mut changed = lines.clone();
+    let mut changed = lines.to_vec();
     changed[place] = changed[place].replace(r#""outcome":"denied""#, r#""outcome":"failed""#);
     let (content, said) = judged(&changed).unwrap();
     assert!(!content && said.contains(&format!("line {}: does not verify", place + 1)), "{said}");
 
     // One lost line is missed, and so is the end of a session.
-    let mut lost = lines.clone();
+    let mut lost = lines.to_vec();
     lost.remove(place);
     let (content, said) = judged(&lost).unwrap();
     let finding = format!("line {}: number {} where {place} belongs", place + 1, place + 1);
@@ -295,11 +325,13 @@ fn an_independent_program_finds_a_patient_of_each_clinic() {
         Some(String::from_utf8(output.stdout).unwrap().trim().to_owned())
     };
     let (Some(north), Some(south)) = (find("patient@north"), find("patient@south")) else { return };
-    let lines = verified(&PLAYED.lines);
-    let tenants = |patient: &str| {
-        let about = lines.iter().filter(|line| line.list("patients").contains(&patient));
-        about.map(|line| line.text("tenant")).collect::<BTreeSet<_>>()
-    };
-    assert_eq!(tenants(&north), [Some("north")].into());
-    assert_eq!(tenants(&south), [Some("south")].into());
+    for (_, played) in played() {
+        let lines = verified(&played.lines);
+        let tenants = |patient: &str| {
+            let about = lines.iter().filter(|line| line.list("patients").contains(&patient));
+            about.map(|line| line.text("tenant")).collect::<BTreeSet<_>>()
+        };
+        assert_eq!(tenants(&north), [Some("north")].into());
+        assert_eq!(tenants(&south), [Some("south")].into());
+    }
 }

@@ -1,24 +1,25 @@
 //! The routes.
 
-use audit_axum::{Audit, AuditLayer, Purpose, audit, core::Handle};
+use audit_axum::{Audit, AuditLayer, audit, core::Handle};
 use axum::{
     Router,
     extract::FromRef,
     http::request::Parts,
     middleware::from_fn_with_state,
-    routing::{delete, get, post, put},
+    routing::{get, post, put},
 };
-use clinic::{Config, Outbox, Store, Users};
+use clinic::{Config, Outbox, Store, Users, header};
 
 use crate::{
     admin, auth, caller, debug, disclosures, export, live, login, me, merge, notes, patients, reminders,
+    results,
 };
 
 /// What the handlers share.
 #[derive(Clone, FromRef)]
 pub(crate) struct State {
     pub(crate) store: Store,
-    pub(crate) users: Users,
+    users: Users,
     outbox: Outbox,
     audit: Handle,
 }
@@ -29,43 +30,36 @@ pub(crate) fn router(config: &Config, store: Store, outbox: Outbox, audit: &Audi
     let mut routes = Router::new()
         .route("/health", get(health))
         .route("/login", post(login::login))
+        .route("/login/form", post(login::form))
         .route("/logout", post(login::logout))
         .route("/patients", get(patients::search).post(patients::create))
         .route("/patients/{id}", get(patients::show).put(patients::update).delete(patients::delete))
         .route("/patients/{id}/summary.html", get(patients::summary))
         .route("/patients/{id}/notes", get(notes::list).post(notes::add))
+        .route("/patients/{id}/letter", put(notes::letter))
         .route("/patients/{id}/live", get(live::watch))
         .route("/patients/{id}/merge", post(merge::merge))
         .route("/patients/{id}/disclosures", get(disclosures::list).post(disclosures::disclose))
         .route("/patients/{id}/reminders", post(reminders::queue))
+        .route("/results", post(results::file))
         .route("/export/patients.ndjson", get(export::patients))
         .route("/statistics", get(patients::statistics))
         .route("/me/record", get(me::record))
-        .route("/admin/recipients", post(admin::register))
-        .route("/admin/users/{user}/roles", post(admin::grant))
-        .route("/admin/users/{user}/roles/{role}", delete(admin::revoke))
-        .route("/admin/settings", put(admin::configure))
-        .route("/admin/reviews", post(admin::review))
-        .route("/admin/keys", post(admin::rotated));
+        .nest("/admin", admin::routes());
     if config.demo_users {
-        routes =
-            routes.route("/debug/panic/{id}", get(debug::panic)).route("/debug/slow/{id}", get(debug::slow));
+        routes = routes.nest("/debug", debug::routes());
     }
     let layer = AuditLayer::new(audit)
-        .purpose_by_role(purpose)
+        .purpose_by_role(clinic::purpose_of)
         .tenant(|head| Some(caller::tenant(&head.headers).to_owned()))
-        .break_glass(break_glass);
+        .break_glass(break_glass)
+        .ignore(["/debug/ignored"]);
     routes.layer(layer).layer(from_fn_with_state(state.clone(), auth::identify)).with_state(state)
-}
-
-/// What each role uses patient data for.
-fn purpose(role: &str) -> Option<Purpose> {
-    clinic::purpose_of(role)
 }
 
 /// The reason for which somebody asks for any chart.
 fn break_glass(head: &Parts) -> Option<String> {
-    caller::text(&head.headers, "x-break-glass").map(str::to_owned)
+    caller::text(&head.headers, header::BREAK_GLASS).map(str::to_owned)
 }
 
 #[audit(none, reason = "no patient data: liveness")]

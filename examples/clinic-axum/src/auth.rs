@@ -3,23 +3,24 @@
 use audit_axum::Actor;
 use axum::{
     extract::{FromRequestParts, Request, State},
-    http::{HeaderMap, request::Parts},
+    http::request::Parts,
     middleware::Next,
     response::Response,
 };
-use clinic::{Error, User};
+use clinic::{Error, Store, User, Users};
 
-use crate::{app, caller::text, error::ApiError};
+use crate::{caller::text, error::ApiError};
 
 /// Puts the user into the request, with the roles that were granted, and the actor for the audit log beside.
 ///
 /// Who has no valid token goes on as nobody: whether that is enough is for the handler to say.
 pub(crate) async fn identify(
-    State(state): State<app::State>,
+    State(users): State<Users>,
+    State(store): State<Store>,
     mut request: Request,
     next: Next,
 ) -> Result<Response, ApiError> {
-    match user(&state, request.headers()).await? {
+    match users.asking(text(request.headers(), "authorization"), &store).await? {
         Some(user) => {
             request.extensions_mut().insert(user.actor());
             request.extensions_mut().insert(SignedIn(user));
@@ -27,13 +28,6 @@ pub(crate) async fn identify(
         None => drop(request.extensions_mut().insert(Actor::anonymous())),
     }
     Ok(next.run(request).await)
-}
-
-async fn user(state: &app::State, headers: &HeaderMap) -> Result<Option<User>, ApiError> {
-    let token = text(headers, "authorization").and_then(|value| value.strip_prefix("Bearer "));
-    let Some(user) = token.and_then(|token| state.users.by_token(token).ok()) else { return Ok(None) };
-    let granted = state.store.granted(user.name).await?;
-    Ok(Some(user.with(granted)))
 }
 
 /// The user who asks; 401 where there is none.

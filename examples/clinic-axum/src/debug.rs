@@ -1,35 +1,45 @@
-//! Handlers that misbehave, in demo mode only.
+//! Handlers that misbehave, and each shape of answer, in demo mode only.
 
-use std::time::Duration;
+mod answers;
+mod bare;
+mod caught;
+mod errors;
+mod guarded;
+mod panics;
+mod streams;
 
-use audit_axum::{Phi, audit};
-use axum::extract::{Path, Query};
-use clinic::{Action, Patient};
-use serde::Deserialize;
-use uuid::Uuid;
+use axum::{
+    Router,
+    middleware::from_fn,
+    routing::{MethodRouter, get},
+};
 
-use crate::{caller::Caller, error::ApiError};
+use crate::app::State;
 
-#[derive(Deserialize)]
-pub(crate) struct Pause {
-    /// Milliseconds, at most a minute.
-    #[serde(default)]
-    ms: u64,
+/// What stands below `/debug`.
+pub(crate) fn routes() -> Router<State> {
+    Router::new()
+        .route("/panic/{id}", get(panics::panic))
+        .route("/panic-late/{id}", get(panics::late))
+        .route("/extractor-panic/{id}", get(panics::extractor))
+        .route("/caught/{id}", caught(get(panics::caught)))
+        .route("/slow/{id}", get(answers::slow).put(answers::slow_change))
+        .route("/option/{id}", get(answers::option))
+        .route("/pair/{id}", get(answers::pair))
+        .route("/header/{id}", get(answers::header))
+        .route("/macro-above/{id}", get(answers::macro_above))
+        .route("/macro-below/{id}", get(answers::macro_below))
+        .route("/status/{code}/{id}", get(errors::read).put(errors::update))
+        .route("/framework-error/{id}", get(errors::framework))
+        .route("/opaque-error/{id}", get(errors::opaque))
+        .route("/stream-error/{id}", get(streams::error))
+        .route("/unannotated", get(bare::unannotated))
+        .route("/ignored", get(bare::ignored))
+        .route("/exempt", get(bare::exempt))
+        .nest("/guarded", guarded::routes())
 }
 
-#[audit(read, patient = id)]
-pub(crate) async fn panic(_: Caller, Path(id): Path<Uuid>) -> Result<Phi<Patient>, ApiError> {
-    // No data in the message: it goes to stderr, past every protection.
-    panic!("asked for by /debug/panic");
-}
-
-#[audit(read, patient = id)]
-pub(crate) async fn slow(
-    caller: Caller,
-    Path(id): Path<Uuid>,
-    Query(pause): Query<Pause>,
-) -> Result<Phi<Patient>, ApiError> {
-    caller.require(Action::Read(id))?;
-    tokio::time::sleep(Duration::from_millis(pause.ms.min(60_000))).await;
-    Ok(Phi::new(caller.chart(id).await?))
+/// Inside of the audit layer, and outside of the handler.
+fn caught(route: MethodRouter<State>) -> MethodRouter<State> {
+    route.layer(from_fn(caught::catch))
 }

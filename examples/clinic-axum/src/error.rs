@@ -1,47 +1,24 @@
 //! Errors as responses.
 
-use audit_axum::Refused;
 use axum::{
     Json,
     http::StatusCode,
     response::{IntoResponse, Response},
 };
-use clinic::Error;
-use serde::Serialize;
+use clinic::Failure;
 
 /// An error on its way to the client.
-pub(crate) enum ApiError {
-    /// Of the clinic.
-    Clinic(Error),
-    /// Of its audit log, which let nothing leave.
-    Refused(Refused),
-}
+pub(crate) struct ApiError(Failure);
 
-#[derive(Serialize)]
-struct Body {
-    error: String,
-}
-
-impl From<Error> for ApiError {
-    fn from(error: Error) -> Self {
-        Self::Clinic(error)
-    }
-}
-
-impl From<Refused> for ApiError {
-    fn from(refused: Refused) -> Self {
-        Self::Refused(refused)
+impl<E: Into<Failure>> From<E> for ApiError {
+    fn from(error: E) -> Self {
+        Self(error.into())
     }
 }
 
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
-        let (status, error) = match self {
-            Self::Clinic(error) => (error.status(), error.to_string()),
-            Self::Refused(Refused::UnknownRecipient) => (422, "no recipient has that code".to_owned()),
-            Self::Refused(refused) => (503, refused.to_string()),
-        };
-        let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        (status, Json(Body { error })).into_response()
+        let status = StatusCode::from_u16(self.0.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        (status, Json(self.0)).into_response()
     }
 }

@@ -2,7 +2,7 @@
 
 use audit_axum::{Phi, Records, audit};
 use axum::http::HeaderMap;
-use clinic::Action;
+use clinic::{Action, header};
 
 use crate::{
     caller::{Caller, text},
@@ -11,7 +11,7 @@ use crate::{
 
 #[audit(export, purpose = Research)]
 pub(crate) async fn patients(caller: Caller, headers: HeaderMap) -> Result<Phi<Records>, ApiError> {
-    if let Some(study) = text(&headers, "x-study") {
+    if let Some(study) = text(&headers, header::STUDY) {
         caller.op.study(study);
     }
     caller.require(Action::Export)?;

@@ -1,10 +1,7 @@
 //! Signing in and out.
 
-use audit_axum::{
-    Actor, Op, audit,
-    event::{Authn, Method},
-};
-use axum::{Json, extract::State, http::StatusCode};
+use audit_axum::{Op, audit};
+use axum::{Form, Json, extract::State, http::StatusCode};
 use clinic::{Credentials, Session, Users};
 
 use crate::{caller::Caller, error::ApiError};
@@ -15,8 +12,18 @@ pub(crate) async fn login(
     State(users): State<Users>,
     Json(credentials): Json<Credentials>,
 ) -> Result<Json<Session>, ApiError> {
-    // Who it claims to be, whether or not the password is right.
-    op.actor(Actor::workforce(credentials.user.as_str()).authn(Authn::by(Method::Password)));
+    op.actor(credentials.actor());
+    Ok(Json(users.login(&credentials)?))
+}
+
+/// The same, from a page's form.
+#[audit(login)]
+pub(crate) async fn form(
+    op: Op,
+    State(users): State<Users>,
+    Form(credentials): Form<Credentials>,
+) -> Result<Json<Session>, ApiError> {
+    op.actor(credentials.actor());
     Ok(Json(users.login(&credentials)?))
 }
 

@@ -1,7 +1,6 @@
 //! The clinic served by axum.
 //!
-//! Environment: `BIND` (default `127.0.0.1`), `PORT` (default 8080, 0 for any), the audit keys, and what
-//! [`clinic::Config`] reads.
+//! Environment: `BIND` and `PORT` as [`clinic::listen::address`] says, the audit keys, and what [`clinic::Config`] reads.
 
 mod admin;
 mod app;
@@ -18,16 +17,12 @@ mod merge;
 mod notes;
 mod patients;
 mod reminders;
+mod results;
 
-use std::{env, error::Error, io::stderr, net::SocketAddr, time::Duration};
+use std::{error::Error, io::stderr, net::SocketAddr};
 
-use clinic::{Config, Outbox, Store};
-use tokio::{
-    net::TcpListener,
-    signal::unix::{SignalKind, signal},
-    sync::watch,
-    time::sleep,
-};
+use clinic::{Config, Outbox, Store, listen};
+use tokio::{net::TcpListener, sync::watch, time::sleep};
 use tracing_subscriber::{
     EnvFilter, Layer, filter::LevelFilter, layer::SubscriberExt, util::SubscriberInitExt,
 };
@@ -47,46 +42,25 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let config = Config::from_env()?;
     let store = Store::open(&config).await?;
     let app = app::router(&config, store, Outbox::open(&config)?, &audit);
-    let listener = TcpListener::bind((bind(), port()?)).await?;
+    let listener = TcpListener::bind(listen::address()?).await?;
     eprintln!("clinic-axum listens on http://{}", listener.local_addr()?);
-    let (stopping, stopped) = watch::channel(());
-    tokio::spawn(stop(stopping)?);
+    let (open, stopping) = watch::channel(());
+    let stopped = listen::stopped()?;
+    tokio::spawn(async move {
+        stopped.await;
+        drop(open);
+    });
     let serve = axum::serve(listener, app.into_make_service_with_connect_info::<SocketAddr>());
     tokio::select! {
-        served = serve.with_graceful_shutdown(closed(stopped.clone())) => served?,
-        // Whoever still waits for an answer ends as cancelled; the platform kills after 30 seconds.
-        () = async { closed(stopped).await; sleep(GRACE).await } => {}
+        served = serve.with_graceful_shutdown(closed(stopping.clone())) => served?,
+        // Whoever still waits for an answer ends as cancelled.
+        () = async { closed(stopping).await; sleep(listen::GRACE).await } => {}
     }
     audit.shutdown().await?;
     Ok(())
 }
 
-fn bind() -> String {
-    env::var("BIND").unwrap_or_else(|_| "127.0.0.1".to_owned())
-}
-
-fn port() -> Result<u16, Box<dyn Error>> {
-    let Ok(port) = env::var("PORT") else { return Ok(8080) };
-    port.parse().map_err(|_| "PORT is not a number between 0 and 65535".into())
-}
-
-/// Holds the channel open until the platform asks the process to stop, or somebody presses Ctrl-C.
-fn stop(stopping: watch::Sender<()>) -> std::io::Result<impl Future<Output = ()>> {
-    let mut terminate = signal(SignalKind::terminate())?;
-    let mut interrupt = signal(SignalKind::interrupt())?;
-    Ok(async move {
-        tokio::select! {
-            _ = terminate.recv() => {}
-            _ = interrupt.recv() => {}
-        }
-        drop(stopping);
-    })
-}
-
-async fn closed(mut stopped: watch::Receiver<()>) {
+async fn closed(mut stopping: watch::Receiver<()>) {
     // Nothing is ever sent: it resolves when the sender is gone.
-    let _ = stopped.changed().await;
+    let _ = stopping.changed().await;
 }
-
-/// How long requests in flight may take after that.
-const GRACE: Duration = Duration::from_secs(20);

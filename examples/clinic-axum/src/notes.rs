@@ -3,18 +3,9 @@
 use audit_axum::{Phi, audit};
 use axum::{Json, extract::Path, http::StatusCode};
 use clinic::{Action, NewNote, Note, Page};
-use serde::Deserialize;
 use uuid::Uuid;
 
 use crate::{caller::Caller, error::ApiError};
-
-/// A note, and the visit it was written on.
-#[derive(Deserialize)]
-pub(crate) struct Written {
-    #[serde(flatten)]
-    note: NewNote,
-    encounter: Option<String>,
-}
 
 #[audit(search, patient = id, resource = "Note", category = "clinical")]
 pub(crate) async fn list(caller: Caller, Path(id): Path<Uuid>) -> Result<Phi<Page<Note>>, ApiError> {
@@ -27,14 +18,29 @@ pub(crate) async fn list(caller: Caller, Path(id): Path<Uuid>) -> Result<Phi<Pag
 pub(crate) async fn add(
     caller: Caller,
     Path(id): Path<Uuid>,
-    Json(written): Json<Written>,
+    Json(new): Json<NewNote>,
 ) -> Result<(StatusCode, Phi<Note>), ApiError> {
+    Ok((StatusCode::CREATED, Phi::new(write(&caller, id, new).await?)))
+}
+
+/// A letter as it was typed.
+#[audit(create, patient = id, resource = "Note", category = "clinical")]
+pub(crate) async fn letter(
+    caller: Caller,
+    Path(id): Path<Uuid>,
+    text: String,
+) -> Result<StatusCode, ApiError> {
+    write(&caller, id, NewNote::of(text)).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+async fn write(caller: &Caller, id: Uuid, new: NewNote) -> Result<Note, ApiError> {
     caller.require(Action::WriteNote(id))?;
-    if let Some(encounter) = &written.encounter {
+    if let Some(encounter) = &new.encounter {
         caller.op.encounter(encounter);
     }
     caller.chart(id).await?;
-    let note = caller.charts.add_note(id, &caller.user, written.note).await?;
+    let note = caller.charts.add_note(id, &caller.user, new).await?;
     caller.op.created(&note);
-    Ok((StatusCode::CREATED, Phi::new(note)))
+    Ok(note)
 }

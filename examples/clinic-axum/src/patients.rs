@@ -7,8 +7,7 @@ use axum::{
     http::{StatusCode, header},
     response::Html,
 };
-use clinic::{Action, NewPatient, Page, Patient, PatientChange, Search};
-use serde::Serialize;
+use clinic::{Action, NewPatient, Page, Patient, PatientChange, Search, Statistics};
 use uuid::Uuid;
 
 use crate::{caller::Caller, error::ApiError};
@@ -72,12 +71,6 @@ pub(crate) async fn summary(caller: Caller, Path(id): Path<Uuid>) -> Result<Phi<
     caller.require(Action::ReadNotes(id))?;
     let (patient, notes) = (caller.chart(id).await?, caller.charts.notes(id).await?);
     Ok(Phi::opaque(Html(clinic::summary(&patient, &notes.items))))
-}
-
-/// What is left of patients when nobody in particular is meant.
-#[derive(Serialize)]
-pub(crate) struct Statistics {
-    patients: u64,
 }
 
 #[audit(search, subject = none, reason = "a count of all patients is about none of them")]

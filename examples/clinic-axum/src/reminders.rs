@@ -2,25 +2,19 @@
 
 use audit_axum::audit;
 use axum::{Json, extract::Path, http::StatusCode};
-use clinic::Action;
-use serde::Serialize;
+use clinic::{Action, Made};
 use uuid::Uuid;
 
 use crate::{caller::Caller, error::ApiError};
-
-#[derive(Serialize)]
-pub(crate) struct Queued {
-    id: String,
-}
 
 #[audit(create, patient = id, resource = "Communication")]
 pub(crate) async fn queue(
     caller: Caller,
     Path(id): Path<Uuid>,
-) -> Result<(StatusCode, Json<Queued>), ApiError> {
+) -> Result<(StatusCode, Json<Made>), ApiError> {
     caller.require(Action::Remind(id))?;
     caller.chart(id).await?;
     // The job goes on where this operation ends.
     let queued = caller.charts.queue_reminder(id, &caller.op.handle()).await?;
-    Ok((StatusCode::ACCEPTED, Json(Queued { id: queued.to_string() })))
+    Ok((StatusCode::ACCEPTED, Json(Made::of(queued))))
 }

@@ -14,6 +14,7 @@ pub const POLICIES: &[&str] = &[
     "patients.delete.administrators-only",
     "patients.merge.administrators-only",
     "notes.clinicians-only",
+    "results.clinicians-only",
     "vitals.clinicians-only",
     "reminders.clinicians-only",
     "disclosures.physicians-and-administrators",

@@ -32,9 +32,16 @@ pub struct Note {
 pub struct NewNote {
     /// What it says.
     pub text: String,
+    /// The visit that it was written on.
+    pub encounter: Option<String>,
 }
 
 impl NewNote {
+    /// A note of no visit.
+    pub fn of(text: String) -> Self {
+        Self { text, encounter: None }
+    }
+
     pub(crate) fn check(&self) -> Result<()> {
         match self.text.trim().len() {
             0 => Err(Error::Invalid("a note needs a text")),

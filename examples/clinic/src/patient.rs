@@ -7,6 +7,7 @@ mod sex;
 
 use audit_core::{Confidentiality, PhiRecord};
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
+use serde::Deserialize;
 use uuid::Uuid;
 
 pub use address::Address;
@@ -15,6 +16,13 @@ pub use new::NewPatient;
 pub use sex::Sex;
 
 use crate::error::{Error, Result};
+
+/// Which chart another is to become part of.
+#[derive(Deserialize)]
+pub struct Merger {
+    /// The one that stays.
+    pub into: Uuid,
+}
 
 /// A patient's demographics.
 #[derive(PhiRecord, Clone, PartialEq, Eq)]

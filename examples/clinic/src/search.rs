@@ -1,6 +1,6 @@
 //! What somebody looks for.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
 
@@ -41,6 +41,13 @@ impl Search {
         pattern.push('%');
         pattern
     }
+}
+
+/// What is left of patients when nobody in particular is meant.
+#[derive(Serialize)]
+pub struct Statistics {
+    /// How many there are.
+    pub patients: u64,
 }
 
 const DEFAULT_LIMIT: u32 = 50;

@@ -12,6 +12,7 @@ mod notes;
 mod open;
 mod patients;
 mod reminders;
+mod results;
 mod row;
 mod settings;
 

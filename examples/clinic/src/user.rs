@@ -1,5 +1,6 @@
 //! Who uses the clinic's system.
 
+mod account;
 mod action;
 mod login;
 mod role;
@@ -10,6 +11,7 @@ use audit_core::{
 };
 use uuid::Uuid;
 
+pub use account::Account;
 pub use action::Action;
 pub use login::{Credentials, Session, Users};
 pub use role::Role;

@@ -15,21 +15,32 @@ use crate::server::StartError;
 pub enum Framework {
     /// `clinic-axum`
     Axum,
+    /// `clinic-actix`
+    Actix,
 }
 
 impl Framework {
-    /// What can stand on the command line.
-    pub const NAMES: [&'static str; 1] = ["axum"];
+    /// Both of them.
+    pub const ALL: [Self; 2] = [Self::Axum, Self::Actix];
 
     /// The framework of that name.
     pub fn named(name: &str) -> Option<Self> {
-        (name == "axum").then_some(Self::Axum)
+        Self::ALL.into_iter().find(|framework| framework.name() == name)
+    }
+
+    /// What stands on the command line.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Axum => "axum",
+            Self::Actix => "actix",
+        }
     }
 
     /// The package of its server.
     pub const fn package(self) -> &'static str {
         match self {
             Self::Axum => "clinic-axum",
+            Self::Actix => "clinic-actix",
         }
     }
 }

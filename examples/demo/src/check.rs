@@ -6,7 +6,10 @@ mod tells;
 
 use std::collections::BTreeMap;
 
+use uuid::Uuid;
+
 use crate::{
+    expected::Expected,
     keys::Keys,
     line::{Line, verify},
     story::Played,
@@ -14,30 +17,64 @@ use crate::{
 use operation::Operation;
 use tells::Reader;
 
+/// One step of a story, and what it left.
+pub struct Row {
+    /// The step, for people.
+    pub step: String,
+    /// The lines of its operation; none where it left none.
+    pub lines: Vec<Line>,
+    /// The ids that its answer told.
+    pub ids: Vec<Uuid>,
+    /// Whether the answer left piece by piece.
+    pub streams: bool,
+    /// Whether how it ends depends on who serves.
+    pub differs: bool,
+}
+
 /// What is missing or wrong in what a morning left.
 pub fn check(played: &Played, keys: &Keys) -> Vec<String> {
     let mut complaints = played.complaints.clone();
-    let mut verified = Vec::new();
-    for (place, line) in played.lines.iter().enumerate() {
-        match verify(line, keys) {
-            Ok(line) => verified.push(line),
-            Err(wrong) => complaints.push(format!("line {} {wrong}", place + 1)),
-        }
-    }
+    let (verified, wrong) = verified(&played.lines, keys);
+    complaints.extend(wrong);
     complaints.extend(session::complaints(&verified, &played.expected));
     let mut left = operations(&verified);
     complaints.extend(left.values().filter_map(Operation::shape));
-    let mut reader = Reader { keys, told: Vec::new() };
+    let mut reader = Reader::new(keys);
     for step in &played.expected {
-        let op = left.values().find(|operation| reader.is_of(operation, &step.found_by)).map(Operation::id);
-        match op.and_then(|op| left.remove(op)) {
+        match reader.find(&mut left, &step.found_by) {
             Some(operation) => complaints.extend(reader.differences(&operation, step)),
             None => complaints.push(format!("«{}» nothing tells of it", step.step)),
         }
-        reader.told.push(op.unwrap_or_default().to_owned());
     }
     complaints.extend(left.values().map(Operation::unexplained));
     complaints
+}
+
+/// The steps of what was played, each with its lines, and the lines of no step: those of the sessions.
+pub fn rows(played: &Played, keys: &Keys) -> (Vec<Row>, Vec<Line>) {
+    let (verified, _) = verified(&played.lines, keys);
+    let mut left = operations(&verified);
+    let mut reader = Reader::new(keys);
+    let rows = played.expected.iter().map(|expected| {
+        let operation = reader.find(&mut left, &expected.found_by);
+        let lines = operation.into_iter().flat_map(|operation| operation.lines).cloned().collect();
+        let Expected { step, ids, streams, differs, .. } = expected.clone();
+        Row { step, lines, ids, streams, differs }
+    });
+    let rows = rows.collect();
+    (rows, verified.into_iter().filter(|line| line.text("op").is_none()).collect())
+}
+
+/// The lines that are right in themselves, and what is wrong with the others.
+fn verified(lines: &[String], keys: &Keys) -> (Vec<Line>, Vec<String>) {
+    let (mut verified, mut wrong) = (Vec::new(), Vec::new());
+    for (place, line) in lines.iter().enumerate() {
+        match verify(line, keys) {
+            Ok(line) => verified.push(line),
+            Err(why) => wrong.push(format!("line {} {why}", place + 1)),
+        }
+    }
+    (verified, wrong)
 }
 
 /// In the order in which they began.

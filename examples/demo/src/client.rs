@@ -1,8 +1,9 @@
 //! HTTP, as a browser at the clinic would speak it.
 
+mod wire;
+
 use std::{
-    io::{self, BufRead, BufReader, Write},
-    net::TcpStream,
+    io::{self, BufRead, BufReader},
     time::Duration,
 };
 
@@ -11,6 +12,9 @@ use ureq::{
     Agent, Body,
     http::{Request, Response},
 };
+use uuid::Uuid;
+
+pub(crate) use wire::Wire;
 
 /// Sends requests to one server.
 pub struct Client {
@@ -19,12 +23,12 @@ pub struct Client {
 }
 
 /// A request.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Call {
     pub(crate) method: &'static str,
     pub(crate) path: String,
     pub(crate) headers: Vec<(&'static str, String)>,
-    pub(crate) body: Option<Value>,
+    pub(crate) body: Vec<u8>,
 }
 
 /// What came back.
@@ -41,7 +45,12 @@ pub struct Answer {
 impl Client {
     /// A client of the server at that URL.
     pub fn new(url: &str) -> Self {
-        let config = Agent::config_builder().http_status_as_error(false).timeout_global(Some(PATIENCE));
+        let config = Agent::config_builder()
+            .http_status_as_error(false)
+            .allow_non_standard_methods(true)
+            .max_idle_connections(MANY)
+            .max_idle_connections_per_host(MANY)
+            .timeout_global(Some(PATIENCE));
         Self { agent: config.build().into(), url: url.to_owned() }
     }
 
@@ -57,14 +66,14 @@ impl Client {
         body: Option<&Value>,
     ) -> Result<Answer, ureq::Error> {
         let headers = user.map(|user| ("authorization", format!("Bearer {user}"))).into_iter().collect();
-        self.call(&Call { method, path: path.to_owned(), headers, body: body.cloned() })
+        let call = Call { method, path: path.to_owned(), headers, body: Vec::new() };
+        self.call(&body.map_or_else(|| call.clone(), |body| call.clone().json(body)))
     }
 
     pub(crate) fn call(&self, call: &Call) -> Result<Answer, ureq::Error> {
         let mut response = self.answer(call)?;
         let text = response.body_mut().with_config().limit(MOST).read_to_string()?;
-        let json = serde_json::from_str(&text).unwrap_or_default();
-        Ok(Answer { status: response.status().as_u16(), text, json })
+        Ok(Answer::new(response.status().as_u16(), text))
     }
 
     /// Reads the events of a live view as they come, to the end, or hangs up after so many. Gives the status.
@@ -95,26 +104,55 @@ impl Client {
         for (name, value) in &call.headers {
             request = request.header(*name, value);
         }
-        match &call.body {
-            Some(body) => {
-                self.agent.run(request.header("content-type", "application/json").body(body.to_string())?)
-            }
-            None => self.agent.run(request.body(())?),
+        if call.body.is_empty() {
+            return self.agent.run(request.body(())?);
         }
+        self.agent.run(request.body(call.body.as_slice())?)
     }
 
-    /// Sends a request and hangs up without waiting for the answer.
-    pub(crate) fn hang_up(&self, call: &Call, after: impl FnOnce()) -> io::Result<()> {
-        let host = self.url.trim_start_matches("http://");
-        let mut stream = TcpStream::connect(host)?;
-        write!(stream, "{} {} HTTP/1.1\r\nHost: {host}\r\n", call.method, call.path)?;
-        for (name, value) in &call.headers {
-            write!(stream, "{name}: {value}\r\n")?;
+    /// A connection of its own, for what no client would send.
+    pub(crate) fn by_hand(&self) -> io::Result<Wire> {
+        Wire::open(self.url.trim_start_matches("http://"))
+    }
+}
+
+impl Call {
+    /// With that body.
+    pub(crate) fn json(mut self, body: &Value) -> Self {
+        self.headers.push(("content-type", "application/json".to_owned()));
+        self.body = body.to_string().into();
+        self
+    }
+}
+
+impl Answer {
+    pub(crate) fn new(status: u16, text: String) -> Self {
+        let json = serde_json::from_str(&text).unwrap_or_default();
+        Self { status, text, json }
+    }
+
+    /// The ids in it, in their order: of JSON, or of a line of JSON for each record.
+    pub(crate) fn ids(&self) -> Vec<Uuid> {
+        let mut found = Vec::new();
+        match &self.json {
+            Value::Null => {
+                let lines = self.text.lines().filter_map(|line| serde_json::from_str(line).ok());
+                lines.for_each(|line: Value| ids(&line, &mut found));
+            }
+            json => ids(json, &mut found),
         }
-        stream.write_all(b"\r\n")?;
-        after();
-        drop(stream);
-        Ok(())
+        found
+    }
+}
+
+fn ids(json: &Value, found: &mut Vec<Uuid>) {
+    match json {
+        Value::Object(members) => {
+            found.extend(members.get("id").and_then(Value::as_str).and_then(|id| Uuid::parse_str(id).ok()));
+            members.values().for_each(|member| ids(member, found));
+        }
+        Value::Array(values) => values.iter().for_each(|value| ids(value, found)),
+        _ => {}
     }
 }
 
@@ -122,3 +160,5 @@ impl Client {
 const PATIENCE: Duration = Duration::from_mins(1);
 /// Bytes of an answer.
 const MOST: u64 = 64 << 20;
+/// Connections that are kept open.
+const MANY: usize = 200;

@@ -10,7 +10,7 @@ use crate::people::Person;
 #[derive(Clone)]
 pub(crate) struct Expected {
     /// The step, for people.
-    pub(crate) step: &'static str,
+    pub(crate) step: String,
     /// How its lines are found.
     pub(crate) found_by: FoundBy,
     /// Its id, where the client was told.
@@ -19,6 +19,8 @@ pub(crate) struct Expected {
     pub(crate) action: &'static str,
     /// How it ended, and why.
     pub(crate) ending: (&'static str, &'static str),
+    /// Whether that depends on who serves.
+    pub(crate) differs: bool,
     /// What the client saw; none where no answer came.
     pub(crate) status: Option<u16>,
     /// Method and path; none in a job.
@@ -40,11 +42,17 @@ pub(crate) struct Expected {
     pub(crate) members: Vec<(&'static str, Wanted)>,
     /// How many codes in it nobody registered.
     pub(crate) unknown_codes: u64,
+    /// The ids in the answer.
+    pub(crate) ids: Vec<Uuid>,
 }
 
 /// Which step it was, to be named as a cause.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) struct StepId(pub(crate) usize);
+pub struct StepId(pub(crate) usize);
+
+/// How an operation ends: outcome, reason, and the status that its line knows.
+#[derive(Clone, Copy)]
+pub struct Ending(pub &'static str, pub &'static str, pub Option<u16>);
 
 /// How the lines of a step are found.
 #[derive(Clone)]
@@ -89,20 +97,24 @@ pub(crate) struct Changed {
 
 /// Of which sides a change has digests.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Sides {
+pub enum Sides {
+    /// Of what there is now: it is new.
     After,
+    /// Of what there was and what there is now.
     Both,
+    /// Of what there was: it is gone.
     Before,
 }
 
 impl Expected {
-    pub(crate) fn new(step: &'static str, found_by: FoundBy) -> Self {
+    pub(crate) fn new(step: &str, found_by: FoundBy) -> Self {
         Self {
-            step,
+            step: step.to_owned(),
             found_by,
             op: None,
             action: "",
             ending: ("success", "ok"),
+            differs: false,
             status: None,
             request: None,
             tenant: None,
@@ -113,6 +125,7 @@ impl Expected {
             changed: None,
             members: Vec::new(),
             unknown_codes: 0,
+            ids: Vec::new(),
         }
     }
 
@@ -165,7 +178,10 @@ impl Expected {
         self.ending = match status {
             401 => ("denied", "unauthenticated"),
             403 => ("denied", "forbidden"),
+            429 => ("denied", "rate_limited"),
             404 | 410 => ("failed", "not_found"),
+            409 | 412 => ("failed", "conflict"),
+            408 | 504 => ("failed", "timeout"),
             400..=499 => ("failed", "invalid"),
             500.. => ("failed", "error"),
             _ => ("success", "ok"),
@@ -183,13 +199,14 @@ impl Patients {
 /// The family of an action.
 pub(crate) fn kind_of(action: &str) -> &'static str {
     match action {
-        "login" | "logout" => "authn",
-        "grant" | "revoke" => "authz",
+        "login" | "logout" | "authenticate" => "authn",
+        "grant" | "revoke" | "authorize" => "authz",
         "disclose" => "disclosure",
         "register" => "admin",
         "configure" | "rotate" => "config",
         "merge" => "identity",
         "review" => "review",
+        "other" => "unannotated",
         _ => "access",
     }
 }

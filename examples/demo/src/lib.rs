@@ -10,7 +10,7 @@ mod expected;
 mod keys;
 mod line;
 mod morning;
-mod people;
+pub mod people;
 mod premises;
 mod process;
 mod server;
@@ -20,14 +20,16 @@ mod story;
 use std::fmt;
 
 pub use build::{Framework, build_program};
-pub use check::check;
+pub use check::{Row, check, rows};
 pub use client::{Answer, Client};
+pub use expected::{Ending, Sides, StepId};
 pub use keys::{BadKey, Keys};
 pub use line::{Line, canonical, fits, verify};
-pub use morning::morning;
+pub use morning::{morning, tell_morning};
 pub use premises::Premises;
 pub use server::{Server, StartError};
-pub use story::Played;
+pub use step::{Held, Step, Talk, Told};
+pub use story::{Played, Story};
 
 /// What came of a morning.
 pub struct Report {
@@ -48,7 +50,7 @@ pub type Error = Box<dyn std::error::Error + Send + Sync>;
 /// Where a program cannot be built or started, or does not answer.
 pub fn run(framework: Framework, keys: &Keys) -> Result<Report, Error> {
     eprintln!("Building {} …", framework.package());
-    let played = morning(&Premises::build(framework, keys)?)?;
+    let played = morning(&Premises::build(framework, keys)?, keys)?;
     let complaints = check(&played, keys);
     Ok(Report { lines: played.lines.len(), operations: played.operations(), complaints })
 }

@@ -12,6 +12,11 @@ use crate::keys::{Keys, seal};
 pub struct Line(Value);
 
 impl Line {
+    /// All members.
+    pub const fn members(&self) -> &Value {
+        &self.0
+    }
+
     /// A member that is text.
     pub fn text(&self, name: &str) -> Option<&str> {
         self.0[name].as_str()

@@ -1,4 +1,4 @@
-//! `cargo demo axum`: a morning at the clinic. Audit lines go to stdout, the story to stderr.
+//! `cargo demo axum` and `cargo demo actix`: a morning at the clinic. Audit lines go to stdout, the story to stderr.
 
 use std::{env, process::ExitCode};
 
@@ -7,7 +7,7 @@ use demo::{Framework, Keys, run};
 fn main() -> ExitCode {
     let framework = env::args().nth(1).and_then(|name| Framework::named(&name));
     let Some(framework) = framework else {
-        eprintln!("usage: cargo demo {}", Framework::NAMES.join("|"));
+        eprintln!("usage: cargo demo {}", Framework::ALL.map(Framework::name).join("|"));
         return ExitCode::from(64);
     };
     match Keys::from_env().map_err(Into::into).and_then(|keys| run(framework, &keys)) {

@@ -20,6 +20,7 @@ use uuid::Uuid;
 use crate::{
     Error,
     client::Answer,
+    keys::Keys,
     premises::Premises,
     story::{Played, Story},
 };
@@ -28,23 +29,31 @@ use crate::{
 ///
 /// # Errors
 /// Where a program does not run, or does not answer at all.
-pub fn morning(premises: &Premises) -> Result<Played, Error> {
-    let mut story = Story::begin(premises)?;
-    opening::tell(&mut story)?;
-    treatment::tell(&mut story)?;
-    registration::tell(&mut story)?;
-    refusals::tell(&mut story)?;
-    portal::tell(&mut story)?;
-    clinics::tell(&mut story)?;
-    emergency::tell(&mut story)?;
-    administration::tell(&mut story)?;
-    research::tell(&mut story)?;
-    disclosures::tell(&mut story)?;
-    identity::tell(&mut story)?;
-    reminders::tell(&mut story)?;
-    accidents::tell(&mut story)?;
-    opening::leave(&mut story)?;
+pub fn morning(premises: &Premises, keys: &Keys) -> Result<Played, Error> {
+    let mut story = Story::begin(premises, keys)?;
+    tell_morning(&mut story)?;
     Ok(story.end()?)
+}
+
+/// Plays what happens in the morning while the clinic is open.
+///
+/// # Errors
+/// Where a program does not run, or does not answer at all.
+pub fn tell_morning(story: &mut Story<'_>) -> Result<(), Error> {
+    opening::tell(story)?;
+    treatment::tell(story)?;
+    registration::tell(story)?;
+    refusals::tell(story)?;
+    portal::tell(story)?;
+    clinics::tell(story)?;
+    emergency::tell(story)?;
+    administration::tell(story)?;
+    research::tell(story)?;
+    disclosures::tell(story)?;
+    identity::tell(story)?;
+    reminders::tell(story)?;
+    accidents::tell(story)?;
+    opening::leave(story)
 }
 
 /// The path of a chart, or of something in it.

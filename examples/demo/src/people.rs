@@ -4,9 +4,9 @@ use clinic::synthetic;
 
 /// Somebody with an account.
 #[derive(Clone, Copy)]
-pub(crate) struct Person {
+pub struct Person {
     /// The name of the account, which is its bearer token as well.
-    pub(crate) name: &'static str,
+    pub name: &'static str,
     /// The kind of actor.
     pub(crate) kind: &'static str,
     /// The roles, the account's own first.
@@ -25,19 +25,26 @@ impl Person {
     }
 }
 
-pub(crate) const ADAMS: Person = Person { mfa: true, ..Person::staff("dr.adams", &["physician"], "TREAT") };
-pub(crate) const BAKER: Person = Person::staff("nurse.baker", &["nurse"], "TREAT");
+/// A physician.
+pub const ADAMS: Person = Person { mfa: true, ..Person::staff("dr.adams", &["physician"], "TREAT") };
+/// A nurse.
+pub const BAKER: Person = Person::staff("nurse.baker", &["nurse"], "TREAT");
 /// The nurse, once the administrator has granted a role.
 pub(crate) const BAKER_IN_RESEARCH: Person = Person { roles: &["nurse", "researcher"], ..BAKER };
-pub(crate) const CLARK: Person = Person::staff("clerk.clark", &["billing-clerk"], "HPAYMT");
-pub(crate) const DEAN: Person = Person::staff("admin.dean", &["administrator"], "HOPERAT");
-pub(crate) const EVANS: Person = Person::staff("res.evans", &["researcher"], "HRESCH");
-pub(crate) const PAT: Person = Person {
+/// A billing clerk.
+pub const CLARK: Person = Person::staff("clerk.clark", &["billing-clerk"], "HPAYMT");
+/// The administrator.
+pub const DEAN: Person = Person::staff("admin.dean", &["administrator"], "HOPERAT");
+/// A researcher.
+pub const EVANS: Person = Person::staff("res.evans", &["researcher"], "HRESCH");
+/// A patient, in the portal.
+pub const PAT: Person = Person {
     kind: "patient",
     patient: Some(synthetic::PORTAL_PATIENT),
     ..Person::staff("pat.doe", &["patient"], "PATRQT")
 };
-pub(crate) const MUM: Person = Person {
+/// The parent of a child who is a patient.
+pub const MUM: Person = Person {
     kind: "proxy",
     patient: Some(synthetic::PROXY_PATIENT),
     ..Person::staff("mum.doe", &["proxy"], "FAMRQT")

@@ -13,6 +13,7 @@ use crate::{
 
 /// Two programs that share a database file, an outbox and the keys. The files are gone with it.
 pub struct Premises {
+    framework: Framework,
     server: PathBuf,
     reminders: PathBuf,
     place: TempDir,
@@ -40,12 +41,18 @@ impl Premises {
         ];
         variables.extend(keys.variables().map(|(name, value)| (name, value.to_owned())));
         Ok(Self {
+            framework,
             server: build_program(framework.package(), framework.package())?,
             reminders: build_program(REMINDERS, REMINDERS)?,
             place,
             variables,
             loud: true,
         })
+    }
+
+    /// What the server is made with.
+    pub(crate) const fn framework(&self) -> Framework {
+        self.framework
     }
 
     /// Copies nothing, and logs what `RUST_LOG` would say.

@@ -1,87 +1,76 @@
 //! The story as it is told: its steps, and what they must leave.
 
+mod played;
+mod together;
+
 use serde_json::Value;
 
 use crate::{
     Error,
+    build::Framework,
     client::Client,
-    expected::{Expected, StepId},
+    expected::{Expected, FoundBy, StepId},
+    keys::Keys,
     premises::Premises,
     server::{Server, StartError},
     step::Step,
 };
 
+pub use played::Played;
+
 /// A morning under way.
-pub(crate) struct Story<'p> {
+pub struct Story<'p> {
     premises: &'p Premises,
+    keys: &'p Keys,
     pub(crate) client: Client,
     server: Server,
+    steps: usize,
     expected: Vec<Expected>,
     complaints: Vec<String>,
+    told: Vec<String>,
     /// Lines and words of programs that have ended.
     ended: (Vec<String>, Vec<String>),
-    /// How many clients have hung up.
-    pub(crate) cancelled: usize,
-}
-
-/// A morning that was played.
-#[derive(Clone)]
-pub struct Played {
-    /// The audit lines of all programs.
-    pub lines: Vec<String>,
-    /// What the programs and the story said to people.
-    pub story: String,
-    /// What must be in the lines.
-    pub(crate) expected: Vec<Expected>,
-    /// What the clients saw, and should not have.
-    pub(crate) complaints: Vec<String>,
 }
 
 impl<'p> Story<'p> {
     /// The clinic opens.
-    pub(crate) fn begin(premises: &'p Premises) -> Result<Self, StartError> {
+    ///
+    /// # Errors
+    /// Where the server does not listen in time.
+    pub fn begin(premises: &'p Premises, keys: &'p Keys) -> Result<Self, StartError> {
         let server = premises.open()?;
         eprintln!("The clinic opens on {}.", server.url());
         Ok(Self {
             premises,
+            keys,
             client: Client::new(server.url()),
             server,
+            steps: 0,
             expected: Vec::new(),
             complaints: Vec::new(),
+            told: Vec::new(),
             ended: (Vec::new(), Vec::new()),
-            cancelled: 0,
         })
     }
 
     /// A step of the story.
-    pub(crate) fn step(&mut self, text: &'static str) -> Step<'_, 'p> {
-        let number = self.expected.len();
+    pub fn step(&mut self, text: &str) -> Step<'_, 'p> {
+        let number = self.steps;
+        self.steps += 1;
         Step::new(self, text, number)
     }
 
-    /// A request that leaves no line.
-    pub(crate) fn silent(
-        &mut self,
-        text: &'static str,
-        method: &'static str,
-        path: &str,
-        status: u16,
-    ) -> Result<(), Error> {
-        self.tell(text);
-        let answer = self.client.send(None, method, path, None)?;
-        if answer.status != status {
-            self.complain(text, &format!("was answered with {} instead of {status}", answer.status));
-        }
-        Ok(())
-    }
-
     /// The job that sends the reminders runs to its end.
-    pub(crate) fn send_reminders(&mut self, text: &'static str) -> Result<(), Error> {
+    pub(crate) fn send_reminders(&mut self, text: &str) -> Result<(), Error> {
         self.tell(text);
         let job = self.premises.send_reminders()?;
         self.ended.0.extend(job.lines);
         self.ended.1.extend(job.story);
         Ok(())
+    }
+
+    pub(crate) const fn framework(&self) -> Framework {
+        self.premises.framework()
     }
 
     /// How many messages in the outbox hold all of these.
@@ -90,9 +79,9 @@ impl<'p> Story<'p> {
         Ok(messages.iter().filter(|message| texts.iter().all(|text| message.contains(text))).count())
     }
 
-    pub(crate) fn tell(&mut self, text: &'static str) {
+    pub(crate) fn tell(&mut self, text: &str) {
         eprintln!("{text}");
-        self.ended.1.push(text.to_owned());
+        self.told.push(text.to_owned());
     }
 
     pub(crate) fn expect(&mut self, expected: Expected) -> StepId {
@@ -110,9 +99,13 @@ impl<'p> Story<'p> {
         self.complaints.push(format!("«{step}» {wrong}"));
     }
 
-    /// Waits until so many of the server's lines say that; whether they do in time.
-    pub(crate) fn wait_for(&self, text: &str, lines: usize) -> bool {
-        self.server.wait_for(|line| line.iter().filter(|line| line.contains(text)).count() >= lines)
+    /// Waits until the operation has a line of that phase; whether it has in time.
+    pub(crate) fn wait_for(&self, phase: &str, found_by: &FoundBy) -> bool {
+        let FoundBy::Request(id) = found_by else { return true };
+        let request = format!(r#""request":"{}""#, self.keys.pseudonym("request", id));
+        let phase = format!(r#""phase":"{phase}""#);
+        let is_there = |line: &String| line.contains(&phase) && line.contains(&request);
+        self.server.wait_for(|lines| lines.iter().any(is_there))
     }
 
     /// The operation of the server's first line that says that, as somebody finds it who reads the log.
@@ -123,25 +116,17 @@ impl<'p> Story<'p> {
     }
 
     /// The clinic closes.
-    pub(crate) fn end(self) -> Result<Played, StartError> {
+    ///
+    /// # Errors
+    /// Where the server does not end well.
+    pub fn end(self) -> Result<Played, StartError> {
         eprintln!("The clinic closes (SIGTERM).");
         let said = self.server.kept_story();
         let mut lines = self.server.stop()?;
-        let (of_jobs, mut story) = self.ended;
+        let (of_jobs, of_people) = self.ended;
         lines.extend(of_jobs);
-        story.extend(said.lines());
-        Ok(Played { lines, story: story.join("\n"), expected: self.expected, complaints: self.complaints })
-    }
-}
-
-impl Played {
-    /// The same morning with other lines, to see whether that is noticed.
-    pub fn with(&self, lines: Vec<String>) -> Self {
-        Self { lines, ..self.clone() }
-    }
-
-    /// How many operations there were.
-    pub fn operations(&self) -> usize {
-        self.expected.len()
+        let story = [self.told.clone(), of_people, said.lines()].concat().join("\n");
+        let (expected, complaints) = (self.expected, self.complaints);
+        Ok(Played { lines, story, told: self.told, expected, complaints })
     }
 }

@@ -10,7 +10,7 @@ use crate::{
 };
 
 impl Charts {
-    /// Merges a chart into another and gives the patient who stays. Notes and reminders move; the chart that is left is
+    /// Merges a chart into another and gives the patient who stays. Notes, results and reminders move; the chart that is left is
     /// inactive, and whoever asks for it gets [`Error::Merged`]. The one that stays is restricted if one of them was.
     ///
     /// # Errors
@@ -24,7 +24,7 @@ impl Charts {
         // Always in the same order: two mergers the other way round would wait for each other.
         self.hold(from.min(into), &mut transaction).await?;
         self.hold(from.max(into), &mut transaction).await?;
-        for statement in [MOVE_NOTES, MOVE_REMINDERS, CLOSE] {
+        for statement in [MOVE_NOTES, MOVE_RESULTS, MOVE_REMINDERS, CLOSE] {
             self.pair(statement, from, into, &mut transaction).await?;
         }
         let patient = sqlx::query_as(KEEP)
@@ -51,6 +51,7 @@ impl Charts {
 }
 
 const MOVE_NOTES: &str = "UPDATE notes SET patient_id = $3 WHERE clinic = $1 AND patient_id = $2";
+const MOVE_RESULTS: &str = "UPDATE results SET patient_id = $3 WHERE clinic = $1 AND patient_id = $2";
 const MOVE_REMINDERS: &str = "UPDATE reminders SET patient_id = $3 WHERE clinic = $1 AND patient_id = $2";
 
 /// What was merged into it before follows.

@@ -63,6 +63,7 @@ fn migrator() -> Migrator {
         (1, "patients and notes", include_str!("../../migrations/0001_patients_and_notes.sql")),
         (2, "two clinics", include_str!("../../migrations/0002_two_clinics.sql")),
         (3, "administration", include_str!("../../migrations/0003_administration.sql")),
+        (4, "results", include_str!("../../migrations/0004_results.sql")),
     ];
     let migration = |(version, name, sql): (i64, &'static str, &'static str)| {
         Migration::new(version, name.into(), MigrationType::Simple, sql.into_sql_str(), false)

@@ -80,7 +80,7 @@ impl Charts {
         }
     }
 
-    /// Removes a patient, the notes about the patient, and the charts that were merged into this one.
+    /// Removes a patient, the notes and results about the patient, and the charts that were merged into this one.
     ///
     /// # Errors
     /// [`Error::NotFound`](crate::Error::NotFound), [`Error::Merged`](crate::Error::Merged),

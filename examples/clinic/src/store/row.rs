@@ -7,6 +7,7 @@ use sqlx::{FromRow, Result, Row as _, any::AnyRow};
 
 use crate::{
     disclosure::Disclosure,
+    lab::LabResult,
     note::Note,
     patient::{Address, Patient},
     reminder::Reminder,
@@ -51,6 +52,16 @@ impl FromRow<'_, AnyRow> for Note {
             author: row.try_get("author")?,
             written_at: parsed(row, "written_at")?,
             text: row.try_get("text")?,
+        })
+    }
+}
+
+impl FromRow<'_, AnyRow> for LabResult {
+    fn from_row(row: &AnyRow) -> Result<Self> {
+        Ok(Self {
+            patient: parsed(row, "patient_id")?,
+            code: row.try_get("code")?,
+            value: row.try_get("value")?,
         })
     }
 }

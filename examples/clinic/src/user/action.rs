@@ -24,6 +24,8 @@ pub enum Action {
     ReadNotes(Uuid),
     /// Write a note about a patient.
     WriteNote(Uuid),
+    /// File what a laboratory found about a patient.
+    FileResult(Uuid),
     /// Watch a patient's vital signs.
     Watch(Uuid),
     /// Have a patient reminded of an appointment.
@@ -58,6 +60,7 @@ impl Action {
             Self::ReadRestricted(_) => "patients.restricted",
             Self::Delete(_) => "patients.delete.administrators-only",
             Self::ReadNotes(_) | Self::WriteNote(_) => "notes.clinicians-only",
+            Self::FileResult(_) => "results.clinicians-only",
             Self::Watch(_) => "vitals.clinicians-only",
             Self::Remind(_) => "reminders.clinicians-only",
             Self::Disclose(_) => "disclosures.physicians-and-administrators",
@@ -98,6 +101,7 @@ mod tests {
         assert_eq!(who_may(Action::Update(somebody)), staff);
         assert_eq!(who_may(Action::ReadNotes(somebody)), ["dr.adams", "nurse.baker", "admin.dean"]);
         assert_eq!(who_may(Action::WriteNote(somebody)), treating);
+        assert_eq!(who_may(Action::FileResult(somebody)), treating);
         assert_eq!(who_may(Action::Watch(somebody)), treating);
         assert_eq!(who_may(Action::Remind(somebody)), treating);
         assert_eq!(who_may(Action::Disclose(somebody)), ["dr.adams", "admin.dean"]);

@@ -1,11 +1,16 @@
 //! Signing in, for demonstration: there is no store of real credentials.
 
+use audit_core::{
+    Actor,
+    event::{Authn, Method},
+};
 use serde::{Deserialize, Serialize};
 
 use super::{Role, User};
 use crate::{
     config::Config,
     error::{Error, Result},
+    store::Store,
     synthetic,
 };
 
@@ -17,6 +22,13 @@ pub struct Credentials {
     pub user: String,
     /// `demo-` and the name.
     pub password: String,
+}
+
+impl Credentials {
+    /// Who it claims to be, whether or not the password is right.
+    pub fn actor(&self) -> Actor {
+        Actor::workforce(self.user.as_str()).authn(Authn::by(Method::Password))
+    }
 }
 
 /// Who signed in, and the token to send from now on.
@@ -48,6 +60,17 @@ impl Users {
     pub fn by_token(&self, token: &str) -> Result<User> {
         let user = self.0.iter().find(|user| user.name == token);
         user.cloned().ok_or(Error::Unauthenticated)
+    }
+
+    /// Who asks, with the roles that were granted, by the header `Authorization`; nobody where it holds no valid token.
+    ///
+    /// # Errors
+    /// [`Error::Database`]
+    pub async fn asking(&self, authorization: Option<&str>, store: &Store) -> Result<Option<User>> {
+        let token = authorization.and_then(|value| value.strip_prefix("Bearer "));
+        let Some(user) = token.and_then(|token| self.by_token(token).ok()) else { return Ok(None) };
+        let granted = store.granted(user.name).await?;
+        Ok(Some(user.with(granted)))
     }
 
     /// The user whose account has that name.

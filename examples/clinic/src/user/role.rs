@@ -63,7 +63,9 @@ impl Role {
         match action {
             Action::Search | Action::Create | Action::Read(_) | Action::Update(_) => true,
             Action::ReadNotes(_) => self != Self::BillingClerk,
-            Action::WriteNote(_) | Action::Watch(_) | Action::Remind(_) => self.treats(),
+            Action::WriteNote(_) | Action::FileResult(_) | Action::Watch(_) | Action::Remind(_) => {
+                self.treats()
+            }
             Action::Disclose(_) => matches!(self, Self::Physician | Self::Administrator),
             Action::Export => false,
             _ => self == Self::Administrator,

@@ -12,6 +12,7 @@ mod opening;
 mod patients;
 mod reminders;
 mod restricted;
+mod results;
 mod search;
 mod tenants;
 mod words;

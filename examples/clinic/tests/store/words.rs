@@ -36,7 +36,7 @@ pub(crate) fn new(name: &str) -> NewPatient {
 }
 
 pub(crate) fn note(text: &str) -> NewNote {
-    NewNote { text: text.into() }
+    NewNote::of(text.into())
 }
 
 /// The next item of a stream.

@@ -1,6 +1,6 @@
 //! Whether an operation is what its step must leave.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -14,14 +14,29 @@ use crate::{
 
 /// Reads operations as an auditor who has the keys.
 pub(super) struct Reader<'a> {
-    pub(super) keys: &'a Keys,
+    keys: &'a Keys,
     /// The operations of the steps so far.
-    pub(super) told: Vec<String>,
+    told: Vec<String>,
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
+    pub(super) const fn new(keys: &'a Keys) -> Self {
+        Self { keys, told: Vec::new() }
+    }
+
+    /// Takes the operation of the next step out of those that are left.
+    pub(super) fn find<'l>(
+        &mut self,
+        left: &mut BTreeMap<&'l str, Operation<'l>>,
+        found_by: &FoundBy,
+    ) -> Option<Operation<'l>> {
+        let op = left.values().find(|operation| self.is_of(operation, found_by)).map(Operation::id);
+        self.told.push(op.unwrap_or_default().to_owned());
+        left.remove(op?)
+    }
+
     /// Whether the operation is that of a step.
-    pub(super) fn is_of(&self, operation: &Operation<'_>, found_by: &FoundBy) -> bool {
+    fn is_of(&self, operation: &Operation<'_>, found_by: &FoundBy) -> bool {
         let end = operation.end();
         match found_by {
             FoundBy::Request(id) => end.text("request") == Some(&self.keys.pseudonym("request", id)),

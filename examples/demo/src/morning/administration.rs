@@ -14,14 +14,14 @@ pub(super) fn tell(story: &mut Story<'_>) -> Result<(), Error> {
     story
         .step("The administrator has patients reminded two days before,")
         .by(DEAN)
-        .put("/admin/settings", json!({"remindersDaysBefore": 2}))
+        .put("/admin/settings", &json!({"remindersDaysBefore": 2}))
         .is("configure")
         .with("config", json!({"setting": "reminders.days-before"}))
         .gets(204)?;
     story
         .step("has replaced the key that seals the lines,")
         .by(DEAN)
-        .post("/admin/keys", json!({"key": "AUDIT_SEAL_KEY"}))
+        .post("/admin/keys", &json!({"key": "AUDIT_SEAL_KEY"}))
         .is("rotate")
         .with("config", json!({"key": "AUDIT_SEAL_KEY"}))
         .gets(204)?;
@@ -47,7 +47,7 @@ fn grants(story: &mut Story<'_>) -> Result<(), Error> {
     story
         .step("The clerk may not change that (403).")
         .by(CLARK)
-        .post(&roles, research.clone())
+        .post(&roles, &research)
         .is("grant")
         .with("grant", research.clone())
         .with_id("grant.to", "user", BAKER.name)
@@ -55,7 +55,7 @@ fn grants(story: &mut Story<'_>) -> Result<(), Error> {
     story
         .step("The administrator makes the nurse a researcher as well,")
         .by(DEAN)
-        .post(&roles, research.clone())
+        .post(&roles, &research)
         .is("grant")
         .with("grant", research.clone())
         .with_id("grant.to", "user", BAKER.name)

@@ -34,7 +34,7 @@ pub(super) fn tell(story: &mut Story<'_>) -> Result<(), Error> {
     story
         .step("Nobody knows this recipient (422).")
         .by(ADAMS)
-        .post(&path, json!({"recipient": "nobody-in-particular", "basis": "164.508"}))
+        .post(&path, &json!({"recipient": "nobody-in-particular", "basis": "164.508"}))
         .is("disclose")
         .of(&[patient])
         .gets(422)?;
@@ -42,13 +42,13 @@ pub(super) fn tell(story: &mut Story<'_>) -> Result<(), Error> {
     story
         .step("The clerk may not make one known (403),")
         .by(CLARK)
-        .post("/admin/recipients", new.clone())
+        .post("/admin/recipients", &new)
         .is("register")
         .denied("settings.administrators-only")?;
     let told = story
         .step("the administrator may,")
         .by(DEAN)
-        .post("/admin/recipients", new.clone())
+        .post("/admin/recipients", &new)
         .is("register")
         .gets(204)?;
     registered(story, told.step, &new);
@@ -79,7 +79,7 @@ fn discloses(
     let mut step = story
         .step(text)
         .by(ADAMS)
-        .post(chart(patient, "/disclosures"), body.clone())
+        .post(chart(patient, "/disclosures"), body)
         .is("disclose")
         .of(&[patient])
         .parts(1)

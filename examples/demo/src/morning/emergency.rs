@@ -44,7 +44,7 @@ pub(super) fn tell(story: &mut Story<'_>) -> Result<(), Error> {
     story
         .step("The administrator looks at the broken glass: it was justified.")
         .by(DEAN)
-        .post("/admin/reviews", json!({"op": op, "verdict": "justified"}))
+        .post("/admin/reviews", &json!({"op": op, "verdict": "justified"}))
         .is("review")
         .with("review", json!({"verdict": "justified"}))
         .with_op("review.op", broken.step)

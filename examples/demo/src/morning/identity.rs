@@ -16,7 +16,7 @@ pub(super) fn tell(story: &mut Story<'_>) -> Result<(), Error> {
     story
         .step("The clerk may not merge two charts (403),")
         .by(CLARK)
-        .post(chart(from, "/merge"), json!({"into": to}))
+        .post(chart(from, "/merge"), &json!({"into": to}))
         .is("merge")
         .of(&[from, to])
         .with_id("link.from", "patient", &link[0])
@@ -25,7 +25,7 @@ pub(super) fn tell(story: &mut Story<'_>) -> Result<(), Error> {
     story
         .step("the administrator may: they are one patient's.")
         .by(DEAN)
-        .post(chart(from, "/merge"), json!({"into": to}))
+        .post(chart(from, "/merge"), &json!({"into": to}))
         .is("merge")
         .of(&[from, to])
         .with_id("link.from", "patient", &link[0])

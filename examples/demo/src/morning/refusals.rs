@@ -28,7 +28,7 @@ pub(super) fn tell(story: &mut Story<'_>) -> Result<(), Error> {
     story
         .step("A form without a birth date is refused before the handler runs (422).")
         .by(CLARK)
-        .post("/patients", incomplete)
+        .post("/patients", &incomplete)
         .is("create")
         .turned_away(422)?;
     story
@@ -37,6 +37,6 @@ pub(super) fn tell(story: &mut Story<'_>) -> Result<(), Error> {
         .get("/patients/quillfeather")
         .is("read")
         .turned_away(400)?;
-    story.silent("A route that does not exist leaves no line (404).", "GET", "/patient", 404)?;
-    story.silent("Nor does a method that a route does not have (405).", "DELETE", "/patients", 405)
+    story.step("A route that does not exist leaves no line (404).").get("/patient").silently_gets(404)?;
+    story.step("Nor does a method that a route does not have (405).").delete("/patients").silently_gets(405)
 }

@@ -37,7 +37,7 @@ fn one_patient(story: &mut Story<'_>) -> Result<(), Error> {
     let told = story
         .step("The clerk registers a new patient,")
         .by(CLARK)
-        .post("/patients", patient.clone())
+        .post("/patients", &patient)
         .is("create")
         .changes("Patient", Sides::After, &ALL, &[("name", "after", &patient["name"])])
         .gets(201)?;
@@ -49,7 +49,7 @@ fn one_patient(story: &mut Story<'_>) -> Result<(), Error> {
     story
         .step("corrects the name: the line has a digest of either,")
         .by(CLARK)
-        .put(&path, patient.clone())
+        .put(&path, &patient)
         .is("update")
         .of(&[created])
         .changes(

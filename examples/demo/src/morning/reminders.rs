@@ -40,7 +40,7 @@ fn wants(
         .step(text)
         .by(by)
         .at(clinic)
-        .post(chart(patient, "/reminders"), json!({}))
+        .post(chart(patient, "/reminders"), &json!({}))
         .is("create")
         .of(&[patient])
         .with("resource.type", json!("Communication"))

@@ -26,7 +26,7 @@ pub(super) fn tell(story: &mut Story<'_>) -> Result<(), Error> {
     story
         .step("writes a note about the visit,")
         .by(ADAMS)
-        .post(chart(patient, "/notes"), json!({"text": NOTE, "encounter": ENCOUNTER}))
+        .post(chart(patient, "/notes"), &json!({"text": NOTE, "encounter": ENCOUNTER}))
         .is("create")
         .of(&[patient])
         .with_id("encounter", "encounter", ENCOUNTER)

@@ -1,0 +1,37 @@
+//! Handlers that misbehave, and each shape of answer, in demo mode only.
+
+mod answers;
+mod bare;
+mod caught;
+mod errors;
+mod guarded;
+mod panics;
+mod streams;
+
+use actix_web::{middleware::from_fn, web, web::ServiceConfig};
+
+use crate::app::read;
+
+/// What stands below `/debug`.
+pub(crate) fn routes(routes: &mut ServiceConfig) {
+    routes
+        .service(read("/panic/{id}", panics::panic))
+        .service(read("/panic-late/{id}", panics::late))
+        .service(read("/extractor-panic/{id}", panics::extractor))
+        // Inside of the audit middleware, and outside of the handler.
+        .service(read("/caught/{id}", panics::caught).wrap(from_fn(caught::catch)))
+        .service(read("/slow/{id}", answers::slow).put(answers::slow_change))
+        .service(read("/option/{id}", answers::option))
+        .service(read("/pair/{id}", answers::pair))
+        .service(read("/header/{id}", answers::header))
+        .service(answers::macro_above)
+        .service(answers::macro_below)
+        .service(read("/status/{code}/{id}", errors::read).put(errors::update))
+        .service(read("/framework-error/{id}", errors::framework))
+        .service(read("/opaque-error/{id}", errors::opaque))
+        .service(read("/stream-error/{id}", streams::error))
+        .service(read("/unannotated", bare::unannotated))
+        .service(read("/ignored", bare::ignored))
+        .service(read("/exempt", bare::exempt))
+        .service(web::scope("/guarded").configure(guarded::routes));
+}

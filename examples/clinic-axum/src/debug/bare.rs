@@ -1,0 +1,17 @@
+//! Handlers of no patient data, which the audit layer sees all the same.
+
+use audit_axum::audit;
+
+pub(crate) async fn unannotated() -> &'static str {
+    "ok"
+}
+
+/// The layer was told to ignore it.
+pub(crate) async fn ignored() -> &'static str {
+    "ok"
+}
+
+#[audit(none, reason = "no patient data: a word")]
+pub(crate) async fn exempt() -> &'static str {
+    "ok"
+}

@@ -1,0 +1,56 @@
+//! Bodies that are too large, whether or not they say so before.
+
+use std::io;
+
+use demo::{Story, Talk, people::ADAMS};
+
+use super::{chart, patient};
+
+pub(super) fn tell(story: &mut Story<'_>) {
+    let (letter, note) = (chart(patient(11), "/letter"), chart(patient(11), "/notes"));
+    let bodies = [
+        ("A letter is too large", "PUT", letter.as_str(), "text/plain", "create"),
+        ("A note is too large", "POST", &note, "application/json", "create"),
+        ("A result is too large", "POST", "/results", "application/json", "create"),
+        ("A form is too large", "POST", "/login/form", "application/x-www-form-urlencoded", "login"),
+    ];
+    let ways: [(&str, Way); 2] =
+        [("and says so (413).", at_length), ("and comes in chunks (413).", in_chunks)];
+    for (text, method, path, kind, action) in bodies {
+        for (how, send) in ways {
+            story
+                .step(&format!("{text}, {how}"))
+                .by(ADAMS)
+                .asks(method, path)
+                .header("content-type", kind)
+                .is(action)
+                .before_it_began()
+                .by_hand(Some(413), |talk| {
+                    send(talk)?;
+                    talk.answer()
+                });
+        }
+    }
+}
+
+type Way = fn(&mut Talk<'_>) -> io::Result<()>;
+
+fn at_length(talk: &mut Talk<'_>) -> io::Result<()> {
+    talk.begin(&[&format!("content-length: {}", LIMIT + 1)])?;
+    // Who does not want it need not read it.
+    let _ = talk.send(&vec![b' '; LIMIT + 1]);
+    Ok(())
+}
+
+fn in_chunks(talk: &mut Talk<'_>) -> io::Result<()> {
+    talk.begin(&["transfer-encoding: chunked"])?;
+    for size in [LIMIT, 1] {
+        let head = format!("{size:x}\r\n");
+        let _ = talk.send(&[head.as_bytes(), &vec![b' '; size], b"\r\n"].concat());
+    }
+    let _ = talk.send(b"0\r\n\r\n");
+    Ok(())
+}
+
+/// Of both servers.
+const LIMIT: usize = 2 << 20;
