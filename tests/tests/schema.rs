@@ -12,7 +12,7 @@ use demo::{Framework, Premises, fits, morning};
 use serde_json::{Value, json};
 use tests::{Rest, keys};
 
-/// The lines of all scenarios: a morning at the clinic, and plain functions.
+/// The lines of all scenarios: a morning at the clinic (the scenarios show that it says the same on either framework), and plain functions.
 static LINES: LazyLock<Vec<Value>> = LazyLock::new(|| {
     let premises = Premises::build(Framework::Axum, &keys()).unwrap().quietly("info");
     let mut lines = morning(&premises, &keys()).unwrap().lines;

@@ -59,9 +59,13 @@ fn named(lines: &[Line]) -> BTreeMap<String, u32> {
 
 #[test]
 fn memory_is_bounded_and_everybody_is_named_once() {
+    Framework::ALL.into_iter().for_each(is_bounded);
+}
+
+fn is_bounded(framework: Framework) {
     let patients = env::var("VOLUME_PATIENTS").map_or(12_000, |number| number.parse::<u64>().unwrap());
-    let axum = Framework::Axum.package();
-    let program = build_program(axum, axum).unwrap();
+    let package = framework.package();
+    let program = build_program(package, package).unwrap();
     let mut command = Command::new(program);
     command.envs(keys().variables()).env("CLINIC_PATIENTS", patients.to_string());
     let server = Server::start_quietly(&mut command).unwrap();
@@ -81,7 +85,10 @@ fn memory_is_bounded_and_everybody_is_named_once() {
         });
     });
     assert_eq!((found.len() as u64, exported.len() as u64), (10_000, patients - patients / 25));
-    println!("a search over 10000: {of_search:?} kB; an export of {}: {of_export:?} kB", exported.len());
+    println!(
+        "{package}: a search over 10000: {of_search:?} kB; an export of {}: {of_export:?} kB",
+        exported.len()
+    );
 
     let lines = server.stop().unwrap();
     let lines: Vec<_> = lines.iter().map(|line| verify(line, &keys()).unwrap()).collect();
