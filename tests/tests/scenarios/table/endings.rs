@@ -85,7 +85,7 @@ fn leaves(story: &mut Story<'_>) {
         story
             .step(text)
             .by(ADAMS)
-            .asks("PUT", format!("/debug/slow/{}?ms=300", patient(9)))
+            .asks("PUT", format!("/debug/slow/{}?ms=1000", patient(9)))
             .is("update")
             .of(&[patient(9)])
             .ends_on(Ending("success", "ok", Some(204)), Ending("unknown", "cancelled", None))

@@ -12,10 +12,8 @@ pub(super) fn tell(story: &mut Story<'_>) {
         ("A result is too large", "POST", "/results", "application/json", "create"),
         ("A form is too large", "POST", "/login/form", "application/x-www-form-urlencoded", "login"),
     ];
-    let ways: [(&str, Way); 2] =
-        [("and says so (413).", at_length), ("and comes in chunks (413).", in_chunks)];
     for (text, method, path, kind, action) in bodies {
-        for (how, send) in ways {
+        for (how, chunked) in [("and says so (413).", false), ("and comes in chunks (413).", true)] {
             story
                 .step(&format!("{text}, {how}"))
                 .by(ADAMS)
@@ -24,14 +22,16 @@ pub(super) fn tell(story: &mut Story<'_>) {
                 .is(action)
                 .before_it_began()
                 .by_hand(Some(413), |talk| {
-                    send(talk);
+                    if chunked {
+                        in_chunks(talk)
+                    } else {
+                        at_length(talk)
+                    }
                     talk.answer()
                 });
         }
     }
 }
-
-type Way = fn(&mut Talk<'_>);
 
 fn at_length(talk: &mut Talk<'_>) {
     talk.begin(&[&format!("content-length: {}", LIMIT + 1)]);
