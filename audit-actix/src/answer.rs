@@ -23,12 +23,20 @@ pub trait HoldsPhi {}
 impl<T: PhiRecord> HoldsPhi for Phi<T> {}
 impl HoldsPhi for Phi<Opaque> {}
 impl HoldsPhi for Phi<Records> {}
+impl<T> HoldsPhi for Json<Phi<T>> {}
 impl<T: HoldsPhi> HoldsPhi for Option<T> {}
 impl<T: HoldsPhi, E> HoldsPhi for Result<T, E> {}
 impl<T: HoldsPhi> HoldsPhi for (T, StatusCode) {}
 impl<L: HoldsPhi, R> HoldsPhi for Either<L, R> {}
 
 /// What holds a record and may leave.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no answer with patient data",
+    label = "patient data leaves as `Phi<…>`",
+    note = "return the `Phi<…>` without `Json` around it: it is JSON by itself",
+    note = "an `Either` has `Phi<…>` on both sides; what is no patient data is the error of a `Result`, or goes through \
+            `Phi::opaque`"
+)]
 pub trait Discloses {
     /// Names what it discloses on the operation, and makes the response that waits for its line.
     fn release(self, context: &Context) -> HttpResponse;
@@ -104,8 +112,8 @@ pub(crate) fn exempt(value: impl Responder, request: &HttpRequest) -> HttpRespon
 #[diagnostic::on_unimplemented(
     message = "the error `{Self}` of this handler is no response",
     label = "`{Self}` does not convert into `actix_web::Error`",
-    note = "implement `actix_web::ResponseError` for it, or return an error that does (`actix_web::Error`); for the `Refused` of \
-            `op.release`, take an error of your own with `From<Refused>`"
+    note = "implement `actix_web::ResponseError` for it, or return an error that does (`actix_web::Error`, as \
+            `ErrorNotFound(…)` makes one); for the `Refused` of `op.release`, take an error of your own with `From<Refused>`"
 )]
 pub trait ErrorResponse: Into<Error> {}
 

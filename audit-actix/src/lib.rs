@@ -81,3 +81,8 @@ pub use audit_macros::audit_actix as audit;
 pub use middleware::AuditMiddleware;
 pub use op::Op;
 pub use phi::{Opaque, Phi, Records};
+
+/// The page is compiled and run, so that what it says is true.
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/actix.md")]
+pub struct Guide;

@@ -61,7 +61,8 @@ use crate::{answer::Context, refuse::RefusedRequest, request::Attached};
 /// ```
 ///
 /// Put `#[audit(read)]` on the handler, and it compiles. Inside [`Json`] it does not compile either, whatever stands on the
-/// handler, because `Phi` cannot be serialised:
+/// handler. With the attribute the message says what to do; without it the words are serde's, because `Phi` cannot be
+/// serialised:
 ///
 /// ```compile_fail,E0277
 /// # use actix_web::{App, web};

@@ -18,13 +18,7 @@ use crate::{
     request::{Attached, route},
 };
 
-audit_core::kinds_of_answers! {
-    response: HttpResponse, context: Context, exempt: HttpRequest;
-    phi: HoldsPhi, Discloses, WithoutPhi;
-    ordinary: Responder, ordinary, exempt;
-    wrapper: Wraps, WrapsWhatLeaves;
-    neither: Answerable;
-}
+audit_core::kinds_of_answers!(Responder, HttpResponse, Context, HttpRequest);
 
 /// The hidden first extractor: the handler takes the request before anything else looks at it.
 pub struct Armed<M> {

@@ -17,6 +17,7 @@ pub trait HoldsPhi {}
 impl<T: PhiRecord> HoldsPhi for Phi<T> {}
 impl HoldsPhi for Phi<Opaque> {}
 impl HoldsPhi for Phi<Records> {}
+impl<T> HoldsPhi for Json<Phi<T>> {}
 impl<T: HoldsPhi> HoldsPhi for Option<T> {}
 impl<T: HoldsPhi, E> HoldsPhi for Result<T, E> {}
 impl<T: HoldsPhi> HoldsPhi for (StatusCode, T) {}
@@ -26,6 +27,11 @@ impl<T: HoldsPhi, V, const N: usize> HoldsPhi for ([(HeaderName, V); N], T) {}
 impl<T: HoldsPhi, V, const N: usize> HoldsPhi for (StatusCode, [(HeaderName, V); N], T) {}
 
 /// What holds a record and may leave.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no answer with patient data",
+    label = "patient data leaves as `Phi<…>`",
+    note = "return the `Phi<…>` without `Json` around it: it is JSON by itself"
+)]
 pub trait Discloses {
     /// Names what it discloses on the operation, and makes the response that waits for its line.
     fn release(self, scope: &Scope) -> Response;

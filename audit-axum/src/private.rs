@@ -23,13 +23,7 @@ use crate::{
     request::Attached,
 };
 
-audit_core::kinds_of_answers! {
-    response: AxumResponse, context: Scope, exempt: ();
-    phi: HoldsPhi, Discloses, WithoutPhi;
-    ordinary: IntoResponse, ordinary, exempt;
-    wrapper: Wraps, WrapsWhatLeaves;
-    neither: Answerable;
-}
+audit_core::kinds_of_answers!(IntoResponse, AxumResponse, Scope, ());
 
 /// The hidden first extractor: the handler takes the request before anything else looks at it.
 pub struct Armed<M> {

@@ -2,7 +2,11 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
-use std::{convert::Infallible, net::SocketAddr};
+use std::{
+    convert::Infallible,
+    net::SocketAddr,
+    sync::atomic::{AtomicBool, Ordering},
+};
 
 use audit_axum::{
     Actor, AuditLayer, ClientAddress, Op, Opaque, Phi, PhiRecord, Purpose, Reason, Refusal, Unannotated,
@@ -13,7 +17,7 @@ use audit_axum::{
 use axum::{
     Json, Router,
     body::Body,
-    extract::{ConnectInfo, FromRequestParts, Path, Query, Request},
+    extract::{ConnectInfo, DefaultBodyLimit, FromRequestParts, Path, Query, Request},
     http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts},
     middleware::{Next, from_fn},
     response::{Html, IntoResponse, Redirect, Response},
@@ -117,6 +121,19 @@ async fn a_record_leaves_with_its_line() {
     assert_eq!(line.fields(), ["name"]);
     assert_eq!(line.members()["handler"], "requests::show");
     assert_eq!(line.members()["http"], json!({"method": "GET", "route": "/patients/{id}"}));
+}
+
+/// Its head says something of the record.
+#[tokio::test]
+async fn a_head_request_is_an_access() {
+    let audit = Recording::start();
+    let length = r#"{"id":7,"name":"Ada Quillfeather","active":true}"#.len();
+    let request = Request::head("/patients/7").body(Body::empty()).unwrap();
+    let (status, headers, body) = send(&app(&audit), request).await;
+    assert_eq!((status, body.as_str()), (StatusCode::OK, ""));
+    assert_eq!(headers[header::CONTENT_LENGTH], length.to_string().as_str());
+    assert_eq!(only(&audit).patients(), [audit.pseudonym("patient", &7).unwrap()]);
+    assert_eq!((only(&audit).action(), only(&audit).outcome()), (Some(Action::Read), Some(Outcome::Success)));
 }
 
 #[tokio::test]
@@ -329,6 +346,8 @@ async fn without_the_layer_an_audited_handler_refuses() {
     assert_eq!(status, StatusCode::INTERNAL_SERVER_ERROR);
     assert_eq!(headers[header::CONTENT_TYPE], "application/problem+json");
     assert!(body.contains("AuditLayer::new(&audit)") && !body.contains("Quillfeather"), "{body}");
+    let (status, ..) = send(&routes(), get_request("/patients/seven")).await;
+    assert_eq!(status, StatusCode::INTERNAL_SERVER_ERROR, "before anybody else looks at the request");
     assert_eq!(send(&routes(), get_request("/health")).await.0, StatusCode::OK);
 }
 
@@ -369,6 +388,24 @@ async fn refusals_of_unarmed_routes_are_events_of_their_own() {
 }
 
 #[tokio::test]
+async fn what_a_layer_inside_answers_by_itself_is_recorded_with_the_route() {
+    async fn closes(request: Request, _: Next) -> StatusCode {
+        let status = request.headers()["x-status"].to_str().unwrap();
+        status.parse().unwrap()
+    }
+    let audit = Recording::start();
+    let app = routes().layer(from_fn(closes)).layer(AuditLayer::new(&audit));
+    for status in ["401", "403", "404", "409"] {
+        let request = Request::get("/patients/7").header("x-status", status).body(Body::empty()).unwrap();
+        assert_eq!(send(&app, request).await.0.as_str(), status);
+    }
+    let lines = audit.lines();
+    let kinds: Vec<_> = lines.iter().map(|line| line.kind().unwrap()).collect();
+    assert_eq!(kinds, [Kind::Authn, Kind::Authz, Kind::Unannotated, Kind::Unannotated]);
+    assert!(lines.iter().all(|line| line.members()["http"]["route"] == "/patients/{id}"));
+}
+
+#[tokio::test]
 async fn what_no_handler_saw_leaves_no_line() {
     let audit = Recording::start();
     let app = app(&audit);
@@ -381,20 +418,27 @@ async fn what_no_handler_saw_leaves_no_line() {
 
 #[tokio::test]
 async fn the_client_is_the_one_that_the_router_vouches_for() {
-    let audit = Recording::start();
-    let app = routes().layer(AuditLayer::new(&audit).client_address(ClientAddress::ForwardedForFirstLine));
-    let request = Request::get("/patients/7")
-        .header("x-forwarded-for", "198.51.100.9, 203.0.113.77")
-        .header("x-forwarded-for", "192.0.2.1")
-        .header("x-request-id", "req-Quillfeather-0001")
-        .extension(ConnectInfo(SocketAddr::from(([10, 0, 0, 1], 1234))))
-        .body(Body::empty());
-    send(&app, request.unwrap()).await;
-    let line = only(&audit);
-    assert_eq!(line.members()["client"]["net"], "203.0.113.0/24");
-    assert_eq!(line.members()["client"]["id"], audit.pseudonym("client", "203.0.113.77").unwrap());
-    assert_eq!(line.members()["request"], audit.pseudonym("request", "req-Quillfeather-0001").unwrap());
-    assert!(!line.text().contains("203.0.113.77") && !line.text().contains("Quillfeather"));
+    let rules = [
+        (ClientAddress::ForwardedForFirstLine, "203.0.113.77", "203.0.113.0/24"),
+        (ClientAddress::ForwardedForFromRight(1), "203.0.113.77", "203.0.113.0/24"),
+        (ClientAddress::Peer, "10.0.0.1", "10.0.0.0/24"),
+    ];
+    for (rule, address, net) in rules {
+        let audit = Recording::start();
+        let app = routes().layer(AuditLayer::new(&audit).client_address(rule));
+        let request = Request::get("/patients/7")
+            .header("x-forwarded-for", "198.51.100.9, 203.0.113.77")
+            .header("x-forwarded-for", "192.0.2.1")
+            .header("x-request-id", "req-Quillfeather-0001")
+            .extension(ConnectInfo(SocketAddr::from(([10, 0, 0, 1], 1234))))
+            .body(Body::empty());
+        send(&app, request.unwrap()).await;
+        let line = only(&audit);
+        assert_eq!(line.members()["client"]["net"], net);
+        assert_eq!(line.members()["client"]["id"], audit.pseudonym("client", address).unwrap());
+        assert_eq!(line.members()["request"], audit.pseudonym("request", "req-Quillfeather-0001").unwrap());
+        assert!(!line.text().contains(address) && !line.text().contains("Quillfeather"));
+    }
 }
 
 #[tokio::test]
@@ -463,8 +507,28 @@ async fn an_answer_without_a_line_does_not_leave() {
         (status, &headers[header::RETRY_AFTER]),
         (StatusCode::SERVICE_UNAVAILABLE, &HeaderValue::from(1))
     );
+    assert_eq!(headers[header::CACHE_CONTROL], "no-store");
     assert!(!body.contains("Quillfeather"), "{body}");
     assert_eq!(send(&app, get_request("/health")).await.0, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn a_change_whose_begin_is_not_accepted_is_not_made() {
+    static MADE: AtomicBool = AtomicBool::new(false);
+    #[audit(create)]
+    async fn creates() -> StatusCode {
+        MADE.store(true, Ordering::Relaxed);
+        StatusCode::CREATED
+    }
+    let audit = Recording::start();
+    let app = Router::new().route("/patients", post(creates)).layer(AuditLayer::new(&audit));
+    audit.stop_accepting();
+    let (status, headers, body) = send(&app, post_json("/patients", &json!({}))).await;
+    assert_eq!(
+        (status, &headers[header::RETRY_AFTER]),
+        (StatusCode::SERVICE_UNAVAILABLE, &HeaderValue::from(1))
+    );
+    assert!(body.contains("urn:audit:problem:not-begun") && !MADE.load(Ordering::Relaxed), "{body}");
 }
 
 #[tokio::test]
@@ -586,4 +650,106 @@ async fn handlers_may_be_generic_and_extract_what_they_like() {
         Request::get("/generic?patient=5").header("x-user", "dr.adams").body(Body::empty()).unwrap();
     assert_eq!(send(&app, request).await.0, StatusCode::OK);
     assert_eq!(audit.lines()[1].patients(), [audit.pseudonym("patient", &5).unwrap()]);
+}
+
+#[derive(PhiRecord, Deserialize)]
+#[phi(category = "laboratory")]
+struct LabResult {
+    #[phi(id)]
+    id: u64,
+    #[phi(patient)]
+    patient: u64,
+    value: String,
+}
+
+#[audit(create)]
+async fn receive(result: Phi<LabResult>) -> StatusCode {
+    let LabResult { value, .. } = result.into_inner();
+    if value.is_empty() { StatusCode::CONFLICT } else { StatusCode::CREATED }
+}
+
+fn receiving() -> Router {
+    Router::new().route("/results", post(receive))
+}
+
+#[tokio::test]
+async fn a_record_in_the_request_names_its_patient_and_discloses_nothing() {
+    let audit = Recording::start();
+    let app = receiving().layer(AuditLayer::new(&audit));
+    let record = json!({"id": 30, "patient": 7, "value": "Quillfeather"});
+    let (status, _, body) = send(&app, post_json("/results", &record)).await;
+    assert_eq!((status, body.as_str()), (StatusCode::CREATED, ""));
+    let lines = audit.lines();
+    let told: Vec<_> = lines.iter().map(|line| (line.phase().unwrap(), line.reason())).collect();
+    assert_eq!(told, [(Phase::Begin, None), (Phase::End, Some(Reason::Ok))]);
+    for line in &lines {
+        assert_eq!(line.patients(), [audit.pseudonym("patient", &7).unwrap()]);
+        let id = audit.pseudonym("lab_result", &30).unwrap();
+        assert_eq!(line.members()["records"], json!([{"id": id, "of": 0}]));
+        assert_eq!(line.members()["resource"], json!({"type": "LabResult", "category": "laboratory"}));
+        assert!(line.fields().is_empty() && line.members()["count"].is_null());
+        assert!(line.members()["typed"].is_null());
+        assert!(!line.text().contains("Quillfeather"));
+    }
+}
+
+/// As `Json` refuses it.
+#[tokio::test]
+async fn a_record_that_is_none_is_an_access_that_failed() {
+    #[audit(create)]
+    async fn plainly(_: Json<LabResultAsItIs>) -> StatusCode {
+        StatusCode::CREATED
+    }
+    #[derive(Deserialize)]
+    #[expect(dead_code, reason = "nobody reads it")]
+    struct LabResultAsItIs {
+        id: u64,
+        patient: u64,
+        value: String,
+    }
+    let audit = Recording::start();
+    let app = receiving().route("/plainly", post(plainly)).layer(DefaultBodyLimit::max(64));
+    let app = app.layer(AuditLayer::new(&audit));
+    let large = json!({"id": 30, "patient": 7, "value": "Quillfeather".repeat(9)}).to_string();
+    let bodies = [
+        ("application/json", r#"{"value": "Quillfeather"#, StatusCode::BAD_REQUEST),
+        ("application/json", r#"{"id": 30, "value": "Quillfeather"}"#, StatusCode::UNPROCESSABLE_ENTITY),
+        ("text/plain", r#"{"id": 30, "patient": 7, "value": "1"}"#, StatusCode::UNSUPPORTED_MEDIA_TYPE),
+        ("application/json", &large, StatusCode::PAYLOAD_TOO_LARGE),
+    ];
+    for (content, body, expected) in bodies {
+        let request = |path| {
+            let request = Request::post(path).header(header::CONTENT_TYPE, content);
+            request.body(Body::from(body.to_owned())).unwrap()
+        };
+        let (status, _, body) = send(&app, request("/results")).await;
+        let (as_framework, _, frameworks) = send(&app, request("/plainly")).await;
+        assert_eq!((status, as_framework), (expected, expected));
+        assert_eq!(body, frameworks);
+        let lines = audit.lines();
+        let line = &lines[lines.len() - 2];
+        assert_eq!(line.members()["handler"], "requests::receive");
+        assert_eq!((line.action(), line.phase()), (Some(Action::Create), Some(Phase::End)));
+        assert_eq!((line.outcome(), line.reason()), (Some(Outcome::Failed), Some(Reason::Invalid)));
+        assert_eq!(line.status(), Some(expected.as_u16().into()));
+        assert!(line.patients().is_empty() && !line.text().contains("Quillfeather"));
+    }
+    assert!(audit.lines().iter().all(|line| line.phase() == Some(Phase::End)), "nothing began");
+}
+
+#[tokio::test]
+async fn without_the_layer_a_record_is_refused() {
+    async fn unaudited(result: Phi<LabResult>) -> String {
+        result.into_inner().value
+    }
+    let app = receiving().route("/unaudited", post(unaudited));
+    for path in ["/results", "/unaudited"] {
+        let record = json!({"id": 30, "patient": 7, "value": "Quillfeather"});
+        let (status, headers, body) = send(&app, post_json(path, &record)).await;
+        assert_eq!(status, StatusCode::INTERNAL_SERVER_ERROR);
+        assert_eq!(headers[header::CONTENT_TYPE], "application/problem+json");
+        assert!(body.contains("urn:audit:problem:layer-missing") && !body.contains("Quillfeather"), "{body}");
+        let (status, ..) = send(&app, post_json(path, &json!("Quillfeather"))).await;
+        assert_eq!(status, StatusCode::INTERNAL_SERVER_ERROR, "before the body is read");
+    }
 }

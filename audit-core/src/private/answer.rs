@@ -7,18 +7,14 @@
 //!
 //! The traits must be each adapter's own, because they are implemented for types of its framework; so this is a macro.
 
-/// The four kinds of an adapter. `context` is what an answer is made with beside the value, `exempt` the same where there
-/// is no operation.
+/// The four kinds of an adapter, in as few words as possible, because the compiler prints them with its messages: the trait
+/// of its framework's responses, what it answers with, and what an answer is made with beside the value, for `exempt`
+/// where there is no operation. Where it stands, `HoldsPhi`, `Discloses`, `WithoutPhi`, `Wraps`, `WrapsWhatLeaves` and
+/// `Answerable` are the adapter's traits, `ordinary` and `exempt` its functions.
 #[macro_export]
 #[doc(hidden)]
 macro_rules! kinds_of_answers {
-    (
-        response: $Response:ty, context: $Context:ty, exempt: $Exempt:ty;
-        phi: $HoldsPhi:ident, $Discloses:ident, $WithoutPhi:ident;
-        ordinary: $IntoResponse:ident, $ordinary:path, $respond:path;
-        wrapper: $Wraps:ident, $WrapsWhatLeaves:ident;
-        neither: $Answerable:ident;
-    ) => {
+    ($IntoResponse:ident, $Response:ty, $Context:ty, $Exempt:ty) => {
         /// The type of a value, without the value.
         pub struct Kind<T>(::core::marker::PhantomData<T>);
 
@@ -35,7 +31,7 @@ macro_rules! kinds_of_answers {
             }
         }
 
-        impl<T: $HoldsPhi> CarriesPhi for &&&Kind<T> {}
+        impl<T: HoldsPhi> CarriesPhi for &&&Kind<T> {}
 
         /// Second: the value is a response by itself.
         pub trait Ordinary {
@@ -53,7 +49,7 @@ macro_rules! kinds_of_answers {
             }
         }
 
-        impl<T: $Wraps> Wrapper for &Kind<T> {}
+        impl<T: Wraps> Wrapper for &Kind<T> {}
 
         /// Last: whatever else.
         pub trait Neither {
@@ -67,11 +63,11 @@ macro_rules! kinds_of_answers {
         pub struct PhiKind;
 
         impl PhiKind {
-            pub fn answer<T: $Discloses>(self, value: T, context: &$Context) -> $Response {
+            pub fn answer<T: Discloses>(self, value: T, context: &$Context) -> $Response {
                 value.release(context)
             }
 
-            pub fn exempt<T: $WithoutPhi>(self, _: T, _: &$Exempt) -> $Response {
+            pub fn exempt<T: WithoutPhi>(self, _: T, _: &$Exempt) -> $Response {
                 ::core::unreachable!("nothing implements `WithoutPhi`")
             }
         }
@@ -80,22 +76,22 @@ macro_rules! kinds_of_answers {
 
         impl OrdinaryKind {
             pub fn answer<T: $IntoResponse>(self, value: T, context: &$Context) -> $Response {
-                $ordinary(value, context)
+                ordinary(value, context)
             }
 
-            pub fn exempt<T: $IntoResponse>(self, value: T, exempt: &$Exempt) -> $Response {
-                $respond(value, exempt)
+            pub fn exempt<T: $IntoResponse>(self, value: T, context: &$Exempt) -> $Response {
+                exempt(value, context)
             }
         }
 
         pub struct WrapperKind;
 
         impl WrapperKind {
-            pub fn answer<T: $WrapsWhatLeaves>(self, _: T, _: &$Context) -> $Response {
+            pub fn answer<T: WrapsWhatLeaves>(self, _: T, _: &$Context) -> $Response {
                 ::core::unreachable!("what implements `WrapsWhatLeaves` is of another kind")
             }
 
-            pub fn exempt<T: $WrapsWhatLeaves>(self, _: T, _: &$Exempt) -> $Response {
+            pub fn exempt<T: WrapsWhatLeaves>(self, _: T, _: &$Exempt) -> $Response {
                 ::core::unreachable!("what implements `WrapsWhatLeaves` is of another kind")
             }
         }
@@ -103,11 +99,11 @@ macro_rules! kinds_of_answers {
         pub struct NoKind;
 
         impl NoKind {
-            pub fn answer<T: $Answerable>(self, _: T, _: &$Context) -> $Response {
+            pub fn answer<T: Answerable>(self, _: T, _: &$Context) -> $Response {
                 ::core::unreachable!("what implements `Answerable` is of another kind")
             }
 
-            pub fn exempt<T: $Answerable>(self, _: T, _: &$Exempt) -> $Response {
+            pub fn exempt<T: Answerable>(self, _: T, _: &$Exempt) -> $Response {
                 ::core::unreachable!("what implements `Answerable` is of another kind")
             }
         }

@@ -112,7 +112,7 @@ fn answer(model: &Model, returned: &Returned, runtime: &Runtime) -> TokenStream 
     let traits = quote_spanned! {mixed=>
         use #runtime::{CarriesPhi as _, Neither as _, Ordinary as _, Wrapper as _};
     };
-    let method = Ident::new(if model.is_exempt() { "exempt" } else { "answer" }, mixed);
+    let method = Ident::new(if model.is_exempt() { "exempt" } else { "answer" }, returned.span());
     let answer = quote_spanned!(returned.span()=> #kind.#method(#returned_value, #context));
     quote_spanned!(mixed=> |#value, #context| { #traits #answer })
 }

@@ -1,4 +1,4 @@
-use audit_axum::{PhiRecord, audit};
+use audit_axum::{Phi, PhiRecord, audit};
 use axum::{Json, http::StatusCode};
 
 #[derive(PhiRecord)]
@@ -16,6 +16,11 @@ async fn show() -> Json<Patient> {
 #[audit(create)]
 async fn create() -> Result<(StatusCode, Json<Patient>), StatusCode> {
     Err(StatusCode::CONFLICT)
+}
+
+#[audit(read)]
+async fn twice() -> Json<Phi<Patient>> {
+    Json(Phi::new(Patient { id: 1, name: String::new() }))
 }
 
 fn main() {}

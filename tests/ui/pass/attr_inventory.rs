@@ -3,7 +3,8 @@
 #![deny(warnings)]
 #![forbid(unsafe_code)]
 
-use audit_axum::{audit, private::{Registered, inventory}};
+use audit_axum::audit;
+use audit_core::private::{Registered, inventory};
 use axum::http::StatusCode;
 
 #[audit(read, on_audit_failure = allow)]
