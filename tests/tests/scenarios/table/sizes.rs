@@ -23,9 +23,9 @@ pub(super) fn tell(story: &mut Story<'_>) {
                 .before_it_began()
                 .by_hand(Some(413), |talk| {
                     if chunked {
-                        in_chunks(talk)
+                        in_chunks(talk);
                     } else {
-                        at_length(talk)
+                        at_length(talk);
                     }
                     talk.answer()
                 });
