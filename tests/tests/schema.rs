@@ -15,7 +15,7 @@ use tests::{Rest, keys};
 /// The lines of all scenarios: a morning at the clinic (the scenarios show that it says the same on either framework), and plain functions.
 static LINES: LazyLock<Vec<Value>> = LazyLock::new(|| {
     let premises = Premises::build(Framework::Axum, &keys()).unwrap().quietly("info");
-    let mut lines = morning(&premises, &keys()).unwrap().lines;
+    let mut lines = morning(&premises).unwrap().lines;
     lines.extend(program(env!("CARGO_BIN_EXE_job"), &["2"]));
     lines.extend(program(env!("CARGO_BIN_EXE_stated"), &[]));
     lines.extend(rest());

@@ -9,6 +9,7 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 /// Seal key and newest pseudonym key, as an auditor and a privacy officer hold them.
+#[derive(Clone)]
 pub struct Keys {
     seal_hex: String,
     ring: String,

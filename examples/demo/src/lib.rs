@@ -50,7 +50,7 @@ pub type Error = Box<dyn std::error::Error + Send + Sync>;
 /// Where a program cannot be built or started, or does not answer.
 pub fn run(framework: Framework, keys: &Keys) -> Result<Report, Error> {
     eprintln!("Building {} …", framework.package());
-    let played = morning(&Premises::build(framework, keys)?, keys)?;
+    let played = morning(&Premises::build(framework, keys)?)?;
     let complaints = check(&played, keys);
     Ok(Report { lines: played.lines.len(), operations: played.operations(), complaints })
 }

@@ -20,7 +20,6 @@ use uuid::Uuid;
 use crate::{
     Error,
     client::Answer,
-    keys::Keys,
     premises::Premises,
     story::{Played, Story},
 };
@@ -29,8 +28,8 @@ use crate::{
 ///
 /// # Errors
 /// Where a program does not run, or does not answer at all.
-pub fn morning(premises: &Premises, keys: &Keys) -> Result<Played, Error> {
-    let mut story = Story::begin(premises, keys)?;
+pub fn morning(premises: &Premises) -> Result<Played, Error> {
+    let mut story = Story::begin(premises)?;
     tell_morning(&mut story)?;
     Ok(story.end()?)
 }

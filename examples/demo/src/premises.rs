@@ -14,6 +14,7 @@ use crate::{
 /// Two programs that share a database file, an outbox and the keys. The files are gone with it.
 pub struct Premises {
     framework: Framework,
+    keys: Keys,
     server: PathBuf,
     reminders: PathBuf,
     place: TempDir,
@@ -42,6 +43,7 @@ impl Premises {
         variables.extend(keys.variables().map(|(name, value)| (name, value.to_owned())));
         Ok(Self {
             framework,
+            keys: keys.clone(),
             server: build_program(framework.package(), framework.package())?,
             reminders: build_program(REMINDERS, REMINDERS)?,
             place,
@@ -53,6 +55,11 @@ impl Premises {
     /// What the server is made with.
     pub(crate) const fn framework(&self) -> Framework {
         self.framework
+    }
+
+    /// The keys that its programs share.
+    pub(crate) const fn keys(&self) -> &Keys {
+        &self.keys
     }
 
     /// Copies nothing, and logs what `RUST_LOG` would say.

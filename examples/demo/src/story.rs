@@ -10,7 +10,6 @@ use crate::{
     build::Framework,
     client::Client,
     expected::{Expected, FoundBy, StepId},
-    keys::Keys,
     premises::Premises,
     server::{Server, StartError},
     step::Step,
@@ -21,7 +20,6 @@ pub use played::Played;
 /// A morning under way.
 pub struct Story<'p> {
     premises: &'p Premises,
-    keys: &'p Keys,
     pub(crate) client: Client,
     server: Server,
     steps: usize,
@@ -37,12 +35,11 @@ impl<'p> Story<'p> {
     ///
     /// # Errors
     /// Where the server does not listen in time.
-    pub fn begin(premises: &'p Premises, keys: &'p Keys) -> Result<Self, StartError> {
+    pub fn begin(premises: &'p Premises) -> Result<Self, StartError> {
         let server = premises.open()?;
         eprintln!("The clinic opens on {}.", server.url());
         Ok(Self {
             premises,
-            keys,
             client: Client::new(server.url()),
             server,
             steps: 0,
@@ -102,7 +99,7 @@ impl<'p> Story<'p> {
     /// Waits until the operation has a line of that phase; whether it has in time.
     pub(crate) fn wait_for(&self, phase: &str, found_by: &FoundBy) -> bool {
         let FoundBy::Request(id) = found_by else { return true };
-        let request = format!(r#""request":"{}""#, self.keys.pseudonym("request", id));
+        let request = format!(r#""request":"{}""#, self.premises.keys().pseudonym("request", id));
         let phase = format!(r#""phase":"{phase}""#);
         let is_there = |line: &String| line.contains(&phase) && line.contains(&request);
         self.server.wait_for(|lines| lines.iter().any(is_there))

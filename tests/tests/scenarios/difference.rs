@@ -19,15 +19,23 @@ fn of_row(names: [&str; 2], one: &Same, other: &Same) -> String {
     if one.step != other.step {
         wrong.push(format!("{} tells of «{}» here", names[1], other.step));
     }
-    if one.lines.len() != other.lines.len() {
-        let phases = |same: &Same| same.lines.iter().map(name).collect::<Vec<_>>().join(", ");
+    let phases = |same: &Same| same.lines.iter().map(name).collect::<Vec<_>>().join(", ");
+    if phases(one) != phases(other) {
         wrong.push(format!("lines: {} {}; {} {}", names[0], phases(one), names[1], phases(other)));
     }
-    for (one, other) in one.lines.iter().zip(&other.lines) {
+    for (one, other) in pairs(&one.lines, &other.lines) {
         let members = of_line(names, one, other);
         wrong.extend(members.iter().map(|member| format!("{} line: {member}", name(one))));
     }
     if wrong.is_empty() { String::new() } else { format!("«{}»\n    {}\n", one.step, wrong.join("\n    ")) }
+}
+
+/// Lines of the same name, in their order.
+fn pairs<'l>(one: &'l [Value], other: &'l [Value]) -> impl Iterator<Item = (&'l Value, &'l Value)> {
+    one.iter().enumerate().filter_map(move |(place, line)| {
+        let before = one[..place].iter().filter(|earlier| name(earlier) == name(line)).count();
+        Some((line, other.iter().filter(|other| name(other) == name(line)).nth(before)?))
+    })
 }
 
 fn name(line: &Value) -> &str {

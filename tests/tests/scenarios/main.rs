@@ -22,8 +22,8 @@ fn keys() -> Keys {
 }
 
 fn play(framework: Framework) -> Played {
-    let (keys, premises) = (keys(), Premises::build(framework, &keys()).unwrap().quietly("info"));
-    let mut story = Story::begin(&premises, &keys).unwrap();
+    let premises = Premises::build(framework, &keys()).unwrap().quietly("info");
+    let mut story = Story::begin(&premises).unwrap();
     table::tell(&mut story).unwrap();
     story.end().unwrap()
 }

@@ -22,27 +22,27 @@ impl Wire {
         Ok(Self { host: host.to_owned(), stream: BufReader::new(stream) })
     }
 
-    /// Sends these bytes.
-    pub(crate) fn send(&mut self, bytes: &[u8]) -> io::Result<()> {
-        self.stream.get_mut().write_all(bytes)
+    /// Sends these bytes. Who does not want them need not read them: what the server thinks of it, its answer says.
+    pub(crate) fn send(&mut self, bytes: &[u8]) {
+        let _ = self.stream.get_mut().write_all(bytes);
     }
 
     /// Sends the request, with the length of its body where it has one.
-    pub(crate) fn ask(&mut self, call: &Call) -> io::Result<()> {
+    pub(crate) fn ask(&mut self, call: &Call) {
         let bytes = self.request(call);
-        self.send(&bytes)
+        self.send(&bytes);
     }
 
     /// Sends these requests before the first answer is read.
-    pub(crate) fn ask_all<'a>(&mut self, calls: impl Iterator<Item = &'a Call>) -> io::Result<()> {
+    pub(crate) fn ask_all<'a>(&mut self, calls: impl Iterator<Item = &'a Call>) {
         let requests: Vec<_> = calls.map(|call| self.request(call)).collect();
-        self.send(&requests.concat())
+        self.send(&requests.concat());
     }
 
     /// Sends the head of the request with these headers besides, and no body yet.
-    pub(crate) fn begin(&mut self, call: &Call, headers: &[&str]) -> io::Result<()> {
+    pub(crate) fn begin(&mut self, call: &Call, headers: &[&str]) {
         let head = self.head(call, headers);
-        self.send(head.as_bytes())
+        self.send(head.as_bytes());
     }
 
     fn request(&self, call: &Call) -> Vec<u8> {
@@ -131,7 +131,7 @@ impl Wire {
     }
 
     /// Says that nothing more will be sent, and stays to listen.
-    pub(crate) fn finish(&mut self) -> io::Result<()> {
-        self.stream.get_mut().shutdown(Shutdown::Write)
+    pub(crate) fn finish(&mut self) {
+        let _ = self.stream.get_mut().shutdown(Shutdown::Write);
     }
 }

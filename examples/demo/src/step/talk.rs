@@ -14,43 +14,28 @@ pub struct Talk<'t> {
 
 impl Talk<'_> {
     /// Sends the request.
-    ///
-    /// # Errors
-    /// Where the server takes no more.
-    pub fn ask(&mut self) -> io::Result<()> {
-        self.wire.ask(self.call)
+    pub fn ask(&mut self) {
+        self.wire.ask(self.call);
     }
 
     /// Sends the request with a target that names a server as well, as to a proxy.
-    ///
-    /// # Errors
-    /// Where the server takes no more.
-    pub fn ask_at(&mut self, server: &str) -> io::Result<()> {
-        self.wire.ask(&Call { path: format!("{server}{}", self.call.path), ..self.call.clone() })
+    pub fn ask_at(&mut self, server: &str) {
+        self.wire.ask(&Call { path: format!("{server}{}", self.call.path), ..self.call.clone() });
     }
 
     /// Sends the head of the request with these headers besides, and no body yet.
-    ///
-    /// # Errors
-    /// Where the server takes no more.
-    pub fn begin(&mut self, headers: &[&str]) -> io::Result<()> {
-        self.wire.begin(self.call, headers)
+    pub fn begin(&mut self, headers: &[&str]) {
+        self.wire.begin(self.call, headers);
     }
 
     /// Sends these bytes.
-    ///
-    /// # Errors
-    /// Where the server takes no more.
-    pub fn send(&mut self, bytes: &[u8]) -> io::Result<()> {
-        self.wire.send(bytes)
+    pub fn send(&mut self, bytes: &[u8]) {
+        self.wire.send(bytes);
     }
 
     /// Says that nothing more will be sent, and stays to listen.
-    ///
-    /// # Errors
-    /// Where the server has gone.
-    pub fn finish(&mut self) -> io::Result<()> {
-        self.wire.finish()
+    pub fn finish(&mut self) {
+        self.wire.finish();
     }
 
     /// Waits until the server wants the body that it was told to expect.

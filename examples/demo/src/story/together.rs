@@ -4,31 +4,41 @@ use std::{io, thread};
 
 use super::Story;
 use crate::{
-    client::{Answer, Wire},
+    client::{Answer, Call, Wire},
     step::Held,
 };
 
 impl Story<'_> {
     /// All requests leave on one connection before the first answer is read; the answers come in the same order.
     pub fn pipelined(&mut self, steps: Vec<Held>) {
-        let asked = self.client.by_hand().and_then(|mut wire| {
-            wire.ask_all(steps.iter().map(|step| &step.call))?;
-            Ok(wire)
-        });
-        let mut wire = asked.map_err(|error| self.complain("pipelined", &error.to_string())).ok();
-        for step in steps {
-            let answer = wire.as_mut().map_or(Err(gone()), |wire| wire.answer(&step.call));
-            self.answered(step, answer.map_err(|error| error.to_string()));
+        let mut wire = self.client.by_hand();
+        if let Ok(wire) = &mut wire {
+            wire.ask_all(steps.iter().map(|step| &step.call));
         }
+        self.talk(wire, steps, Wire::answer);
     }
 
     /// One after the other on one connection, which stays open.
     pub fn in_turn(&mut self, steps: Vec<Held>) {
-        let mut wire = self.client.by_hand().ok();
+        let wire = self.client.by_hand();
+        self.talk(wire, steps, |wire, call| {
+            wire.ask(call);
+            wire.answer(call)
+        });
+    }
+
+    fn talk(
+        &mut self,
+        mut wire: io::Result<Wire>,
+        steps: Vec<Held>,
+        answer: fn(&mut Wire, &Call) -> io::Result<Answer>,
+    ) {
         for step in steps {
-            let ask = |wire: &mut Wire| wire.ask(&step.call).and_then(|()| wire.answer(&step.call));
-            let answer = wire.as_mut().map_or(Err(gone()), ask);
-            self.answered(step, answer.map_err(|error| error.to_string()));
+            let answer = wire
+                .as_mut()
+                .map_err(|error| error.to_string())
+                .and_then(|wire| answer(wire, &step.call).map_err(|error| error.to_string()));
+            self.answered(step, answer);
         }
     }
 
@@ -59,8 +69,4 @@ impl Story<'_> {
         expected.ids = answer.unwrap_or_default().ids();
         self.expect(expected);
     }
-}
-
-fn gone() -> io::Error {
-    io::ErrorKind::NotConnected.into()
 }

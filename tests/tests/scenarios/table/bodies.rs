@@ -115,6 +115,19 @@ fn letters(story: &mut Story<'_>) -> Result<(), Error> {
         .changes("Note", Sides::After, &NOTE, &[])
         .gets(204)?;
     story
+        .step("A client asks before it sends a letter.")
+        .by(ADAMS)
+        .asks("PUT", &path)
+        .is("create")
+        .of(&[patient(3)])
+        .changes("Note", Sides::After, &NOTE, &[])
+        .by_hand(Some(204), |talk| {
+            talk.begin(&["content-length: 13", "expect: 100-continue"]);
+            talk.wanted()?;
+            talk.send(b"Feels better.");
+            talk.answer()
+        });
+    story
         .step("A letter is no UTF-8 (400).")
         .by(ADAMS)
         .asks("PUT", &path)

@@ -1,7 +1,5 @@
 //! Bodies that are too large, whether or not they say so before.
 
-use std::io;
-
 use demo::{Story, Talk, people::ADAMS};
 
 use super::{chart, patient};
@@ -14,10 +12,8 @@ pub(super) fn tell(story: &mut Story<'_>) {
         ("A result is too large", "POST", "/results", "application/json", "create"),
         ("A form is too large", "POST", "/login/form", "application/x-www-form-urlencoded", "login"),
     ];
-    let ways: [(&str, Way); 2] =
-        [("and says so (413).", at_length), ("and comes in chunks (413).", in_chunks)];
     for (text, method, path, kind, action) in bodies {
-        for (how, send) in ways {
+        for (how, chunked) in [("and says so (413).", false), ("and comes in chunks (413).", true)] {
             story
                 .step(&format!("{text}, {how}"))
                 .by(ADAMS)
@@ -26,30 +22,29 @@ pub(super) fn tell(story: &mut Story<'_>) {
                 .is(action)
                 .before_it_began()
                 .by_hand(Some(413), |talk| {
-                    send(talk)?;
+                    if chunked {
+                        in_chunks(talk);
+                    } else {
+                        at_length(talk);
+                    }
                     talk.answer()
                 });
         }
     }
 }
 
-type Way = fn(&mut Talk<'_>) -> io::Result<()>;
-
-fn at_length(talk: &mut Talk<'_>) -> io::Result<()> {
-    talk.begin(&[&format!("content-length: {}", LIMIT + 1)])?;
-    // Who does not want it need not read it.
-    let _ = talk.send(&vec![b' '; LIMIT + 1]);
-    Ok(())
+fn at_length(talk: &mut Talk<'_>) {
+    talk.begin(&[&format!("content-length: {}", LIMIT + 1)]);
+    talk.send(&vec![b' '; LIMIT + 1]);
 }
 
-fn in_chunks(talk: &mut Talk<'_>) -> io::Result<()> {
-    talk.begin(&["transfer-encoding: chunked"])?;
+fn in_chunks(talk: &mut Talk<'_>) {
+    talk.begin(&["transfer-encoding: chunked"]);
     for size in [LIMIT, 1] {
         let head = format!("{size:x}\r\n");
-        let _ = talk.send(&[head.as_bytes(), &vec![b' '; size], b"\r\n"].concat());
+        talk.send(&[head.as_bytes(), &vec![b' '; size], b"\r\n"].concat());
     }
-    let _ = talk.send(b"0\r\n\r\n");
-    Ok(())
+    talk.send(b"0\r\n\r\n");
 }
 
 /// Of both servers.
