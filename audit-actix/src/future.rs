@@ -6,9 +6,8 @@ use actix_web::{
     Error,
     body::{self, BoxBody, MessageBody},
     dev::ServiceResponse,
-    http::StatusCode,
 };
-use audit_core::adapter::{Guard, InScope, Scope};
+use audit_core::adapter::{Guard, InScope};
 
 use crate::{body::watched, middleware::Settings, refuse::RefusedRequest, request::route};
 
@@ -32,7 +31,12 @@ where
     }
     let status = match &mut response {
         Ok(response) => {
-            now_routed(guard.scope(), response);
+            if !guard.scope().taken()
+                && let Some(route) = route(response.request())
+            {
+                // No handler has said it.
+                guard.scope().routed(Some(&route));
+            }
             response.status().as_u16()
         }
         Err(error) => status(error),
@@ -47,17 +51,6 @@ where
                 Err(_) => Err(refused.into()),
             }
         }
-    }
-}
-
-/// The route is known by now, where no handler has said it. A middleware that answered by itself has left it a guess.
-fn now_routed(scope: &Scope, response: &ServiceResponse) {
-    if scope.taken() {
-        return;
-    }
-    let route = route(response.request());
-    if route.is_some() || response.status() == StatusCode::NOT_FOUND {
-        scope.routed(route.as_deref());
     }
 }
 

@@ -145,16 +145,40 @@ async fn the_route_is_the_one_that_was_taken() {
     assert_eq!(lines[1].members()["http"]["route"], "/widgets/plain");
 }
 
-/// No route, a method that a route has not, and a method that the route macros answer with 404.
+/// No route, and a method that a route has not.
 #[actix_web::test]
 async fn what_no_handler_saw_leaves_no_line() {
     let audit = Recording::start();
     let app = init_service(App::new().wrap(AuditMiddleware::new(&audit)).configure(routes)).await;
     assert_eq!(answer(&app, get!("/nowhere")).await.0, 404);
     assert_eq!(answer(&app, get!("/clinic/north/nowhere")).await.0, 404);
-    assert_eq!(answer(&app, delete!("/above/7")).await.0, 404);
     assert_eq!(answer(&app, delete!("/clinic/north/patients/7")).await.0, 405);
     assert!(audit.lines().is_empty(), "{:?}", audit.lines());
+}
+
+/// The route macros answer other methods with 404, as a middleware does that hides who is there; nobody can tell them
+/// apart, and the latter must be seen.
+#[actix_web::test]
+async fn what_is_not_found_on_a_route_is_recorded() {
+    let audit = Recording::start();
+    let app = App::new().wrap(AuditMiddleware::new(&audit)).configure(routes);
+    let hidden = web::scope("/hidden").wrap(from_fn(hide)).route("/{id}", web::get().to(show));
+    let app = init_service(app.service(hidden)).await;
+    assert_eq!(answer(&app, delete!("/above/7")).await.0, 404);
+    assert_eq!(answer(&app, get!("/hidden/7")).await.0, 404);
+    let lines = audit.lines();
+    for (line, route) in lines.iter().zip(["/above/{id}", "/hidden/{id}"]) {
+        assert_eq!((line.kind(), line.reason()), (Some(Kind::Unannotated), Some(Reason::NotFound)));
+        assert_eq!(line.members()["http"]["route"], route);
+    }
+    assert_eq!(lines.len(), 2);
+}
+
+async fn hide(
+    request: ServiceRequest,
+    _: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse, Error> {
+    Ok(request.into_response(HttpResponse::NotFound()))
 }
 
 /// A default service is no route, and what it does is recorded where it says so.

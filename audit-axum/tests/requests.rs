@@ -388,6 +388,24 @@ async fn refusals_of_unarmed_routes_are_events_of_their_own() {
 }
 
 #[tokio::test]
+async fn what_a_layer_inside_answers_by_itself_is_recorded_with_the_route() {
+    async fn closes(request: Request, _: Next) -> StatusCode {
+        let status = request.headers()["x-status"].to_str().unwrap();
+        status.parse().unwrap()
+    }
+    let audit = Recording::start();
+    let app = routes().layer(from_fn(closes)).layer(AuditLayer::new(&audit));
+    for status in ["401", "403", "404", "409"] {
+        let request = Request::get("/patients/7").header("x-status", status).body(Body::empty()).unwrap();
+        assert_eq!(send(&app, request).await.0.as_str(), status);
+    }
+    let lines = audit.lines();
+    let kinds: Vec<_> = lines.iter().map(|line| line.kind().unwrap()).collect();
+    assert_eq!(kinds, [Kind::Authn, Kind::Authz, Kind::Unannotated, Kind::Unannotated]);
+    assert!(lines.iter().all(|line| line.members()["http"]["route"] == "/patients/{id}"));
+}
+
+#[tokio::test]
 async fn what_no_handler_saw_leaves_no_line() {
     let audit = Recording::start();
     let app = app(&audit);

@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
-use std::{convert::Infallible, net::SocketAddr, time::Duration};
+use std::{convert::Infallible, net::SocketAddr, sync::Arc, time::Duration};
 
 use audit_axum::{
     Actor, Audit, AuditLayer, Op, Phi, PhiRecord, Reason, Records, Refused, Tenant, audit,
@@ -22,7 +22,7 @@ use futures_util::{StreamExt, stream};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::{TcpListener, TcpStream},
-    sync::mpsc,
+    sync::{Notify, mpsc},
     time::{sleep, timeout},
 };
 
@@ -57,11 +57,14 @@ async fn ask(address: SocketAddr, path: &str) -> TcpStream {
 /// Reads until the text is there.
 async fn read_until(stream: &mut TcpStream, seen: &mut String, text: &str) {
     let mut buffer = [0; 4096];
-    while !seen.contains(text) {
-        let bytes = timeout(PATIENCE, stream.read(&mut buffer)).await.unwrap().unwrap();
-        assert!(bytes > 0, "the answer ended after {seen}");
-        seen.push_str(&String::from_utf8_lossy(&buffer[..bytes]));
-    }
+    let read = async {
+        while !seen.contains(text) {
+            let bytes = stream.read(&mut buffer).await.unwrap();
+            assert!(bytes > 0, "the answer ended after {seen}");
+            seen.push_str(&String::from_utf8_lossy(&buffer[..bytes]));
+        }
+    };
+    timeout(PATIENCE, read).await.unwrap();
 }
 
 async fn read_all(mut stream: TcpStream) -> String {
@@ -263,16 +266,24 @@ async fn a_payload_is_queued_after_its_line_or_not_at_all() {
     assert!(queue.try_recv().is_err());
 }
 
+/// What goes on after the answer.
+#[derive(Clone)]
+struct Late {
+    answered: Arc<Notify>,
+    outcome: mpsc::Sender<Option<Refused>>,
+}
+
 /// The operation is at hand in a task that the handler spawns and waits for; what comes after its end is refused.
 #[audit(read, patient = id)]
-async fn spawned(op: Op, Path(id): Path<u64>) -> StatusCode {
+async fn spawned(op: Op, Path(id): Path<u64>, State(late): State<Late>) -> StatusCode {
     let in_task = (*op).clone();
     let task = tokio::spawn(async move { in_task.release(&patient(id)).await.is_ok() });
-    let late = (*op).clone();
+    let afterwards = (*op).clone();
     tokio::spawn(async move {
-        sleep(Duration::from_millis(50)).await;
-        assert_eq!(late.release(&patient(id)).await.unwrap_err(), Refused::Ended);
-        late.patient(&99);
+        late.answered.notified().await;
+        let outcome = afterwards.release(&patient(id)).await.err();
+        afterwards.patient(&99);
+        late.outcome.send(outcome).await.unwrap();
     });
     if task.await.unwrap_or_default() { StatusCode::NO_CONTENT } else { StatusCode::INTERNAL_SERVER_ERROR }
 }
@@ -280,10 +291,16 @@ async fn spawned(op: Op, Path(id): Path<u64>) -> StatusCode {
 #[tokio::test]
 async fn an_operation_goes_along_into_spawned_tasks() {
     let audit = Recording::start();
-    let app = Router::new().route("/spawned/{id}", get(spawned)).layer(AuditLayer::new(&audit));
+    let (sender, mut outcomes) = mpsc::channel(1);
+    let answered = Arc::new(Notify::new());
+    let late = Late { answered: Arc::clone(&answered), outcome: sender };
+    let app = Router::new().route("/spawned/{id}", get(spawned)).with_state(late);
+    let app = app.layer(AuditLayer::new(&audit));
     let answer = read_all(ask(serve(app).await, "/spawned/7").await).await;
     assert!(answer.starts_with("HTTP/1.1 204 "), "{answer}");
-    sleep(Duration::from_millis(150)).await;
+    answered.notify_one();
+    let outcome = timeout(PATIENCE, outcomes.recv()).await.unwrap().unwrap();
+    assert_eq!(outcome, Some(Refused::Ended));
     let lines = audit.lines();
     assert_eq!(phases(&lines), ["part", "end"]);
     assert_eq!(lines[1].patients(), [audit.pseudonym("patient", &7).unwrap()]);

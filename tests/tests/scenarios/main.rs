@@ -49,7 +49,7 @@ fn both_servers_leave_the_same() {
 #[test]
 fn the_table_leaves_nothing_out_by_accident() {
     for played in [&AXUM, &ACTIX] {
-        assert!(played.steps().len() >= 200, "{} rows", played.steps().len());
+        assert!(played.steps().len() >= 250, "only {} rows", played.steps().len());
         let unsaid = |member| unsaid(member, played, &keys());
         // No route of the clinic takes a merger back, or gives a patient another name.
         assert_eq!(unsaid("action"), set(["alias", "unmerge"]));
@@ -60,7 +60,8 @@ fn the_table_leaves_nothing_out_by_accident() {
         assert_eq!(unsaid("severity"), set(["alert"]));
         // The clinic has a purpose for each role, and asks no request for another one.
         assert_eq!(unsaid("purpose_from"), set(["default", "request"]));
-        assert_eq!(missing(played, &keys()), set([]));
+        // The clinic names everybody whose data it shows.
+        assert_eq!(missing(played, &keys()), set(["unattributed"]));
     }
 }
 
