@@ -67,7 +67,10 @@ impl Client {
     ) -> Result<Answer, ureq::Error> {
         let headers = user.map(|user| ("authorization", format!("Bearer {user}"))).into_iter().collect();
         let call = Call { method, path: path.to_owned(), headers, body: Vec::new() };
-        self.call(&body.map_or_else(|| call.clone(), |body| call.clone().json(body)))
+        match body {
+            Some(body) => self.call(&call.json(body)),
+            None => self.call(&call),
+        }
     }
 
     pub(crate) fn call(&self, call: &Call) -> Result<Answer, ureq::Error> {
