@@ -153,7 +153,8 @@ impl<T: WrapsWhatLeaves> WrapsWhatLeaves for (T, StatusCode) {}
     label = "neither patient data nor a response",
     note = "return patient data as `Phi<…>` of a type that derives `PhiRecord`: `Result<Phi<Patient>, ApiError>`",
     note = "return anything else as something that implements `actix_web::Responder`: `HttpResponse`, `Json<…>`, \
-            `Redirect`"
+            `Redirect`",
+    note = "a status stands behind the answer, `(Phi<Patient>, StatusCode)`, and headers go with `Phi::new(…).header(…)`"
 )]
 pub trait Answerable {}
 
@@ -165,7 +166,8 @@ impl<T: AnswerableValue, E: ErrorResponse> Answerable for Result<T, E> {}
     label = "neither patient data nor a response",
     note = "return patient data as `Phi<…>` of a type that derives `PhiRecord`: `Result<Phi<Patient>, ApiError>`",
     note = "return anything else as something that implements `actix_web::Responder`: `HttpResponse`, `Json<…>`, \
-            `Redirect`"
+            `Redirect`",
+    note = "a status stands behind the answer, `(Phi<Patient>, StatusCode)`, and headers go with `Phi::new(…).header(…)`"
 )]
 pub trait AnswerableValue {}
 

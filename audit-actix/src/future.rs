@@ -3,13 +3,18 @@
 use std::{cell::Cell, sync::Arc};
 
 use actix_web::{
-    Error,
+    Error, HttpRequest,
     body::{self, BoxBody, MessageBody},
     dev::ServiceResponse,
 };
-use audit_core::adapter::{Guard, InScope};
+use audit_core::adapter::{Guard, InScope, Scope};
 
-use crate::{body::watched, middleware::Settings, refuse::RefusedRequest, request::route};
+use crate::{
+    body::watched,
+    middleware::Settings,
+    refuse::RefusedRequest,
+    request::{Attached, route},
+};
 
 /// Runs the app and lets its answer go when its line was accepted. Dropped before that, it is *cancelled*.
 ///
@@ -31,11 +36,8 @@ where
     }
     let status = match &mut response {
         Ok(response) => {
-            if !guard.scope().taken()
-                && let Some(route) = route(response.request())
-            {
-                // No handler has said it.
-                guard.scope().routed(Some(&route));
+            if !guard.scope().taken() {
+                noticed(guard.scope(), response.request());
             }
             response.status().as_u16()
         }
@@ -51,6 +53,16 @@ where
                 Err(_) => Err(refused.into()),
             }
         }
+    }
+}
+
+/// What no handler has said: which route it was, and who a middleware further in has found out to be asking.
+fn noticed(scope: &Scope, request: &HttpRequest) {
+    if let Some(route) = route(request) {
+        scope.routed(Some(&route));
+    }
+    if let Some(attached) = Attached::to(request) {
+        attached.look(request);
     }
 }
 

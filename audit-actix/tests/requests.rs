@@ -341,6 +341,15 @@ async fn the_actor_is_found_whatever_the_order_of_the_layers() {
     }
 }
 
+/// Authentication inside of the middleware says who asks where no handler looks, too.
+#[actix_web::test]
+async fn the_actor_of_a_route_without_the_attribute_is_known() {
+    let audit = Recording::start();
+    let app = App::new().configure(routes).wrap(from_fn(authenticate)).wrap(AuditMiddleware::new(&audit));
+    send(&init_service(app).await, get_request("/unannotated")).await;
+    assert_eq!(only(&audit).members()["actor"]["id"], audit.pseudonym("user", "dr.adams").unwrap());
+}
+
 #[actix_web::test]
 async fn the_actor_comes_from_the_hook_or_from_the_body() {
     #[audit(read, patient = 1)]

@@ -63,8 +63,16 @@ impl Scope {
             break;
         }
         let (receipt, admission) = self.emit_end(last).ok_or(Refused::Ended)?;
-        let mut late = Late { scope: self, action, handler, said: end.ending, admission: Some(admission) };
+        let mut late = Late {
+            scope: self,
+            action,
+            handler,
+            said: end.ending,
+            instead: Ending::CANCELLED,
+            admission: Some(admission),
+        };
         let accepted = receipt.await;
+        late.instead = Ending::WITHHELD;
         if accepted.is_ok() || self.allows(handler) {
             drop(late.admission.take());
         }
@@ -131,9 +139,10 @@ impl Scope {
         self.end(Ending::of_status(status), Some(status)).await
     }
 
-    /// Says, as soon as the sink works again, that the answer was held back although its end says otherwise.
-    fn correct(&self, action: Action, handler: &'static Handler, mut admission: Admission) {
-        let end = End { ending: Ending::WITHHELD, status: self.refused_status(), us: self.elapsed() };
+    /// Says, as soon as the sink works again, that the answer did not leave although its end says otherwise.
+    fn correct(&self, action: Action, handler: &'static Handler, ending: Ending, mut admission: Admission) {
+        let status = if ending == Ending::WITHHELD { self.refused_status() } else { self.state().status };
+        let end = End { ending, status, us: self.elapsed() };
         if let Some(place) = admission.after.take() {
             drop(self.audit().emit(place, self.records(action, handler, Stage::After(end)).last));
         }
@@ -180,12 +189,14 @@ impl Scope {
 }
 
 /// An end that is written and not accepted yet. Dropped like that, its answer has not left, and a correction says so as
-/// soon as the sink works again.
+/// soon as the sink works again: it was held back, or whoever waited for it has left.
 struct Late<'a> {
     scope: &'a Scope,
     action: Action,
     handler: &'static Handler,
     said: Ending,
+    /// What happened instead, where the answer does not leave.
+    instead: Ending,
     /// None once the end was accepted.
     admission: Option<Admission>,
 }
@@ -197,7 +208,7 @@ impl Drop for Late<'_> {
         let open = answers && self.said != Ending::WITHHELD;
         let answer = self.admission.take().filter(|_| open);
         if let Some(admission) = answer {
-            self.scope.correct(self.action, self.handler, admission);
+            self.scope.correct(self.action, self.handler, self.instead, admission);
         }
     }
 }

@@ -19,8 +19,11 @@ pub enum Refused {
     /// Stdout failed.
     #[error("stdout does not take audit lines ({0})")]
     Output(io::ErrorKind),
-    /// The process is shutting down.
-    #[error("the process is shutting down and begins no audited operation")]
+    /// The log closes, or is closed.
+    #[error(
+        "the audit log is closed and begins no operation: keep the `Audit` in `main`, not in an app factory, and call \
+         `shutdown` when the server has stopped"
+    )]
     Closing,
     /// The operation of this request has its end already.
     #[error(

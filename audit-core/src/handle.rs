@@ -2,7 +2,7 @@
 
 use std::{
     fmt,
-    sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak},
+    sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak, atomic::AtomicBool},
     task::{Poll, Waker},
     time::{Duration, Instant},
 };
@@ -11,7 +11,7 @@ use crate::{
     admission::Admission,
     client::ClientAddress,
     codes::Codes,
-    emit::emit,
+    emit::{emit, report_once},
     error::{Error, Refused},
     event::Event,
     policy::Policies,
@@ -146,9 +146,11 @@ impl Handle {
     pub(crate) fn enter(&self) -> Result<Admission, Refused> {
         let mut life = self.life();
         if life.closing {
-            return Err(Refused::Closing);
+            drop(life);
+            return Err(closed());
         }
         life.open += 1;
+        drop(life);
         Ok(Admission { handle: self.clone(), end: None, after: None, owes: false })
     }
 
@@ -240,6 +242,13 @@ impl WeakHandle {
     pub(crate) fn alive(&self) -> bool {
         self.0.upgrade().is_some_and(|inner| inner.stop.get().is_none())
     }
+}
+
+/// What comes when the log is closed is refused. That is said once: the `Audit` may have been dropped by mistake.
+fn closed() -> Refused {
+    static REPORTED: AtomicBool = AtomicBool::new(false);
+    report_once(&REPORTED, format_args!("{}", Refused::Closing));
+    Refused::Closing
 }
 
 impl fmt::Debug for Handle {

@@ -29,7 +29,9 @@ pub use form::{Step, formed};
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not identify a patient, a user or a record",
     label = "expected a `Uuid`, an integer, a string or a type that derives `Identifier`",
-    note = "name the identifier itself, for example `patient = id` or `#[phi(patient)] id: Uuid`"
+    note = "name the identifier itself, for example `patient = id` or `#[phi(patient)] id: Uuid`",
+    note = "an extractor that is taken whole is no identifier, what it holds is: `patient = *id` for `id: web::Path<Uuid>`, \
+            `patient = query.id` for `query: web::Query<…>`"
 )]
 pub trait Identifier {
     /// Calls `take` with the canonical text, once; not at all when there is no identity (`None`).

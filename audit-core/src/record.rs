@@ -209,7 +209,7 @@ fn tally(phase: Phase, event: &Event<'_>, who: &Who<'_>) -> Tally {
             unattributed: event.unattributed(),
             unknown_codes: who.unknown_codes(event),
         },
-        (Phase::After, _) => Tally::After,
+        (Phase::After, Some(end)) if end.ending == Ending::WITHHELD => Tally::After,
         _ => Tally::Nothing,
     }
 }

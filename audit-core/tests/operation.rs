@@ -481,6 +481,35 @@ fn an_end_that_waits_is_not_left_open() {
     assert_eq!(written()[1].members()["open"], 0);
 }
 
+/// The client leaves while the end waits for stdout: nobody held the answer back, and nobody got it.
+#[test]
+fn an_answer_that_nobody_waits_for_any_more_is_corrected_to_cancelled() {
+    let audit = Recording::start();
+    let scope = request(&audit);
+    pollster::block_on(scope.arm(&READ)).unwrap();
+    let mut end = Box::pin(Guard::new(scope, Unannotated::Record).end(200));
+    audit.stop_accepting();
+    let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+    assert!(end.as_mut().poll(&mut context).is_pending());
+    drop(end);
+    audit.accept_again();
+    let written = audit.written();
+    while written().len() < 2 {
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+    pollster::block_on(audit.shutdown()).unwrap();
+    let lines = written();
+    let told: Vec<_> = lines.iter().map(|line| (line.phase(), line.reason(), line.status())).collect();
+    assert_eq!(
+        told[..2],
+        [
+            (Some(Phase::End), Some(Reason::Ok), Some(200)),
+            (Some(Phase::After), Some(Reason::Cancelled), None)
+        ]
+    );
+    assert_eq!(lines[2].members()["counters"]["withheld"], 0);
+}
+
 #[test]
 fn a_closed_log_takes_no_operation_and_says_stop_last() {
     let audit = Recording::start();

@@ -85,6 +85,25 @@ fn a_full_pipe_refuses_and_recovers() {
     assert!(lines.iter().any(|line| line.text("reason") == Some("withheld")));
 }
 
+/// The log of an `Audit` that was dropped is closed, and what it refuses from then on is explained, once.
+#[test]
+fn an_audit_that_was_dropped_says_where_to_keep_it() {
+    let output = Command::new(env!("CARGO_BIN_EXE_dropped"))
+        .envs(keys().variables())
+        .env("AUDIT_ENV", "test")
+        .output();
+    let output = output.unwrap();
+    let story = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(story.matches("answered 503").count(), 2, "{story}");
+    assert_eq!(story.matches("audit: the audit log is closed").count(), 1, "{story}");
+    assert!(story.contains("keep the `Audit` in `main`, not in an app factory"), "{story}");
+    assert_eq!(
+        String::from_utf8(output.stdout).unwrap().lines().count(),
+        2,
+        "session.start and session.stop"
+    );
+}
+
 /// The first line that no checkpoint covers is covered ten seconds later.
 #[test]
 fn a_checkpoint_covers_what_was_written() {
