@@ -80,6 +80,8 @@ class Session:
 def main():
     if sys.argv[1:2] == ["--pseudonym"]:
         return print(pseudonym(os.environ["AUDIT_PSEUDONYM_KEYS"], *sys.argv[2:4]))
+    if "AUDIT_SEAL_KEY" not in os.environ:
+        sys.exit("AUDIT_SEAL_KEY is not set: put the key there that the lines were sealed with")
     seal_key = bytes.fromhex(os.environ["AUDIT_SEAL_KEY"])
     source = open(sys.argv[1], newline="") if sys.argv[1:] else sys.stdin
     lines, findings, sessions, ends, causes = 0, [], {}, {}, {}
