@@ -1,4 +1,4 @@
-//! `Phi<T>`: a response with patient data.
+//! `Phi<T>`: a response with patient data, or a record that a request brought.
 
 use std::{error::Error, fmt, time::Duration};
 
