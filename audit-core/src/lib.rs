@@ -50,6 +50,7 @@ mod acts;
 mod unwind;
 // what it discloses,
 mod disclosure;
+mod brought;
 mod changes;
 mod identity;
 mod label;
