@@ -126,7 +126,7 @@ pub mod adapter {
         guard::{Guard, Unannotated},
         handle::Handle,
         phi::Held,
-        refusal::Refusal,
+        refusal::{NO_STORE, Refusal},
         scope::{Entered, InScope, Scope},
         settings::{Settings, Tenant},
         state::ActorFrom,

@@ -48,6 +48,13 @@ impl Scope {
         record.disclose(&mut Disclosure::new(self.audit().pseudonymizer().of(tenant.as_ref()), to));
     }
 
+    /// Notes an answer that went through no record type: whether it says something, and that it is not an error.
+    pub fn answered_untyped(&self, success: bool, empty: bool) {
+        if success && !empty {
+            self.untyped();
+        }
+    }
+
     /// Notes that the answer has a body that did not come through a record type, whatever was released before.
     pub fn untyped(&self) {
         self.state().typed = Some(false);
