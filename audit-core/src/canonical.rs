@@ -68,6 +68,17 @@ impl<'a> Object<'a> {
         self.out.len()
     }
 
+    /// A place where a whole member may be put in later.
+    pub(crate) fn gap(&mut self, key: &'static str) -> usize {
+        debug_assert!(
+            self.last < key,
+            "`{key}` after `{}`: members are written in their sorted order",
+            self.last
+        );
+        self.last = key;
+        self.out.len()
+    }
+
     /// A value that is canonical already.
     pub(crate) fn canonical(&mut self, key: &'static str, value: &[u8]) {
         self.key(key);

@@ -14,7 +14,7 @@ pub(crate) enum Tally {
     /// The begin of an operation.
     Begin,
     /// The end of one.
-    End { outcome: Outcome, unattributed: bool, unknown_codes: u64 },
+    End { outcome: Outcome, withheld: bool, unattributed: bool, unknown_codes: u64 },
     /// A correction.
     After,
 }
@@ -38,7 +38,7 @@ pub(crate) struct Counters {
     unknown: u64,
     unattributed: u64,
     /// Answers held back because their line was not accepted.
-    withheld: u64,
+    pub(crate) withheld: u64,
     /// Operations refused before they began, without a line.
     pub(crate) refused: u64,
     /// Codes in no set, which stand in the lines as `other`.
@@ -54,7 +54,8 @@ impl Counters {
             Tally::Nothing | Tally::Checkpoint | Tally::Stop => {}
             Tally::Begin => self.begun += 1,
             Tally::After => self.withheld += 1,
-            Tally::End { outcome, unattributed, unknown_codes } => {
+            Tally::End { outcome, withheld, unattributed, unknown_codes } => {
+                self.withheld += withheld as u64;
                 self.unknown_codes += unknown_codes;
                 self.unattributed += unattributed as u64;
                 match outcome {

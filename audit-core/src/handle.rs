@@ -16,8 +16,9 @@ use crate::{
     event::Event,
     policy::Policies,
     pseudonym::Pseudonymizer,
+    queue::now,
     receipt::Receipt,
-    record::{Control, MAX_LINE, Record, Recorder, Records, Start},
+    record::{Control, MAX_LINE, Record, Recorder, Records, SoFar, Start},
     sink::{Place, Sink},
 };
 
@@ -136,11 +137,7 @@ impl Handle {
 
     pub(crate) fn checkpoint(&self) {
         // Nobody waits for a heartbeat; the next one tells what this one could not.
-        drop(self.control(Control::Checkpoint {
-            kid: self.0.sink.kid(),
-            counters: self.0.sink.counters(),
-            uptime: self.uptime(),
-        }));
+        drop(self.control(Control::Checkpoint(&self.so_far(false))));
     }
 
     pub(crate) fn enter(&self) -> Result<Admission, Refused> {
@@ -210,8 +207,7 @@ impl Handle {
     pub(crate) fn stop(&self) -> Receipt {
         let receipt = self.0.stop.get_or_init(|| {
             let open = self.life().unended;
-            let (kid, counters, uptime) = (self.0.sink.kid(), self.0.sink.counters(), self.uptime());
-            self.control(Control::Stop { kid, counters, uptime, open })
+            self.control(Control::Stop(&self.so_far(true), open))
         });
         self.0.sink.stop();
         receipt.clone()
@@ -223,9 +219,12 @@ impl Handle {
         self.0.sink.append(self.0.sink.reserve(), &record)
     }
 
-    /// Milliseconds since the start.
-    fn uptime(&self) -> u64 {
-        u64::try_from(self.0.started.elapsed().as_millis()).unwrap_or(u64::MAX)
+    /// For a checkpoint, or for the line in which the session `ends`.
+    fn so_far(&self, ends: bool) -> SoFar<'_> {
+        let sink = &self.0.sink;
+        let uptime = u64::try_from(self.0.started.elapsed().as_millis()).unwrap_or(u64::MAX);
+        let (counters, outage) = (sink.counters(), sink.take_outage(ends));
+        SoFar { kid: sink.kid(), counters, uptime, outage, now: now() }
     }
 
     fn life(&self) -> MutexGuard<'_, Life> {

@@ -69,6 +69,7 @@ mod layer;
 mod receipt;
 // sealed and numbered,
 mod counters;
+mod outage;
 mod mac;
 mod queue;
 mod seal;

@@ -9,7 +9,10 @@ use std::{
 
 use crate::{
     counters::{Counters, Tally},
+    error::Refused,
+    outage::Outage,
     record::Record,
+    seal::Numbers,
 };
 
 /// How many lines may wait, those places included that operations in flight hold.
@@ -26,8 +29,10 @@ const HEARTBEAT: Duration = Duration::from_mins(1);
 
 #[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub(crate) struct Queue {
-    /// The lines from number `first` on; `None` is numbered, but not sealed yet.
-    lines: VecDeque<Option<Vec<u8>>>,
+    /// The lines from number `first` on.
+    lines: VecDeque<Numbered>,
+    /// How long a line may wait.
+    patience: Duration,
     /// The number of the first line that is not accepted yet: the high-water mark.
     pub(crate) first: u64,
     /// The time of the youngest line, Unix milliseconds.
@@ -37,6 +42,10 @@ pub(crate) struct Queue {
     pub(crate) counters: Counters,
     /// What the output answered last, when that was an error. Then a line waits, and is tried again.
     pub(crate) fault: Option<io::ErrorKind>,
+    /// Since when lines have not been accepted in time.
+    outage: Option<Outage>,
+    /// How many of the `unrecorded` a line has told of.
+    told: u64,
     waiters: Vec<Waiter>,
     /// The writer thread is wanted.
     pub(crate) handed_over: bool,
@@ -50,6 +59,13 @@ pub(crate) struct Queue {
     closed: bool,
     /// The threads are to end.
     pub(crate) stopped: bool,
+}
+
+/// A line that has its number.
+struct Numbered {
+    since: Instant,
+    /// None until it is sealed.
+    line: Option<Vec<u8>>,
 }
 
 /// Somebody who waits until a line is accepted, or, without a line, for room.
@@ -68,14 +84,17 @@ pub(crate) struct Batch {
 }
 
 impl Queue {
-    pub(crate) fn new() -> Self {
+    pub(crate) fn new(patience: Duration) -> Self {
         Self {
             lines: VecDeque::new(),
+            patience,
             first: 0,
             time: 0,
             places: PLACES,
             counters: Counters::default(),
             fault: None,
+            outage: None,
+            told: 0,
             waiters: Vec::new(),
             handed_over: false,
             checkpoint: Instant::now() + HEARTBEAT,
@@ -114,8 +133,29 @@ impl Queue {
         self.wake_if(|waiter| waiter.line.is_none())
     }
 
-    /// The number and the time of a new line; none behind the last one. The time never runs backwards.
-    pub(crate) fn number(&mut self, record: &Record) -> Option<(u64, u64)> {
+    /// Why no line would be accepted now. The oldest one that waits tells: where it is late already, another one would be too,
+    /// and nobody need wait to find out. It is also the probe: as soon as those that wait are out, lines are taken again.
+    pub(crate) fn trouble(&self) -> Option<Refused> {
+        let late = self.lines.front().is_some_and(|oldest| oldest.since.elapsed() >= self.patience);
+        self.fault.map(Refused::Output).or(late.then_some(Refused::Deadline))
+    }
+
+    /// Notes that a line, or room for one, was refused.
+    pub(crate) fn refuse(&mut self, refused: Refused) -> Refused {
+        if self.outage.is_none() {
+            self.outage = Outage::of(refused, now(), self.counters);
+        }
+        refused
+    }
+
+    /// The outage that is over, or in which the session ends; once.
+    pub(crate) fn take_outage(&mut self, ends: bool) -> Option<Outage> {
+        let over = ends || self.trouble().is_none();
+        self.outage.take_if(|_| over)
+    }
+
+    /// What a new line is given last; none behind the last one. The time never runs backwards.
+    pub(crate) fn number(&mut self, record: &Record) -> Option<Numbers> {
         if self.closed {
             return None;
         }
@@ -125,10 +165,12 @@ impl Queue {
             Tally::Checkpoint => self.heartbeat = Some(n),
             _ => {}
         }
-        self.lines.push_back(None);
+        self.lines.push_back(Numbered { since: Instant::now(), line: None });
         self.time = self.time.max(now());
         self.counters.add(record.tally);
-        Some((n, self.time))
+        let unrecorded =
+            self.counters.unrecorded - std::mem::replace(&mut self.told, self.counters.unrecorded);
+        Some(Numbers { n, t: self.time, unrecorded })
     }
 
     /// Notes that a line was written that only a later checkpoint covers; whether that brings its date forward.
@@ -139,6 +181,11 @@ impl Queue {
             self.checkpoint = self.checkpoint.min(Instant::now() + COVER);
         }
         first
+    }
+
+    /// Whether the keeper has something to do at once.
+    pub(crate) fn due(&self) -> bool {
+        self.finished() || self.checkpoint <= Instant::now()
     }
 
     /// Whether a checkpoint is to be written now. Not while the one before still waits: it would say nothing more.
@@ -156,25 +203,30 @@ impl Queue {
 
     /// Whether the threads have nothing left to do.
     pub(crate) fn finished(&self) -> bool {
-        self.stopped && self.lines.is_empty()
+        self.stopped && self.is_empty()
     }
 
     /// Puts the sealed line where its number belongs.
     pub(crate) fn fill(&mut self, n: u64, line: Vec<u8>) {
         let slot = usize::try_from(n - self.first).ok().and_then(|place| self.lines.get_mut(place));
         if let Some(slot) = slot {
-            *slot = Some(line);
+            slot.line = Some(line);
         }
+    }
+
+    /// Whether no line waits.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.lines.is_empty()
     }
 
     /// Whether the next line in order can be written.
     pub(crate) fn ready(&self) -> bool {
-        matches!(self.lines.front(), Some(Some(_)))
+        self.lines.front().is_some_and(|first| first.line.is_some())
     }
 
     /// Takes whole lines into an empty batch, in order, as many as one atomic write holds and at least one.
     pub(crate) fn take_batch(&self, batch: &mut Batch) {
-        for line in self.lines.iter().map_while(Option::as_ref) {
+        for line in self.lines.iter().map_while(|numbered| numbered.line.as_ref()) {
             if batch.lines > 0 && batch.bytes.len() + line.len() > BATCH {
                 break;
             }
@@ -189,6 +241,10 @@ impl Queue {
         self.first += lines as u64;
         self.places += lines.cast_signed();
         self.fault = None;
+        if self.outage.is_some() && self.trouble().is_none() {
+            // What happened is told as soon as it is over.
+            self.checkpoint = self.checkpoint.min(Instant::now());
+        }
         let first = self.first;
         self.wake_if(|waiter| waiter.line.is_none_or(|n| n < first))
     }
@@ -250,7 +306,7 @@ impl Batch {
 }
 
 /// Unix time in milliseconds; a clock before 1970 counts as 1970.
-fn now() -> u64 {
+pub(crate) fn now() -> u64 {
     let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
     u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
 }

@@ -5,7 +5,7 @@ mod facts;
 mod groups;
 mod lists;
 
-pub(crate) use control::{Control, Start};
+pub(crate) use control::{Control, SoFar, Start};
 use groups::Who;
 use lists::{Chunk, Lists};
 
@@ -145,7 +145,7 @@ impl Recorder {
         let named =
             |namespace, id: &Option<Identity>| who.pseudonyms.pseudonym(namespace, id).filter(|_| whole);
         let mut text = Vec::with_capacity(1_024);
-        let (mut n, mut t) = (0, 0);
+        let (mut n, mut t, mut unrecorded) = (0, 0, 0);
         Object::write(&mut text, |o| {
             o.text("action", event.action.as_str());
             o.object("actor", |o| who.actor(o, event));
@@ -194,10 +194,15 @@ impl Recorder {
             o.maybe("tenant", event.tenant.map(Tenant::as_str));
             o.flag_if("typed", event.typed.filter(|_| end.is_some()));
             o.flag_if("unattributed", end.map(|_| event.unattributed()).filter(|missing| *missing));
+            unrecorded = o.gap("unrecorded");
             o.number_if("us", end.map(|end| end.us));
             o.number("v", 1);
         });
-        Record { draft: Draft { text, n, t }, tally: tally(phase, event, &who), view: event.view(phase) }
+        Record {
+            draft: Draft { text, n, t, unrecorded },
+            tally: tally(phase, event, &who),
+            view: event.view(phase),
+        }
     }
 }
 
@@ -206,6 +211,7 @@ fn tally(phase: Phase, event: &Event<'_>, who: &Who<'_>) -> Tally {
         (Phase::Begin, _) => Tally::Begin,
         (Phase::End, Some(end)) => Tally::End {
             outcome: end.ending.outcome,
+            withheld: end.ending == Ending::WITHHELD,
             unattributed: event.unattributed(),
             unknown_codes: who.unknown_codes(event),
         },

@@ -18,13 +18,32 @@ pub(crate) struct Draft {
     pub(crate) n: usize,
     /// Where `t` goes in, behind `n`.
     pub(crate) t: usize,
+    /// Where `unrecorded` goes in, behind `t`.
+    pub(crate) unrecorded: usize,
+}
+
+/// What a line is given last, under the lock that numbers it.
+#[derive(Clone, Copy)]
+pub(crate) struct Numbers {
+    pub(crate) n: u64,
+    /// Unix time in milliseconds.
+    pub(crate) t: u64,
+    /// How many operations went on without a line since the line before.
+    pub(crate) unrecorded: u64,
 }
 
 impl Draft {
-    /// The length of its line with the longest number and time there can be.
+    /// The length of its line with the longest numbers there can be.
     pub(crate) const fn line_bytes(&self) -> usize {
         const NUMBER: usize = 16;
-        HEAD.len() + self.text.len() + 2 * NUMBER + MAC_HEAD.len() + MAC_TEXT + TAIL.len()
+        HEAD.len()
+            + self.text.len()
+            + 2 * NUMBER
+            + UNRECORDED.len()
+            + NUMBER
+            + MAC_HEAD.len()
+            + MAC_TEXT
+            + TAIL.len()
     }
 }
 
@@ -48,14 +67,19 @@ impl Seal {
     }
 
     /// The whole line with its newline.
-    pub(crate) fn line(&self, draft: &Draft, n: u64, t: u64) -> Vec<u8> {
+    pub(crate) fn line(&self, draft: &Draft, numbers: Numbers) -> Vec<u8> {
         let mut line = Vec::with_capacity(draft.line_bytes());
         line.extend_from_slice(HEAD);
         line.extend_from_slice(&draft.text[..draft.n]);
-        number(&mut line, n);
+        number(&mut line, numbers.n);
         line.extend_from_slice(&draft.text[draft.n..draft.t]);
-        number(&mut line, t);
-        line.extend_from_slice(&draft.text[draft.t..]);
+        number(&mut line, numbers.t);
+        line.extend_from_slice(&draft.text[draft.t..draft.unrecorded]);
+        if numbers.unrecorded > 0 {
+            line.extend_from_slice(UNRECORDED);
+            number(&mut line, numbers.unrecorded);
+        }
+        line.extend_from_slice(&draft.text[draft.unrecorded..]);
         let mac = self.mac(&line[HEAD.len()..]);
         line.extend_from_slice(MAC_HEAD);
         line.extend_from_slice(URL_SAFE_NO_PAD.encode(mac).as_bytes());
@@ -81,6 +105,7 @@ fn kid(key: &SealKey) -> String {
 }
 
 const HEAD: &[u8] = br#"{"audit":"#;
+const UNRECORDED: &[u8] = br#","unrecorded":"#;
 const MAC_HEAD: &[u8] = br#","mac":""#;
 const MAC_TEXT: usize = 22;
 const TAIL: &[u8] = b"\"}\n";
@@ -103,8 +128,10 @@ mod tests {
             text: [before.as_slice(), between, br#","v":1}"#].concat(),
             n: before.len(),
             t: before.len() + between.len(),
+            unrecorded: before.len() + between.len(),
         };
-        let line = String::from_utf8(seal.line(&draft, 0, 1_767_225_600_000)).unwrap();
+        let numbers = Numbers { n: 0, t: 1_767_225_600_000, unrecorded: 0 };
+        let line = String::from_utf8(seal.line(&draft, numbers)).unwrap();
         assert_eq!(
             line,
             r#"{"audit":{"act":"patient.read","actor":"u_17","n":0,"ok":true,"pt":"patient.k1.AAAAAAAAAAAAAAAAAAAAAA","s":"oKGio6SlpqeoqaqrrK2urw","t":1767225600000,"v":1},"mac":"EMygchGq9UdExldQufWCcw"}"#

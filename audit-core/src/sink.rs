@@ -23,11 +23,12 @@ use std::{
 use crate::{
     counters::Counters,
     error::Refused,
+    outage::Outage,
     output::Output,
     queue::{Batch, Queue, Waiter},
     receipt::Receipt,
     record::Record,
-    seal::Seal,
+    seal::{Numbers, Seal},
 };
 
 pub(crate) struct Sink {
@@ -71,7 +72,7 @@ impl Sink {
             seal,
             patience,
             layered,
-            queue: Mutex::new(Queue::new()),
+            queue: Mutex::new(Queue::new(patience)),
             writing: Mutex::new(Writing { output, batch: Batch::default() }),
             handover: Condvar::new(),
             dates: Condvar::new(),
@@ -94,6 +95,11 @@ impl Sink {
 
     pub(crate) fn counters(&self) -> Counters {
         self.queue().counters
+    }
+
+    /// The outage that is over, or in which the session ends; once.
+    pub(crate) fn take_outage(&self, ends: bool) -> Option<Outage> {
+        self.queue().take_outage(ends)
     }
 
     pub(crate) fn count(&self, change: impl FnOnce(&mut Counters)) {
@@ -137,8 +143,8 @@ impl Sink {
     async fn wait_for(&self, until: Instant, take: impl Fn(&mut Queue) -> bool) -> Result<(), Refused> {
         std::future::poll_fn(|context| {
             let mut queue = self.queue();
-            if let Some(kind) = queue.fault {
-                return Poll::Ready(Err(Refused::Output(kind)));
+            if let Some(refused) = queue.trouble() {
+                return Poll::Ready(Err(queue.refuse(refused)));
             }
             if queue.closed() {
                 return Poll::Ready(Err(Refused::Closing));
@@ -147,7 +153,7 @@ impl Sink {
                 return Poll::Ready(Ok(()));
             }
             if Instant::now() >= until {
-                return Poll::Ready(Err(Refused::Full));
+                return Poll::Ready(Err(queue.refuse(Refused::Full)));
             }
             self.wait(queue, Waiter { line: None, until, waker: context.waker().clone() });
             Poll::Pending
@@ -162,28 +168,28 @@ impl Sink {
 
     /// Numbers, seals and appends the record, and writes what it can.
     pub(crate) fn append(self: &Arc<Self>, mut place: Place, record: &Record) -> Receipt {
-        let Some((n, t)) = self.number(record) else {
+        let Some(numbers) = self.number(record) else {
             return Receipt::refused(Refused::Closing);
         };
         // From here on the line has the place; it is free again when the line is accepted.
         place.sink = None;
-        let line = self.seal.line(&record.draft, n, t);
-        self.queue().fill(n, line);
+        let line = self.seal.line(&record.draft, numbers);
+        self.queue().fill(numbers.n, line);
         self.write_ready();
-        Receipt::new(Arc::clone(self), n, self.deadline())
+        Receipt::new(Arc::clone(self), numbers.n, self.deadline())
     }
 
     /// How it stands with line `n`; the waker is called when that changes or at `until`.
     pub(crate) fn poll(&self, n: u64, until: Instant, waker: &Waker) -> Poll<Result<(), Refused>> {
-        let queue = self.queue();
+        let mut queue = self.queue();
         if queue.first > n {
             return Poll::Ready(Ok(()));
         }
         if let Some(kind) = queue.fault {
-            return Poll::Ready(Err(Refused::Output(kind)));
+            return Poll::Ready(Err(queue.refuse(Refused::Output(kind))));
         }
         if Instant::now() >= until {
-            return Poll::Ready(Err(Refused::Deadline));
+            return Poll::Ready(Err(queue.refuse(Refused::Deadline)));
         }
         self.wait(queue, Waiter { line: Some(n), until, waker: waker.clone() });
         Poll::Pending
@@ -205,7 +211,7 @@ impl Sink {
         self.dates.notify_all();
     }
 
-    fn number(&self, record: &Record) -> Option<(u64, u64)> {
+    fn number(&self, record: &Record) -> Option<Numbers> {
         let mut queue = self.queue();
         if record.tally.wants_cover() && queue.uncover() {
             self.dates.notify_one();
@@ -235,6 +241,12 @@ impl Sink {
                 }
             }
         }
+    }
+
+    /// Writes what waits, as far as that is possible now; whether something is left.
+    pub(crate) fn catch_up(&self) -> bool {
+        self.write_ready();
+        !self.queue().is_empty()
     }
 
     /// Writes one batch, or what is left of it.
@@ -274,6 +286,8 @@ impl Sink {
         let ready = queue.accept(lines);
         if queue.finished() {
             self.handover.notify_one();
+        }
+        if queue.due() {
             self.dates.notify_one();
         }
         drop(queue);

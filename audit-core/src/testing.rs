@@ -129,7 +129,7 @@ impl Recording {
         self.stop_accepting();
     }
 
-    /// Lines are accepted again, those first that have waited.
+    /// Lines are accepted again, those first that have waited; returns when they are out.
     pub fn accept_again(&self) {
         self.accepts()();
     }
@@ -137,9 +137,13 @@ impl Recording {
     /// The same for after the log has been closed.
     pub fn accepts(&self) -> impl Fn() + use<> {
         let Memory { stuck, broken, .. } = self.written.clone();
+        let sink = Arc::clone(self.audit.sink());
         move || {
             stuck.store(false, Ordering::Relaxed);
             broken.store(false, Ordering::Relaxed);
+            while sink.catch_up() {
+                thread::sleep(Duration::from_millis(1));
+            }
         }
     }
 

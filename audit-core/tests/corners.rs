@@ -28,13 +28,16 @@ static LENIENT: Handler =
     Handler { on_audit_failure: Some(OnAuditFailure::Allow), ..handler(Action::Export) };
 static NONE: Handler = Handler { action: None, ..handler(Action::Export) };
 
-/// The lines, once the last of them is of that phase: what has waited is written by a thread of its own.
+/// The lines of operations, once the last of them is of that phase: what has waited is written by a thread of its own.
 fn settled(audit: &Recording, last: Phase) -> Vec<Line> {
     let patience = Instant::now() + Duration::from_secs(30);
-    while audit.lines().last().and_then(Line::phase) != Some(last) && Instant::now() < patience {
+    loop {
+        let lines: Vec<_> = audit.lines().into_iter().filter(|line| line.phase().is_some()).collect();
+        if lines.last().and_then(Line::phase) == Some(last) || Instant::now() > patience {
+            return lines;
+        }
         std::thread::sleep(Duration::from_millis(5));
     }
-    audit.lines()
 }
 
 #[test]

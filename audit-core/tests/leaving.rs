@@ -35,13 +35,16 @@ fn patients(lines: &[Line]) -> Vec<&str> {
     lines.iter().flat_map(Line::patients).collect()
 }
 
-/// The lines, once there are as many: what has waited is written by a thread of its own.
+/// The lines of operations, once there are as many: what has waited is written by a thread of its own.
 fn settled(audit: &Recording, lines: usize) -> Vec<Line> {
     let patience = Instant::now() + Duration::from_secs(10);
-    while audit.lines().len() < lines && Instant::now() < patience {
+    loop {
+        let settled: Vec<_> = audit.lines().into_iter().filter(|line| line.phase().is_some()).collect();
+        if settled.len() >= lines || Instant::now() > patience {
+            return settled;
+        }
         std::thread::sleep(Duration::from_millis(5));
     }
-    audit.lines()
 }
 
 /// What came out of a stream, and how it ended.

@@ -79,6 +79,16 @@ fn a_full_pipe_refuses_and_recovers() {
     let (lines, rest) = finish(child, story);
     assert!(rest.contains("reminded at last"), "{rest}");
     assert_eq!(phases(&lines).pop().unwrap(), "session.stop");
+    // As soon as it is over, a line says what happened, and how often.
+    let told = lines.iter().find(|line| !line.member("outage").is_null()).unwrap();
+    let outage = told.member("outage");
+    assert_eq!((told.text("severity"), &outage["cause"]), (Some("warning"), &"slow".into()));
+    assert!(outage["refused"].as_u64().unwrap() + outage["withheld"].as_u64().unwrap() > 0, "{outage}");
+    assert!(outage["since"].as_u64().unwrap() <= outage["until"].as_u64().unwrap(), "{outage}");
+    // What went on without a line stands on the next one.
+    let unrecorded: u64 = lines.iter().filter_map(|line| line.number("unrecorded")).sum();
+    assert!(unrecorded > 0);
+    assert_eq!(lines.last().unwrap().member("counters")["unrecorded"], unrecorded);
     // Every begin has its end; the refused ones say that nothing was done.
     let count = |phase: &str| lines.iter().filter(|line| line.text("phase") == Some(phase)).count();
     assert_eq!(count("begin"), count("end"));

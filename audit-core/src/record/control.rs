@@ -5,6 +5,7 @@ use crate::{
     catalogue::{Declared, Handlers},
     counters::{Counters, Tally},
     event::{Action, Severity},
+    outage::Outage,
     seal::Draft,
 };
 
@@ -19,15 +20,27 @@ pub(crate) struct Start {
     pub(crate) forms: Vec<Declared>,
 }
 
+/// What happened in the session so far.
+pub(crate) struct SoFar<'a> {
+    pub(crate) kid: &'a str,
+    pub(crate) counters: Counters,
+    /// Milliseconds since the start.
+    pub(crate) uptime: u64,
+    /// One that is over by now, or that the session ends in.
+    pub(crate) outage: Option<Outage>,
+    /// Unix time in milliseconds.
+    pub(crate) now: u64,
+}
+
 /// What a control line says.
 #[derive(Clone, Copy)]
 pub(crate) enum Control<'a> {
     /// The process began to write lines.
     Start(&'a Start),
     /// The heartbeat.
-    Checkpoint { kid: &'a str, counters: Counters, uptime: u64 },
+    Checkpoint(&'a SoFar<'a>),
     /// The process ended in good order, with that many operations left open.
-    Stop { kid: &'a str, counters: Counters, uptime: u64, open: u64 },
+    Stop(&'a SoFar<'a>, u64),
 }
 
 impl Recorder {
@@ -36,15 +49,15 @@ impl Recorder {
         let action = control.action();
         let start = matches!(control, Control::Start(_));
         let mut text = Vec::with_capacity(1_024);
-        let (mut n, mut t) = (0, 0);
+        let (mut n, mut t, mut unrecorded) = (0, 0, 0);
         Object::write(&mut text, |o| {
             o.text("action", action.as_str());
             if start {
                 o.text("actors", if self.actors_in_clear { "clear" } else { "" });
                 o.text("clock", "system");
             }
-            if let Some(counters) = control.counters() {
-                o.object("counters", |o| counters.write(o));
+            if let Some(so_far) = control.so_far() {
+                o.object("counters", |o| so_far.counters.write(o));
             }
             if start {
                 o.flag("ephemeral", control.ephemeral());
@@ -61,8 +74,11 @@ impl Recorder {
             o.text("kind", action.kind().as_str());
             o.text("mode", "keyed");
             n = o.hole("n");
-            if let Control::Stop { open, .. } = control {
+            if let Control::Stop(_, open) = control {
                 o.number("open", open);
+            }
+            if let Some(SoFar { outage: Some(outage), counters, now, .. }) = control.so_far() {
+                o.object("outage", |o| outage.write(o, *now, *counters));
             }
             o.number("r", 0);
             o.text("s", &self.session);
@@ -81,14 +97,15 @@ impl Recorder {
             if start && self.codes.tenants.len() > 0 {
                 o.number("tenants", self.codes.tenants.len());
             }
-            if let Some(uptime) = control.uptime() {
-                o.number("uptime", uptime);
+            unrecorded = o.gap("unrecorded");
+            if let Some(so_far) = control.so_far() {
+                o.number("uptime", so_far.uptime);
             }
             o.number("v", 1);
         });
         let tally = control.tally();
         let view = View { action, phase: None, handler: "", ending: None, status: None };
-        Record { draft: Draft { text, n, t }, tally, view }
+        Record { draft: Draft { text, n, t, unrecorded }, tally, view }
     }
 }
 
@@ -101,23 +118,23 @@ impl<'a> Control<'a> {
     const fn action(self) -> Action {
         match self {
             Self::Start(_) => Action::SessionStart,
-            Self::Checkpoint { .. } => Action::Checkpoint,
-            Self::Stop { .. } => Action::SessionStop,
+            Self::Checkpoint(_) => Action::Checkpoint,
+            Self::Stop(..) => Action::SessionStop,
         }
     }
 
     const fn tally(self) -> Tally {
         match self {
             Self::Start(_) => Tally::Nothing,
-            Self::Checkpoint { .. } => Tally::Checkpoint,
-            Self::Stop { .. } => Tally::Stop,
+            Self::Checkpoint(_) => Tally::Checkpoint,
+            Self::Stop(..) => Tally::Stop,
         }
     }
 
     const fn kid(self) -> &'a str {
         match self {
             Self::Start(Start { kid, .. }) => kid.as_str(),
-            Self::Checkpoint { kid, .. } | Self::Stop { kid, .. } => kid,
+            Self::Checkpoint(so_far) | Self::Stop(so_far, _) => so_far.kid,
         }
     }
 
@@ -125,24 +142,17 @@ impl<'a> Control<'a> {
         matches!(self, Self::Start(Start { ephemeral: true, .. }))
     }
 
-    const fn counters(self) -> Option<Counters> {
+    const fn so_far(self) -> Option<&'a SoFar<'a>> {
         match self {
             Self::Start(_) => None,
-            Self::Checkpoint { counters, .. } | Self::Stop { counters, .. } => Some(counters),
-        }
-    }
-
-    /// Milliseconds since the start.
-    const fn uptime(self) -> Option<u64> {
-        match self {
-            Self::Start(_) => None,
-            Self::Checkpoint { uptime, .. } | Self::Stop { uptime, .. } => Some(uptime),
+            Self::Checkpoint(so_far) | Self::Stop(so_far, _) => Some(so_far),
         }
     }
 
     const fn severity(self) -> Severity {
         match self {
-            Self::Stop { open: 1.., .. } => Severity::Warning,
+            Self::Stop(_, 1..) | Self::Checkpoint(SoFar { outage: Some(_), .. }) => Severity::Warning,
+            Self::Stop(SoFar { outage: Some(_), .. }, _) => Severity::Warning,
             Self::Start(Start { ephemeral: true, .. }) => Severity::Notice,
             _ => Severity::Info,
         }

@@ -155,6 +155,9 @@ impl Origin {
 /// All kinds of lines.
 pub(crate) const ANY: &[Line] =
     &[Line::Begin, Line::Part, Line::End, Line::After, Line::Start, Line::Checkpoint, Line::Stop];
+/// All but the first of a session.
+pub(crate) const AFTER_THE_FIRST: &[Line] =
+    &[Line::Begin, Line::Part, Line::End, Line::After, Line::Checkpoint, Line::Stop];
 /// The lines of an operation.
 pub(crate) const OPERATION: &[Line] = &[Line::Begin, Line::Part, Line::End, Line::After];
 /// Those that stand for the operation as a whole.

@@ -6,7 +6,7 @@ use crate::{
     schema::{
         Control, form,
         member::{
-            ANY, ENDED, Line, Member, OPERATION, On, Origin,
+            AFTER_THE_FIRST, ANY, ENDED, Line, Member, OPERATION, On, Origin,
             Shape::{Enum, Exactly, Number, Text},
         },
     },
@@ -51,6 +51,12 @@ pub(crate) const LINE: &[Member] = &[
         .says("How many parts there are.")
         .from(&[Origin::Core])
         .serves(&[Control::Integrity, Control::Au12]),
+    Member::new("unrecorded", Number(1), On::sometimes(AFTER_THE_FIRST))
+        .says(
+            "Operations that went on without a line since the line before, because their policy allows that.",
+        )
+        .from(&[Origin::Core])
+        .serves(&[Control::Au5]),
     Member::new("cause", Text(&form::UUID), On::sometimes(OPERATION))
         .says("The earlier operation that led to this one.")
         .from(&[Origin::Core, Origin::Op])

@@ -2,6 +2,7 @@
 
 use super::texts;
 use crate::{
+    event::OutageCause,
     identity::Step,
     schema::{
         Control, form,
@@ -71,6 +72,10 @@ pub(crate) const SESSION_LINES: &[Member] = &[
         .says("Milliseconds since the session's start.")
         .from(&[Origin::Core])
         .serves(&[Control::Au8]),
+    Member::new("outage", Group(OUTAGE), On::sometimes(COUNTED))
+        .says("A time that is over in which lines were not accepted, or in which the session ended.")
+        .from(&[Origin::Core])
+        .serves(&[Control::Au5]),
     Member::new("open", Number(0), On::always(&[Line::Stop]))
         .says("Operations whose end was not written.")
         .from(&[Origin::Core])
@@ -97,6 +102,33 @@ const HANDLERS: &[Member] = &[
         .says("The hash of their inventory: equal where the same handlers do the same.")
         .from(&[Origin::Macro])
         .serves(&[Control::Au12]),
+];
+
+const OUTAGE: &[Member] = &[
+    Member::new("cause", Enum(|| texts!(OutageCause)), ALWAYS)
+        .says("What was wrong with stdout.")
+        .from(&[Origin::Core])
+        .serves(&[Control::Au5]),
+    Member::new("since", Number(0), ALWAYS)
+        .says("When a line, or room for one, was refused first; Unix milliseconds.")
+        .from(&[Origin::Core])
+        .serves(&[Control::Au5, Control::Au8]),
+    Member::new("until", Number(0), ALWAYS)
+        .says("When all that waited had been taken; Unix milliseconds.")
+        .from(&[Origin::Core])
+        .serves(&[Control::Au5, Control::Au8]),
+    Member::new("refused", Number(0), ALWAYS)
+        .says("Operations refused meanwhile.")
+        .from(&[Origin::Core])
+        .serves(&[Control::Au5]),
+    Member::new("unrecorded", Number(0), ALWAYS)
+        .says("Operations that went on without a line meanwhile.")
+        .from(&[Origin::Core])
+        .serves(&[Control::Au5]),
+    Member::new("withheld", Number(0), ALWAYS)
+        .says("Answers held back meanwhile.")
+        .from(&[Origin::Core])
+        .serves(&[Control::Au5]),
 ];
 
 const COUNTERS: &[Member] = &[
