@@ -224,6 +224,8 @@ impl Builder {
         // From here on the log closes, and its threads end, however this ends.
         let audit = Audit::new(handle.clone());
         spawn_threads(&handle)?;
+        #[cfg(feature = "metrics")]
+        crate::process::spawn_metrics(&handle)?;
         handle.start(&first).wait()?;
         Ok(audit)
     }

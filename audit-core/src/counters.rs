@@ -26,28 +26,40 @@ impl Tally {
     }
 }
 
-/// Since the start of the session.
-#[derive(Clone, Copy, Default, Debug)]
-pub(crate) struct Counters {
+/// What happened since the start of the session, as the checkpoints tell it.
+#[derive(Clone, Copy, Default, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Counters {
     /// Lines numbered.
-    pub(crate) lines: u64,
-    begun: u64,
-    success: u64,
-    denied: u64,
-    failed: u64,
-    unknown: u64,
-    unattributed: u64,
-    /// Answers held back because their line was not accepted.
-    pub(crate) withheld: u64,
+    pub lines: u64,
+    /// Begins.
+    pub begun: u64,
+    /// Ends with success.
+    pub success: u64,
+    /// Ends that were denied.
+    pub denied: u64,
+    /// Ends that failed.
+    pub failed: u64,
+    /// Ends of which nobody knows how: cancelled, withheld.
+    pub unknown: u64,
+    /// Ends that named no patient and should have.
+    pub unattributed: u64,
+    /// Answers held back.
+    pub withheld: u64,
     /// Operations refused before they began, without a line.
-    pub(crate) refused: u64,
+    pub refused: u64,
     /// Codes in no set, which stand in the lines as `other`.
-    unknown_codes: u64,
+    pub unknown_codes: u64,
     /// Operations that went on without a line, because their policy is to allow that.
-    pub(crate) unrecorded: u64,
+    pub unrecorded: u64,
 }
 
 impl Counters {
+    /// Ends, however.
+    pub const fn ended(&self) -> u64 {
+        self.success + self.denied + self.failed + self.unknown
+    }
+
     pub(crate) const fn add(&mut self, tally: Tally) {
         self.lines += 1;
         match tally {
@@ -71,7 +83,7 @@ impl Counters {
     pub(crate) fn write(self, object: &mut Object<'_>) {
         object.number("begun", self.begun);
         object.number("denied", self.denied);
-        object.number("ended", self.success + self.denied + self.failed + self.unknown);
+        object.number("ended", self.ended());
         object.number("failed", self.failed);
         object.number("lines", self.lines);
         object.number("refused", self.refused);

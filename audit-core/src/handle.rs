@@ -14,6 +14,7 @@ use crate::{
     emit::{emit, report_once},
     error::{Error, Refused},
     event::Event,
+    health::Health,
     policy::Policies,
     pseudonym::Pseudonymizer,
     queue::now,
@@ -70,6 +71,13 @@ impl Handle {
     /// Whose word this platform's router takes for the client's address.
     pub fn client_address(&self) -> ClientAddress {
         self.0.choices.client
+    }
+
+    /// How the log is doing, for a readiness probe and for metrics. It takes no line, and does not wait.
+    pub fn health(&self) -> Health {
+        let health = self.0.sink.health();
+        let closing = self.life().closing.then_some(Refused::Closing);
+        Health { refusing: health.refusing.or(closing), ..health }
     }
 
     /// Whether a route without `#[audit]` leaves no line, by its template.

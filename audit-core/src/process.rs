@@ -48,6 +48,23 @@ pub(crate) fn spawn_threads(handle: &Handle) -> Result<(), Error> {
     Ok(())
 }
 
+/// Tells the recorder of the `metrics` crate how the log is doing. In a thread of its own: a recorder is foreign code, and
+/// may block.
+#[cfg(feature = "metrics")]
+pub(crate) fn spawn_metrics(handle: &Handle) -> Result<(), Error> {
+    const EVERY: std::time::Duration = std::time::Duration::from_secs(10);
+    let weak = handle.downgrade();
+    let tell = move || {
+        while let Some(handle) = weak.upgrade() {
+            handle.health().publish();
+            drop(handle);
+            thread::sleep(EVERY);
+        }
+    };
+    thread::Builder::new().name("audit-metrics".to_owned()).spawn(tell).map_err(Error::System)?;
+    Ok(())
+}
+
 /// What an attached one-off dyno prints goes to the operator's terminal and into no drain.
 pub(crate) fn refuse_attached_dyno(keys: &Keys) -> Result<(), Error> {
     match std::env::var("DYNO") {

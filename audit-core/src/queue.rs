@@ -10,6 +10,7 @@ use std::{
 use crate::{
     counters::{Counters, Tally},
     error::Refused,
+    health::Health,
     outage::Outage,
     record::Record,
     seal::Numbers,
@@ -138,6 +139,12 @@ impl Queue {
     pub(crate) fn trouble(&self) -> Option<Refused> {
         let late = self.lines.front().is_some_and(|oldest| oldest.since.elapsed() >= self.patience);
         self.fault.map(Refused::Output).or(late.then_some(Refused::Deadline))
+    }
+
+    /// How it stands.
+    pub(crate) fn health(&self) -> Health {
+        let refusing = self.trouble().or(self.closed.then_some(Refused::Closing));
+        Health { refusing, waiting: self.lines.len(), counters: self.counters }
     }
 
     /// Notes that a line, or room for one, was refused.

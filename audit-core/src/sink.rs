@@ -23,6 +23,7 @@ use std::{
 use crate::{
     counters::Counters,
     error::Refused,
+    health::Health,
     outage::Outage,
     output::Output,
     queue::{Batch, Queue, Waiter},
@@ -95,6 +96,10 @@ impl Sink {
 
     pub(crate) fn counters(&self) -> Counters {
         self.queue().counters
+    }
+
+    pub(crate) fn health(&self) -> Health {
+        self.queue().health()
     }
 
     /// The outage that is over, or in which the session ends; once.

@@ -151,8 +151,9 @@ impl<'a> Control<'a> {
 
     const fn severity(self) -> Severity {
         match self {
-            Self::Stop(_, 1..) | Self::Checkpoint(SoFar { outage: Some(_), .. }) => Severity::Warning,
-            Self::Stop(SoFar { outage: Some(_), .. }, _) => Severity::Warning,
+            Self::Stop(_, 1..)
+            | Self::Stop(SoFar { outage: Some(_), .. }, _)
+            | Self::Checkpoint(SoFar { outage: Some(_), .. }) => Severity::Warning,
             Self::Start(Start { ephemeral: true, .. }) => Severity::Notice,
             _ => Severity::Info,
         }
