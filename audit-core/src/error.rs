@@ -50,6 +50,12 @@ pub enum Refused {
          with `audit.register(…)`"
     )]
     UnknownRecipient,
+    /// The process was forked from the one that started the log.
+    #[error(
+        "this process was forked from the one that started the audit log, and may not write in its name: start an `Audit` after the \
+         fork"
+    )]
+    Forked,
     /// There is no `Audit` in this process.
     #[error(
         "no `Audit` is running: call `Audit::from_env()` in `main` and keep it; in tests, and in tasks that they spawn, use \

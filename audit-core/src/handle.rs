@@ -11,6 +11,7 @@ use crate::{
     admission::Admission,
     client::ClientAddress,
     codes::Codes,
+    counters::Counters,
     emit::{emit, report_once},
     error::{Error, Refused},
     event::Event,
@@ -75,9 +76,11 @@ impl Handle {
 
     /// How the log is doing, for a readiness probe and for metrics. It takes no line, and does not wait.
     pub fn health(&self) -> Health {
+        let Some(closing) = self.life().map(|life| life.closing) else {
+            return Health { refusing: Some(Refused::Forked), waiting: 0, counters: Counters::default() };
+        };
         let health = self.0.sink.health();
-        let closing = self.life().closing.then_some(Refused::Closing);
-        Health { refusing: health.refusing.or(closing), ..health }
+        Health { refusing: health.refusing.or(closing.then_some(Refused::Closing)), ..health }
     }
 
     /// Whether a route without `#[audit]` leaves no line, by its template.
@@ -149,7 +152,7 @@ impl Handle {
     }
 
     pub(crate) fn enter(&self) -> Result<Admission, Refused> {
-        let mut life = self.life();
+        let mut life = self.life().ok_or(Refused::Forked)?;
         if life.closing {
             drop(life);
             return Err(closed());
@@ -161,17 +164,19 @@ impl Handle {
 
     /// An operation has room for its end, and will write one,
     pub(crate) fn owes_end(&self) {
-        self.life().unended += 1;
+        if let Some(mut life) = self.life() {
+            life.unended += 1;
+        }
     }
 
     /// or it has written it, or never will.
     pub(crate) fn settles_end(&self) {
-        let mut life = self.life();
+        let Some(mut life) = self.life() else { return };
         life.unended = life.unended.saturating_sub(1);
     }
 
     pub(crate) fn leave(&self) {
-        let mut life = self.life();
+        let Some(mut life) = self.life() else { return };
         life.open = life.open.saturating_sub(1);
         let last = life.closing && life.open == 0;
         let waker = life.waker.take_if(|_| last);
@@ -186,7 +191,7 @@ impl Handle {
 
     /// Refuses new operations; when none is in flight, that was all.
     pub(crate) fn close(&self) {
-        let mut life = self.life();
+        let Some(mut life) = self.life() else { return };
         life.closing = true;
         let last = life.open == 0;
         drop(life);
@@ -199,7 +204,7 @@ impl Handle {
     pub(crate) async fn ended(&self) {
         let until = Instant::now() + self.0.choices.grace;
         std::future::poll_fn(|context| {
-            let mut life = self.life();
+            let Some(mut life) = self.life() else { return Poll::Ready(()) };
             if life.open == 0 || Instant::now() >= until {
                 return Poll::Ready(());
             }
@@ -213,10 +218,10 @@ impl Handle {
 
     /// Writes `session.stop`, unless it is written already.
     pub(crate) fn stop(&self) -> Receipt {
-        let receipt = self.0.stop.get_or_init(|| {
-            let open = self.life().unended;
-            self.control(Control::Stop(&self.so_far(true), open))
-        });
+        let Some(open) = self.life().map(|life| life.unended) else {
+            return Receipt::refused(Refused::Forked);
+        };
+        let receipt = self.0.stop.get_or_init(|| self.control(Control::Stop(&self.so_far(true), open)));
         self.0.sink.stop();
         receipt.clone()
     }
@@ -235,8 +240,10 @@ impl Handle {
         SoFar { kid: sink.kid(), counters, uptime, outage, now: now() }
     }
 
-    fn life(&self) -> MutexGuard<'_, Life> {
-        self.0.life.lock().unwrap_or_else(PoisonError::into_inner)
+    /// None in a fork of the process.
+    fn life(&self) -> Option<MutexGuard<'_, Life>> {
+        let life = || self.0.life.lock().unwrap_or_else(PoisonError::into_inner);
+        (!self.0.sink.forked()).then(life)
     }
 }
 
@@ -247,7 +254,7 @@ impl WeakHandle {
 
     /// Whether the log is there and has not written its last line.
     pub(crate) fn alive(&self) -> bool {
-        self.0.upgrade().is_some_and(|inner| inner.stop.get().is_none())
+        self.0.upgrade().is_some_and(|inner| !inner.sink.forked() && inner.stop.get().is_none())
     }
 }
 

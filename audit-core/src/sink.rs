@@ -33,6 +33,8 @@ use crate::{
 };
 
 pub(crate) struct Sink {
+    /// The process that started it.
+    process: u32,
     seal: Seal,
     /// How long a line may wait.
     patience: Duration,
@@ -70,6 +72,7 @@ enum Round {
 impl Sink {
     pub(crate) fn new(seal: Seal, output: Box<dyn Output>, patience: Duration, layered: bool) -> Arc<Self> {
         Arc::new(Self {
+            process: std::process::id(),
             seal,
             patience,
             layered,
@@ -78,6 +81,12 @@ impl Sink {
             handover: Condvar::new(),
             dates: Condvar::new(),
         })
+    }
+
+    /// Whether this is another process than the one that started it: a fork has its numbers and keys, but not its threads, and
+    /// a lock that another thread held is held for ever. So nobody touches anything there.
+    pub(crate) fn forked(&self) -> bool {
+        std::process::id() != self.process
     }
 
     pub(crate) fn kid(&self) -> &str {
@@ -108,7 +117,9 @@ impl Sink {
     }
 
     pub(crate) fn count(&self, change: impl FnOnce(&mut Counters)) {
-        change(&mut self.queue().counters);
+        if !self.forked() {
+            change(&mut self.queue().counters);
+        }
     }
 
     /// A place for a begin or a part, if there is one now.
@@ -173,6 +184,9 @@ impl Sink {
 
     /// Numbers, seals and appends the record, and writes what it can.
     pub(crate) fn append(self: &Arc<Self>, mut place: Place, record: &Record) -> Receipt {
+        if self.forked() {
+            return Receipt::refused(Refused::Forked);
+        }
         let Some(numbers) = self.number(record) else {
             return Receipt::refused(Refused::Closing);
         };
@@ -186,6 +200,9 @@ impl Sink {
 
     /// How it stands with line `n`; the waker is called when that changes or at `until`.
     pub(crate) fn poll(&self, n: u64, until: Instant, waker: &Waker) -> Poll<Result<(), Refused>> {
+        if self.forked() {
+            return Poll::Ready(Err(Refused::Forked));
+        }
         let mut queue = self.queue();
         if queue.first > n {
             return Poll::Ready(Ok(()));
@@ -321,7 +338,7 @@ impl Sink {
 
 impl Drop for Place {
     fn drop(&mut self) {
-        if let Some(sink) = self.sink.take() {
+        if let Some(sink) = self.sink.take().filter(|sink| !sink.forked()) {
             let ready = sink.queue().return_place();
             wake_all(ready);
         }

@@ -114,6 +114,30 @@ fn an_audit_that_was_dropped_says_where_to_keep_it() {
     );
 }
 
+/// A fork has the numbers and the keys of its parent: it is refused, and starts a session of its own on the same pipe.
+#[test]
+fn a_fork_writes_nothing_in_the_name_of_its_parent() {
+    let output =
+        Command::new(env!("CARGO_BIN_EXE_forked")).envs(keys().variables()).env("AUDIT_ENV", "test").output();
+    let output = output.unwrap();
+    let story = String::from_utf8(output.stderr).unwrap();
+    assert!(output.status.success(), "{story}");
+    assert!(story.contains("child: this process was forked"), "{story}");
+    assert!(story.contains("child is ready: false"), "{story}");
+    let text = String::from_utf8(output.stdout).unwrap();
+    let lines: Vec<_> = text.lines().map(|line| verify(line, &keys()).unwrap()).collect();
+    let parent = lines[0].text("s").unwrap();
+    let (parent, child): (Vec<_>, Vec<_>) = lines.iter().partition(|line| line.text("s") == Some(parent));
+    for (session, patients) in [(parent, vec![1, 4]), (child, vec![3])] {
+        assert!(session.iter().enumerate().all(|(n, line)| line.number("n") == Some(n as u64)));
+        assert_eq!(session.last().unwrap().text("action"), Some("session.stop"));
+        let ends = session.iter().filter(|line| line.text("phase") == Some("end"));
+        let named: Vec<_> = ends.flat_map(|line| line.list("patients")).collect();
+        let expected = patients.into_iter().map(|id: u64| keys().pseudonym("patient", &id.to_string()));
+        assert_eq!(named, expected.collect::<Vec<_>>());
+    }
+}
+
 /// The first line that no checkpoint covers is covered ten seconds later.
 #[test]
 fn a_checkpoint_covers_what_was_written() {
