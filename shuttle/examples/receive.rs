@@ -6,9 +6,8 @@ fn main() -> std::io::Result<()> {
     let receiver = Receiver::start(|_| Reply::Status(200))?;
     eprintln!("send to {}", receiver.url());
     for count in 1.. {
-        if let Some(body) = receiver.wait_for(count).last() {
-            println!("{} frames in one body:\n{}", body.count(), String::from_utf8_lossy(&body.bytes));
-        }
+        let body = &receiver.wait_for(count)[count - 1];
+        println!("{} frames in one body:\n{}", body.count(), String::from_utf8_lossy(&body.bytes));
     }
     Ok(())
 }

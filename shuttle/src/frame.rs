@@ -159,7 +159,7 @@ mod tests {
     fn a_line_is_framed_as_log_shuttle_does() {
         let mut out = Vec::new();
         write_line(b"hello\n", Duration::from_micros(1_767_225_600_000_250), "token", "web.1", &mut out);
-        assert_eq!(out, b"67 <190>1 2026-01-01T00:00:00.000250+00:00 shuttle token web.1 - - hello\n");
+        assert_eq!(out, b"70 <190>1 2026-01-01T00:00:00.000250+00:00 shuttle token web.1 - - hello\n");
     }
 
     #[test]

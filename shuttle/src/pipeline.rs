@@ -8,7 +8,7 @@ use crate::{
     faults::Schedule,
     frame::Notice,
     settings::Settings,
-    shipment::{End, Shipment},
+    shipment::{End, Shipment, Summary},
 };
 use load::Batch;
 pub(crate) use load::{Load, Outcome};
@@ -92,6 +92,11 @@ impl Pipeline {
 
     fn tries_again(&self, load: &Load) -> bool {
         load.tried() < self.settings.attempts && self.buffer.len() < self.settings.crowded()
+    }
+
+    /// The lines that no notice has told of.
+    pub(crate) const fn untold(&self) -> Summary {
+        Summary { delivered: 0, refused: 0, dropped: self.dropped.lines, lost: self.lost.lines }
     }
 
     /// The batches that ended since it was asked last.

@@ -83,8 +83,9 @@ impl Shuttle {
             for _ in 0..self.settings.senders {
                 scope.spawn(|| station.send());
             }
+            let _closing = Closing(&station);
             let read = station.read(input);
-            station.close();
+            station.finish();
             read
         })
     }
@@ -121,11 +122,9 @@ impl Station<'_> {
         }
     }
 
-    fn close(&self) {
+    fn finish(&self) {
         let mut state = self.state();
         state.pipeline.close_batch(self.clock.now());
-        state.closed = true;
-        self.news.notify_all();
         self.tell(state);
     }
 
@@ -206,6 +205,16 @@ impl Station<'_> {
 
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Lets the threads end when nothing is read any more: also where somebody who was told panicked, or all would wait forever.
+struct Closing<'a, 'b>(&'a Station<'b>);
+
+impl Drop for Closing<'_, '_> {
+    fn drop(&mut self) {
+        self.0.state().closed = true;
+        self.0.news.notify_all();
     }
 }
 

@@ -40,6 +40,9 @@ pub struct Run {
     pub bodies: Vec<Body>,
     /// What became of each batch, in the order of the lines.
     pub shipments: Vec<Shipment>,
+    /// The lines dropped and lost that no notice tells of: left in the shuttle at the end, or their notice went with a batch
+    /// that did not arrive.
+    pub untold: Summary,
 }
 
 impl Simulation {
@@ -79,15 +82,17 @@ impl Simulation {
     pub fn run(&self, input: &[u8]) -> Run {
         let pipeline = Pipeline::new(self.settings.clone(), self.schedule.clone());
         let free = self.settings.senders;
-        let mut world = World { on: self, pipeline, free, agenda: Agenda::default(), bodies: Vec::new() };
+        let (agenda, bodies, notices) = (Agenda::default(), Vec::new(), BTreeMap::new());
+        let mut world = World { on: self, pipeline, free, agenda, bodies, notices };
         world.agenda.add(START, Event::Read);
         let mut lines = input.split_inclusive(|byte| *byte == b'\n');
         while let Some((now, event)) = world.agenda.next() {
             world.happens(event, now, &mut lines);
         }
+        let untold = world.untold();
         let mut shipments = world.pipeline.ended();
         shipments.sort_by_key(|shipment| shipment.lines.start);
-        Run { bodies: world.bodies, shipments }
+        Run { bodies: world.bodies, shipments, untold }
     }
 }
 
@@ -111,6 +116,8 @@ struct World<'a> {
     free: usize,
     agenda: Agenda,
     bodies: Vec<Body>,
+    /// How many dropped and lost lines the batch of that id tells of.
+    notices: BTreeMap<String, (u64, u64)>,
 }
 
 impl World<'_> {
@@ -126,6 +133,7 @@ impl World<'_> {
         while self.free > 0 {
             let Some(load) = self.pipeline.take(now) else { break };
             self.free -= 1;
+            self.notices.insert(load.body.id().to_owned(), (load.body.dropped(), load.body.lost()));
             self.agenda.add(now + load.delay(), Event::Try(load));
         }
     }
@@ -155,6 +163,18 @@ impl World<'_> {
         };
         self.bodies.push(load.body.clone());
         self.agenda.add(at, Event::Settle(load, outcome));
+    }
+
+    fn untold(&mut self) -> Summary {
+        let mut untold = self.pipeline.untold();
+        for body in &self.bodies {
+            self.notices.remove(body.id());
+        }
+        for (dropped, lost) in self.notices.values() {
+            untold.dropped += dropped;
+            untold.lost += lost;
+        }
+        untold
     }
 
     fn settle(&mut self, load: Load, outcome: Outcome, now: Duration) {
