@@ -59,8 +59,13 @@ impl Schedule {
         let Faults { drop, delay, duplicate, lose, refuse, longest_delay } = &self.faults;
         let (dropped, delayed, duplicated) = (happens(*drop), happens(*delay), happens(*duplicate));
         let (lost, refused) = (happens(*lose), happens(*refuse));
+        let tries = match (lost, refused) {
+            (true, _) => Attempt::Failed,
+            (false, true) => Attempt::Refused,
+            (false, false) => Attempt::Sent,
+        };
         let delay = if delayed { longest_delay.mul_f64(dice.f64()) } else { Duration::ZERO };
-        Fate { id, dropped, delay, duplicated, lost, refused }
+        Fate { id, dropped, delay, duplicated, tries }
     }
 }
 
@@ -71,23 +76,16 @@ pub(crate) struct Fate {
     pub(crate) id: u128,
     pub(crate) dropped: bool,
     pub(crate) delay: Duration,
+    /// Whether nobody hears of its first try.
     duplicated: bool,
-    lost: bool,
-    refused: bool,
+    /// How its other tries go.
+    tries: Attempt,
 }
 
 impl Fate {
     /// How its try of that number goes, counted from 1. What is both duplicated and lost arrives once, and counts as lost.
     pub(crate) const fn attempt(&self, number: u32) -> Attempt {
-        if self.duplicated && number == 1 {
-            Attempt::Unheard
-        } else if self.lost {
-            Attempt::Failed
-        } else if self.refused {
-            Attempt::Refused
-        } else {
-            Attempt::Sent
-        }
+        if self.duplicated && number == 1 { Attempt::Unheard } else { self.tries }
     }
 }
 
@@ -122,21 +120,22 @@ mod tests {
         let count = |is: fn(&Fate) -> bool| fates.iter().filter(|fate| is(fate)).count();
         assert!((400..600).contains(&count(|fate| fate.dropped)));
         assert!((1_800..2_200).contains(&count(|fate| !fate.delay.is_zero())));
-        assert_eq!((count(|fate| fate.duplicated), count(|fate| fate.lost)), (10_000, 0));
+        assert_eq!((count(|fate| fate.duplicated), count(|fate| fate.tries != Attempt::Sent)), (10_000, 0));
     }
 
     #[test]
     fn a_rate_changes_nothing_of_the_others() {
         let without = fates(Faults { lose: 0.3, ..Faults::default() });
         let with = fates(Faults { lose: 0.3, drop: 0.5, delay: 0.5, ..Faults::default() });
-        assert!(without.iter().zip(&with).all(|(one, other)| (one.id, one.lost) == (other.id, other.lost)));
+        assert!(without.iter().zip(&with).all(|(one, other)| (one.id, one.tries) == (other.id, other.tries)));
     }
 
     #[test]
     fn only_the_first_try_goes_unheard() {
-        let fate = Fate { id: 0, dropped: false, delay: Duration::ZERO, duplicated: true, lost: false, refused: false };
+        let (dropped, delay, duplicated) = (false, Duration::ZERO, true);
+        let fate = Fate { id: 0, dropped, delay, duplicated, tries: Attempt::Sent };
         assert_eq!([fate.attempt(1), fate.attempt(2)], [Attempt::Unheard, Attempt::Sent]);
-        let fate = Fate { lost: true, ..fate };
+        let fate = Fate { tries: Attempt::Failed, ..fate };
         assert_eq!([fate.attempt(1), fate.attempt(2)], [Attempt::Unheard, Attempt::Failed]);
     }
 }

@@ -165,7 +165,7 @@ mod tests {
     #[test]
     fn a_notice_is_framed_as_log_shuttle_does() {
         let mut out = Vec::new();
-        let since = Duration::from_secs(1_767_225_600);
+        let since = Duration::from_hours(490_896);
         let notice = Notice { code: "L12", count: 2, verb: "dropped", since };
         write_notice(&notice, since, "token", &mut out);
         let told = "138 <172>1 2026-01-01T00:00:00.000000+00:00 heroku token log-shuttle - - \

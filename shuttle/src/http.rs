@@ -47,7 +47,9 @@ pub struct BadUrl;
 
 impl fmt::Display for BadUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("want a URL like http://127.0.0.1:8514/drain; for https, put a proxy in between that speaks it")
+        f.write_str(
+            "want a URL like http://127.0.0.1:8514/drain; for https, put a proxy in between that speaks it",
+        )
     }
 }
 

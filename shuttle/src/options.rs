@@ -16,23 +16,23 @@ pub(crate) struct Options {
     #[arg(long, value_name = "URL")]
     pub(crate) url: String,
 
-    /// Decides which batches meet a fault; the same seed, the same batches. Without it one is chosen, and told on stderr
+    /// Decides which batches meet a fault: the same seed, the same batches. Without it one is chosen, and shown on stderr
     #[arg(long)]
     seed: Option<u64>,
 
-    /// Of how many batches the buffer is full: they are dropped, a later batch tells by a line L12
+    /// The buffer is full: the batch is dropped, and a line L12 in a later one tells
     #[arg(long, value_name = "RATE", default_value = "0", value_parser = rate, help_heading = FAULTS)]
     drop: f64,
-    /// Of how many batches the sender waits, so that others overtake them
+    /// The batch waits in its sender, and others overtake it
     #[arg(long, value_name = "RATE", default_value = "0", value_parser = rate, help_heading = FAULTS)]
     delay: f64,
-    /// How many batches arrive without anybody hearing of it, and once more after the timeout
+    /// The batch arrives, but the answer is not heard: it is sent again after the timeout
     #[arg(long, value_name = "RATE", default_value = "0", value_parser = rate, help_heading = FAULTS)]
     duplicate: f64,
-    /// How many batches fail at each try and are lost, a later batch tells by a line L13
+    /// Each try fails: the batch is lost, and a line L13 in a later one tells
     #[arg(long, value_name = "RATE", default_value = "0", value_parser = rate, help_heading = FAULTS)]
     lose: f64,
-    /// How many batches end as if the destination had answered 400: gone, and no line tells
+    /// The batch ends as if the destination had answered 400: gone, and no line tells
     #[arg(long, value_name = "RATE", default_value = "0", value_parser = rate, help_heading = FAULTS)]
     refuse: f64,
     /// How long a delayed batch waits at most
@@ -51,7 +51,7 @@ pub(crate) struct Options {
     /// Batches that are on their way at once
     #[arg(long, value_name = "COUNT", default_value = "4", value_parser = count, help_heading = SETTINGS)]
     senders: usize,
-    /// How often a batch is tried where no answer comes; any answer will do, a 500 as well
+    /// How often a batch is tried where no answer comes; a 500 is an answer
     #[arg(long, value_name = "COUNT", default_value = "3", help_heading = SETTINGS)]
     attempts: u32,
     /// How long the destination may take to answer
@@ -100,7 +100,8 @@ fn rate(text: &str) -> Result<f64, String> {
 
 fn seconds(text: &str) -> Result<Duration, String> {
     let time = text.parse().ok().and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
-    time.filter(|time| time.as_secs() <= DAY).ok_or_else(|| "want seconds, such as 5 or 0.25; a day at most".to_owned())
+    time.filter(|time| time.as_secs() <= DAY)
+        .ok_or_else(|| "want seconds, such as 5 or 0.25; a day at most".to_owned())
 }
 
 fn count(text: &str) -> Result<usize, String> {
@@ -113,7 +114,7 @@ fn name(text: &str) -> Result<String, String> {
     fits.then(|| text.to_owned()).ok_or_else(|| "want printable ASCII without spaces".to_owned())
 }
 
-const FAULTS: &str = "Faults, each for a share of the batches from 0 to 1";
+const FAULTS: &str = "Faults: a share of the batches, from 0 (never) to 1 (always)";
 const SETTINGS: &str = "Settings, by default those of log-shuttle";
 const DAY: u64 = 86_400;
 

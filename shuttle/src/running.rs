@@ -142,7 +142,8 @@ impl Station<'_> {
                     self.state()
                 }
                 Some(due) => {
-                    self.news.wait_timeout(state, due - now).unwrap_or_else(PoisonError::into_inner).0
+                    let waited = self.news.wait_timeout(state, due.saturating_sub(now));
+                    waited.unwrap_or_else(PoisonError::into_inner).0
                 }
             };
         }

@@ -40,7 +40,10 @@ impl fmt::Display for Shipment {
         match &self.end {
             End::Delivered => write!(f, "{count} lines delivered"),
             End::Refused(status) => {
-                write!(f, "{count} lines gone: answered with {status}, which is not tried again, and no notice will tell")
+                write!(
+                    f,
+                    "{count} lines gone: answered with {status}, which is not tried again, and no notice will tell"
+                )
             }
             End::Dropped => write!(f, "{count} lines dropped: the buffer was full; a notice L12 will tell"),
             End::Lost(why) => write!(f, "{count} lines lost at the last try: {why}; a notice L13 will tell"),

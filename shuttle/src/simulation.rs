@@ -153,11 +153,15 @@ impl World<'_> {
         if matches!(attempt, Attempt::Failed) {
             return self.agenda.add(now, Event::Settle(load, Outcome::Failed("fails on purpose".to_owned())));
         }
-        if self.on.outage.contains(&(now - START)) || answered > timeout {
-            return self.agenda.add(timeout, Event::Settle(load, Outcome::Failed("no answer in time".to_owned())));
+        if self.on.outage.contains(&now.saturating_sub(START)) || answered > timeout {
+            return self
+                .agenda
+                .add(timeout, Event::Settle(load, Outcome::Failed("no answer in time".to_owned())));
         }
         let (at, outcome) = match attempt {
-            Attempt::Refused => return self.agenda.add(answered, Event::Settle(load, Outcome::Answered(400))),
+            Attempt::Refused => {
+                return self.agenda.add(answered, Event::Settle(load, Outcome::Answered(400)));
+            }
             Attempt::Unheard => (timeout, Outcome::Failed("its answer was not heard".to_owned())),
             Attempt::Sent | Attempt::Failed => (answered, Outcome::Answered(200)),
         };
@@ -215,4 +219,4 @@ enum Event {
 }
 
 /// 2026-01-01T00:00:00Z.
-const START: Duration = Duration::from_secs(1_767_225_600);
+const START: Duration = Duration::from_hours(490_896);

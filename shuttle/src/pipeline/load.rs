@@ -57,7 +57,8 @@ impl Load {
         settings: &Settings,
     ) -> Self {
         let Settings { app, process, .. } = settings;
-        let mut headers = vec![("Content-Type", "application/logplex-1".to_owned()), ("X-Request-Id", batch.id())];
+        let mut headers =
+            vec![("Content-Type", "application/logplex-1".to_owned()), ("X-Request-Id", batch.id())];
         let mut bytes = Vec::new();
         let mut count: usize = batch.lines.iter().map(|(line, _)| pieces(line)).sum();
         for (header, notice) in [("Logplex-Drop-Count", dropped), ("Logplex-Lost-Count", lost)] {
