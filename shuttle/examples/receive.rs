@@ -1,13 +1,22 @@
-//! A log destination to try a shuttle with: it shows what it gets on stdout, until it is stopped.
+//! A log destination to try a shuttle with: it listens on the address that it is given, and shows what it gets on stdout,
+//! until it is stopped.
+
+use std::env;
 
 use shuttle::{Receiver, Reply};
 
 fn main() -> std::io::Result<()> {
-    let receiver = Receiver::start(|_| Reply::Status(200))?;
-    eprintln!("send to {}", receiver.url());
+    let address = env::args().nth(1).unwrap_or_else(|| "127.0.0.1:8514".to_owned());
+    let receiver = Receiver::listen(&*address, |_| Reply::Status(200))?;
     for count in 1.. {
         let body = &receiver.wait_for(count)[count - 1];
-        println!("{} frames in one body:\n{}", body.count(), String::from_utf8_lossy(&body.bytes));
+        println!(
+            "== {} frames, {} dropped before, {} lost before",
+            body.count(),
+            body.dropped(),
+            body.lost()
+        );
+        print!("{}", String::from_utf8_lossy(&body.bytes));
     }
     Ok(())
 }

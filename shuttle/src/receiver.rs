@@ -1,16 +1,15 @@
-//! A destination on loopback that keeps what it gets.
+//! A destination that keeps what it gets.
 
 use std::{
     io::{self, BufRead, BufReader, Write},
-    net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream},
+    net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream, ToSocketAddrs},
     sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError},
     thread,
 };
 
 use crate::body::Body;
 
-/// An HTTP server on a free port of loopback, for tests: it keeps the bodies in the order of their arrival. It listens
-/// as long as the process lives.
+/// An HTTP server for tests: it keeps the bodies in the order of their arrival. It listens as long as the process lives.
 ///
 /// ```
 /// use shuttle::{Destination, Faults, Http, Receiver, Reply, Settings, Shuttle};
@@ -38,12 +37,23 @@ pub enum Reply {
 }
 
 impl Receiver {
-    /// Listens, and asks how to answer each body. Bodies are kept however they are answered.
+    /// Listens on a free port of loopback, and asks how to answer each body. Bodies are kept however they are answered.
     ///
     /// # Errors
     /// Where it cannot listen.
     pub fn start(reply: impl Fn(&Body) -> Reply + Send + Sync + 'static) -> io::Result<Self> {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
+        Self::listen((Ipv4Addr::LOCALHOST, 0), reply)
+    }
+
+    /// Listens there: to be found again, or to be away and come back.
+    ///
+    /// # Errors
+    /// Where it cannot listen.
+    pub fn listen(
+        address: impl ToSocketAddrs,
+        reply: impl Fn(&Body) -> Reply + Send + Sync + 'static,
+    ) -> io::Result<Self> {
+        let listener = TcpListener::bind(address)?;
         let address = listener.local_addr()?;
         let kept = Arc::new(Kept::default());
         let (shared, reply) = (Arc::clone(&kept), Arc::new(reply));
