@@ -1,7 +1,7 @@
 //! A log destination to try a shuttle with: it listens on the address that it is given, and shows what it gets on stdout,
 //! until it is stopped.
 
-use std::env;
+use std::{env, time::Duration};
 
 use shuttle::{Receiver, Reply};
 
@@ -9,7 +9,7 @@ fn main() -> std::io::Result<()> {
     let address = env::args().nth(1).unwrap_or_else(|| "127.0.0.1:8514".to_owned());
     let receiver = Receiver::listen(&*address, |_| Reply::Status(200))?;
     for count in 1.. {
-        let body = &receiver.wait_for(count)[count - 1];
+        let body = &receiver.wait_for(count, Duration::MAX)[count - 1];
         println!(
             "== {} frames, {} dropped before, {} lost before",
             body.count(),

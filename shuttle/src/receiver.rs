@@ -5,6 +5,7 @@ use std::{
     net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream, ToSocketAddrs},
     sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError},
     thread,
+    time::Duration,
 };
 
 use crate::body::Body;
@@ -77,10 +78,11 @@ impl Receiver {
         self.kept.bodies().clone()
     }
 
-    /// Waits until so many bodies have arrived, and gives them.
-    pub fn wait_for(&self, count: usize) -> Vec<Body> {
-        let bodies = self.kept.arrived.wait_while(self.kept.bodies(), |bodies| bodies.len() < count);
-        bodies.unwrap_or_else(PoisonError::into_inner).clone()
+    /// Waits until so many bodies have arrived, or the patience is over, and gives those that have.
+    pub fn wait_for(&self, count: usize, patience: Duration) -> Vec<Body> {
+        let kept = &self.kept;
+        let waited = kept.arrived.wait_timeout_while(kept.bodies(), patience, |bodies| bodies.len() < count);
+        waited.unwrap_or_else(PoisonError::into_inner).0.clone()
     }
 }
 
