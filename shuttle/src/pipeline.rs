@@ -82,7 +82,7 @@ impl Pipeline {
                 return Some((load, pause));
             }
             Outcome::Failed(why) => {
-                self.lost.add(load.shipment_lines(), now);
+                self.lost.add(load.count(), now);
                 End::Lost(why)
             }
         };

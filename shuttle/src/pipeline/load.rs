@@ -87,7 +87,7 @@ impl Load {
         self.tried
     }
 
-    pub(super) const fn shipment_lines(&self) -> usize {
+    pub(super) const fn count(&self) -> usize {
         self.batch.lines.len()
     }
 
