@@ -97,9 +97,7 @@ impl<L: Discloses, R: Discloses> Discloses for Either<L, R> {
 pub(crate) fn ordinary(value: impl Responder, context: &Context) -> HttpResponse {
     let response = exempt(value, &context.request);
     let empty = matches!(response.body().size(), BodySize::None | BodySize::Sized(0));
-    if response.status().is_success() && !empty {
-        context.scope.untyped();
-    }
+    context.scope.answered_untyped(response.status().is_success(), empty);
     response
 }
 
@@ -137,6 +135,7 @@ impl<T> Wraps for Json<T> {}
 impl<T: Wraps> Wraps for Option<T> {}
 impl<T: Wraps, E> Wraps for Result<T, E> {}
 impl<T: Wraps> Wraps for (T, StatusCode) {}
+impl<L: Wraps, R: Wraps> Wraps for Either<L, R> {}
 
 /// What wraps a value of the right kind; the bounds print why another may not.
 pub trait WrapsWhatLeaves {}
@@ -146,6 +145,7 @@ impl<T: Serialize> WrapsWhatLeaves for Json<T> {}
 impl<T: WrapsWhatLeaves> WrapsWhatLeaves for Option<T> {}
 impl<T: WrapsWhatLeaves, E: ErrorResponse> WrapsWhatLeaves for Result<T, E> {}
 impl<T: WrapsWhatLeaves> WrapsWhatLeaves for (T, StatusCode) {}
+impl<L: WrapsWhatLeaves, R: WrapsWhatLeaves> WrapsWhatLeaves for Either<L, R> {}
 
 /// What a handler may return.
 #[diagnostic::on_unimplemented(

@@ -68,7 +68,8 @@ fn noticed(scope: &Scope, request: &HttpRequest) {
 
 /// The status that the client is going to see of an error on its way through the middleware.
 ///
-/// Only its response tells, and some errors give theirs only once: so it is kept for whoever asks next.
+/// Only its response tells, and some errors give theirs only once: so it is kept for whoever asks next. Who makes a response
+/// of the error past its mappers (`HttpResponse::from_error`) gets the one that the error makes the second time.
 fn status(error: &mut Error) -> u16 {
     let response = error.error_response();
     let status = response.status().as_u16();

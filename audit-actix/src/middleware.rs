@@ -1,6 +1,9 @@
 //! The middleware: what the app configures once.
 
-use std::future::{Ready, ready};
+use std::{
+    future::{Ready, ready},
+    sync::Arc,
+};
 
 use actix_web::{
     Error, HttpRequest, HttpResponse,
@@ -44,6 +47,9 @@ use crate::service::AuditService;
 /// `#[audit]` handler finds an [`Actor`](crate::Actor) in the request's extensions in both cases. A middleware inside that refuses a
 /// request before it reaches a handler tells the log who asked by [`Op::current`](crate::Op::current).
 ///
+/// A request has one of them: where another stands further out (around the app, and this one around a scope), that one
+/// decides, and the settings of this one count for nothing.
+///
 /// # Clients that leave
 ///
 /// actix-web notices a client that closes its connection only with
@@ -72,6 +78,6 @@ where
     type Future = Ready<Result<AuditService<S>, ()>>;
 
     fn new_transform(&self, inner: S) -> Self::Future {
-        ready(Ok(AuditService::new(inner, self.settings.clone())))
+        ready(Ok(AuditService::new(inner, Arc::new(self.settings.clone()))))
     }
 }

@@ -15,7 +15,7 @@ use actix_web::{
 };
 use audit_core::{
     NamesPatient, Op,
-    adapter::{Encoding, Held, Scope, Streamed},
+    adapter::{Encoding, Held, NO_STORE, Scope, Streamed},
 };
 use futures_core::Stream;
 use serde::de::DeserializeOwned;
@@ -60,9 +60,8 @@ use crate::{answer::Context, refuse::RefusedRequest, request::Attached};
 /// let app = App::new().route("/patient", web::get().to(show));
 /// ```
 ///
-/// Put `#[audit(read)]` on the handler, and it compiles. Inside [`Json`] it does not compile either, whatever stands on the
-/// handler. With the attribute the message says what to do; without it the words are serde's, because `Phi` cannot be
-/// serialised:
+/// Put `#[audit(read)]` on the handler, and it compiles. Inside [`Json`] it never does: with the attribute the message says
+/// what to do; without it the words are serde's, because `Phi` cannot be serialised:
 ///
 /// ```compile_fail,E0277
 /// # use actix_web::{App, web};
@@ -252,7 +251,7 @@ impl<T> Phi<T> {
             sent.insert(name, value);
         }
         if !sent.contains_key(header::CACHE_CONTROL) {
-            sent.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+            sent.insert(header::CACHE_CONTROL, HeaderValue::from_static(NO_STORE));
         }
         response
     }
@@ -265,9 +264,8 @@ impl<T: NamesPatient> Phi<T> {
             // Serde's message may quote the value.
             return HttpResponse::InternalServerError().body("the record cannot be written as JSON");
         };
-        let json = HeaderValue::from_static("application/json");
         let response = HttpResponse::with_body(StatusCode::OK, BoxBody::new(body));
-        Self::finish(self.status, self.headers, response, Some(json))
+        Self::finish(self.status, self.headers, response, Some(HeaderValue::from_static("application/json")))
     }
 }
 

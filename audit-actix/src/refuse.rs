@@ -6,7 +6,7 @@ use actix_web::{
     HttpResponse, ResponseError,
     http::{StatusCode, header},
 };
-use audit_core::adapter::Refusal;
+use audit_core::adapter::{NO_STORE, Refusal};
 
 use crate::middleware::Settings;
 
@@ -47,7 +47,7 @@ impl RefusedRequest {
         self.refusal.report();
         let mut response = HttpResponse::build(self.status_code());
         response.insert_header((header::CONTENT_TYPE, "application/problem+json"));
-        response.insert_header((header::CACHE_CONTROL, "no-store"));
+        response.insert_header((header::CACHE_CONTROL, NO_STORE));
         if let Some(seconds) = self.refusal.retry_after() {
             response.insert_header((header::RETRY_AFTER, seconds));
         }

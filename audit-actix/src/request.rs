@@ -17,7 +17,7 @@ pub(crate) fn origin(request: &HttpRequest, client: ClientAddress) -> Origin {
         request.headers().get_all(name).map(HeaderValue::as_bytes).collect::<Vec<_>>().into_iter()
     };
     Origin::of_request(request.method().as_str())
-        .route(request.match_pattern().as_deref())
+        .guess(request.match_pattern().as_deref())
         .client(client.resolve(lines, peer))
         .request_id(request.headers().get("x-request-id").and_then(|id| id.to_str().ok()))
 }

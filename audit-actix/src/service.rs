@@ -22,8 +22,8 @@ pub struct AuditService<S> {
 }
 
 impl<S> AuditService<S> {
-    pub(crate) fn new(inner: S, settings: Settings) -> Self {
-        Self { inner, settings: Arc::new(settings) }
+    pub(crate) const fn new(inner: S, settings: Arc<Settings>) -> Self {
+        Self { inner, settings }
     }
 }
 

@@ -10,12 +10,12 @@ use std::{
 
 use actix_web::{
     App, Error, FromRequest, HttpRequest, HttpResponse, ResponseError,
-    body::{MessageBody, to_bytes},
+    body::{BoxBody, MessageBody, to_bytes},
     dev::{Payload, Service, ServiceRequest, ServiceResponse},
-    error::{ErrorForbidden, InternalError},
+    error::{ErrorConflict, ErrorForbidden, InternalError},
     get, guard,
-    http::StatusCode,
-    middleware::{Next, from_fn},
+    http::{StatusCode, header},
+    middleware::{Compress, Next, from_fn},
     test::{TestRequest, init_service, read_body},
     web,
 };
@@ -360,4 +360,52 @@ async fn handlers_need_not_be_send() {
     let app = App::new().wrap(AuditMiddleware::new(&audit)).route("/local", web::get().to(local));
     assert_eq!(answer(&init_service(app).await, get!("/local")).await.0, 200);
     assert_eq!(only(&audit).patients(), [audit.pseudonym("patient", &7).unwrap()]);
+}
+
+/// Compression may stand on either side: what it holds back, and what it changes, is none of the log's business.
+#[actix_web::test]
+async fn a_compressed_answer_leaves_with_its_line() {
+    let audit = Recording::start();
+    let (audited, compressed) = (|| AuditMiddleware::new(&audit), Compress::default);
+    let inside = init_service(App::new().configure(routes).wrap(compressed()).wrap(audited())).await;
+    let outside = init_service(App::new().configure(routes).wrap(audited()).wrap(compressed())).await;
+    for accepted in [true, false] {
+        if !accepted {
+            audit.stop_accepting();
+        }
+        let request = || TestRequest::get().uri("/above/7").insert_header(("accept-encoding", "gzip"));
+        let answers = [
+            inside.call(request().to_request()).await.unwrap().map_into_boxed_body(),
+            outside.call(request().to_request()).await.unwrap().map_into_boxed_body(),
+        ];
+        for answer in answers {
+            assert_eq!(answer.status(), if accepted { 200 } else { 503 });
+            if accepted {
+                assert_eq!(answer.headers().get(header::CONTENT_ENCODING).unwrap(), "gzip");
+                assert!(read_body(answer).await.starts_with(&[0x1f, 0x8b]));
+            }
+        }
+    }
+    let ends = audit.lines();
+    assert_eq!(ends.iter().map(Line::reason).collect::<Vec<_>>(), [Some(Reason::Ok); 2]);
+}
+
+/// Which resource it was on, a middleware that answers by an error does not show: then no line is left out.
+#[actix_web::test]
+async fn an_error_of_a_middleware_is_recorded_whatever_is_ignored() {
+    let audit = Recording::start();
+    let twins = |config: &mut web::ServiceConfig| {
+        let put = web::resource("/widgets/{id}").guard(guard::Put()).to(unannotated);
+        let search =
+            web::resource("/widgets/{name}").guard(guard::Get()).wrap(from_fn(conflict)).to(unannotated);
+        config.service(put).service(search);
+    };
+    let audited = AuditMiddleware::new(&audit).ignore(["/widgets/{id}"]);
+    let app = init_service(App::new().wrap(audited).configure(twins)).await;
+    assert_eq!(answer(&app, get!("/widgets/7")).await.0, 409);
+    assert_eq!(only(&audit).status(), Some(409));
+}
+
+async fn conflict(_: ServiceRequest, _: Next<BoxBody>) -> Result<ServiceResponse, Error> {
+    Err(ErrorConflict("asked for"))
 }

@@ -29,8 +29,8 @@ use actix_web::{
     web::{self, Bytes, Html, Json, Path, Query, Redirect, ServiceConfig},
 };
 use audit_actix::{
-    Actor, AuditMiddleware, ClientAddress, Op, Opaque, Phi, PhiRecord, Purpose, Reason, Refusal, Unannotated,
-    audit,
+    Actor, Audit, AuditMiddleware, ClientAddress, Op, Opaque, Phi, PhiRecord, Purpose, Reason, Refusal,
+    Unannotated, audit,
     event::{Action, Kind, Outcome, Phase},
     testing::{Line, Recording},
 };
@@ -837,5 +837,29 @@ async fn without_the_layer_a_record_is_refused() {
         assert!(body.contains("urn:audit:problem:layer-missing") && !body.contains("Quillfeather"), "{body}");
         let (status, ..) = send(&app, post_json(path, &json!("Quillfeather"))).await;
         assert_eq!(status, StatusCode::INTERNAL_SERVER_ERROR, "before the body is read");
+    }
+}
+
+/// The body is read before the attribute names the tenant, and what comes in may leave again.
+#[actix_web::test]
+async fn a_record_in_the_request_is_of_the_tenant_that_the_attribute_names() {
+    #[audit(update, tenant = clinic.as_str())]
+    async fn replace(clinic: Path<String>, result: Phi<LabResult>) -> Phi<LabResult> {
+        result
+    }
+    let audit = Recording::with(Audit::builder().tenants(["north", "south"]));
+    let app = wrapped(AuditMiddleware::new(&audit), |config| {
+        config.route("/{clinic}/results", web::post().to(replace));
+    })
+    .await;
+    let record = json!({"id": 30, "patient": 7, "value": "4.2 mmol/l"});
+    assert_eq!(send(&app, post_json("/north/results", &record)).await.0, StatusCode::OK);
+    let named = |namespace, id: u64| audit.pseudonym_at("north", namespace, &id).unwrap();
+    let lines = audit.lines();
+    assert_eq!(lines.len(), 2);
+    for line in lines {
+        assert_eq!(line.members()["tenant"], "north");
+        assert_eq!(line.patients(), [named("patient", 7)]);
+        assert_eq!(line.members()["records"], json!([{"id": named("lab_result", 30), "of": 0}]));
     }
 }

@@ -112,9 +112,7 @@ impl<T: Discloses, V: TryInto<HeaderValue>, const N: usize> Discloses
 pub(crate) fn ordinary(value: impl IntoResponse, scope: &Scope) -> Response {
     let response = value.into_response();
     let empty = response.body().size_hint().exact() == Some(0);
-    if response.status().is_success() && !empty {
-        scope.untyped();
-    }
+    scope.answered_untyped(response.status().is_success(), empty);
     response
 }
 

@@ -39,6 +39,9 @@ use crate::service::AuditService;
 /// app's authentication may stand inside or outside of it: an `#[audit]` handler finds an [`Actor`](crate::Actor) in the request's
 /// extensions in both cases. A layer inside that refuses a request before it reaches a handler tells the log who asked by
 /// [`Op::current`](crate::Op::current).
+///
+/// A request has one of them: where another stands further out (around the router that this one's is nested in), that one
+/// decides, and the settings of this one count for nothing.
 #[derive(Clone)]
 pub struct AuditLayer {
     settings: Settings,

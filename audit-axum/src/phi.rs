@@ -4,7 +4,7 @@ use std::{error::Error, fmt, time::Duration};
 
 use audit_core::{
     NamesPatient, Op,
-    adapter::{Encoding, Held, Refusal, Scope, Streamed},
+    adapter::{Encoding, Held, NO_STORE, Refusal, Scope, Streamed},
 };
 use axum::{
     Json,
@@ -213,7 +213,7 @@ impl<T> Phi<T> {
     fn finish(status: StatusCode, headers: HeaderMap, mut response: Response) -> Response {
         *response.status_mut() = status;
         response.headers_mut().extend(headers);
-        response.headers_mut().entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+        response.headers_mut().entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static(NO_STORE));
         response
     }
 }

@@ -9,8 +9,8 @@ use std::{
 };
 
 use audit_axum::{
-    Actor, AuditLayer, ClientAddress, Op, Opaque, Phi, PhiRecord, Purpose, Reason, Refusal, Unannotated,
-    audit,
+    Actor, Audit, AuditLayer, ClientAddress, Op, Opaque, Phi, PhiRecord, Purpose, Reason, Refusal,
+    Unannotated, audit,
     event::{Action, Kind, Outcome, Phase},
     testing::{Line, Recording},
 };
@@ -751,5 +751,26 @@ async fn without_the_layer_a_record_is_refused() {
         assert!(body.contains("urn:audit:problem:layer-missing") && !body.contains("Quillfeather"), "{body}");
         let (status, ..) = send(&app, post_json(path, &json!("Quillfeather"))).await;
         assert_eq!(status, StatusCode::INTERNAL_SERVER_ERROR, "before the body is read");
+    }
+}
+
+/// The body is read before the attribute names the tenant, and what comes in may leave again.
+#[tokio::test]
+async fn a_record_in_the_request_is_of_the_tenant_that_the_attribute_names() {
+    #[audit(update, tenant = clinic.as_str())]
+    async fn replace(Path(clinic): Path<String>, result: Phi<LabResult>) -> Phi<LabResult> {
+        result
+    }
+    let audit = Recording::with(Audit::builder().tenants(["north", "south"]));
+    let app = Router::new().route("/{clinic}/results", post(replace)).layer(AuditLayer::new(&audit));
+    let record = json!({"id": 30, "patient": 7, "value": "4.2 mmol/l"});
+    assert_eq!(send(&app, post_json("/north/results", &record)).await.0, StatusCode::OK);
+    let named = |namespace, id: u64| audit.pseudonym_at("north", namespace, &id).unwrap();
+    let lines = audit.lines();
+    assert_eq!(lines.len(), 2);
+    for line in lines {
+        assert_eq!(line.members()["tenant"], "north");
+        assert_eq!(line.patients(), [named("patient", 7)]);
+        assert_eq!(line.members()["records"], json!([{"id": named("lab_result", 30), "of": 0}]));
     }
 }

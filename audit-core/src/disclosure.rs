@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use crate::{
+    brought::Identities,
     identity::Identifier,
     pseudonym::{Pseudonyms, Token},
 };
@@ -31,9 +32,9 @@ pub struct Subject<'a> {
     pub label: Option<&'static str>,
 }
 
-/// Collects what is disclosed. Identifiers become pseudonyms here, at once.
+/// Collects what is disclosed. Identifiers become pseudonyms here, at once, unless they are kept for later.
 pub struct Disclosure<'a> {
-    pseudonyms: Pseudonyms<'a>,
+    names: Names<'a>,
     disclosed: &'a mut Disclosed,
     /// Place of the patient whose record is being walked.
     patient: Option<usize>,
@@ -42,9 +43,20 @@ pub struct Disclosure<'a> {
     path: usize,
 }
 
+/// What becomes of an identifier.
+enum Names<'a> {
+    Pseudonyms(Pseudonyms<'a>),
+    Kept(&'a mut Identities),
+}
+
 impl<'a> Disclosure<'a> {
     pub(crate) const fn new(pseudonyms: Pseudonyms<'a>, disclosed: &'a mut Disclosed) -> Self {
-        Self { pseudonyms, disclosed, patient: None, inside: false, path: ROOT }
+        Self { names: Names::Pseudonyms(pseudonyms), disclosed, patient: None, inside: false, path: ROOT }
+    }
+
+    /// One that makes no pseudonyms yet.
+    pub(crate) const fn keeping(identities: &'a mut Identities, disclosed: &'a mut Disclosed) -> Self {
+        Self { names: Names::Kept(identities), disclosed, patient: None, inside: false, path: ROOT }
     }
 
     /// A record with its own identity; `fields` walks what it holds.
@@ -60,10 +72,10 @@ impl<'a> Disclosure<'a> {
         }
         self.disclosed.walked = true;
         self.disclosed.count += u64::from(!outer.1);
-        let id = subject.id.and_then(|id| self.pseudonyms.token(of.namespace, id));
+        let id = subject.id.and_then(|id| self.token(of.namespace, id));
         // Without an id of its own it is the patient's one record; a version or a label still says which.
         if id.is_some() || subject.version.is_some() || subject.label.is_some() {
-            self.disclosed.records.push(RecordEntry {
+            self.disclosed.add(RecordEntry {
                 namespace: of.namespace,
                 id,
                 of: self.patient,
@@ -89,10 +101,10 @@ impl<'a> Disclosure<'a> {
 
     /// A record by itself, of the patient named last.
     pub(crate) fn named(&mut self, namespace: &'static str, id: &dyn Identifier) {
-        if let Some(id) = self.pseudonyms.token(namespace, id) {
+        if let Some(id) = self.token(namespace, id) {
             let of = self.disclosed.last;
             let id = Some(id);
-            self.disclosed.records.push(RecordEntry { namespace, id, of, version: None, label: None });
+            self.disclosed.expect(RecordEntry { namespace, id, of, version: None, label: None });
         }
     }
 
@@ -116,8 +128,19 @@ impl<'a> Disclosure<'a> {
     }
 
     fn patient(&mut self, id: &dyn Identifier) -> Option<usize> {
-        let token = self.pseudonyms.token("patient", id)?;
+        let token = self.token("patient", id)?;
         Some(self.disclosed.patients.insert(token))
+    }
+
+    fn token(&mut self, namespace: &'static str, id: &dyn Identifier) -> Option<Token> {
+        match &mut self.names {
+            Names::Pseudonyms(pseudonyms) => pseudonyms.token(namespace, id),
+            Names::Kept(identities) => {
+                let mut token = None;
+                id.canonical(&mut |canonical| token = Some(identities.keep(namespace, canonical)));
+                token
+            }
+        }
     }
 }
 
@@ -126,6 +149,8 @@ impl<'a> Disclosure<'a> {
 pub(crate) struct Disclosed {
     pub(crate) patients: Patients,
     pub(crate) records: Vec<RecordEntry>,
+    /// The places of those that were named by themselves: the same ones may be disclosed as well.
+    expected: HashMap<(&'static str, Token), usize>,
     pub(crate) fields: Fields,
     pub(crate) resource: Option<&'static str>,
     pub(crate) category: Option<&'static str>,
@@ -141,14 +166,37 @@ pub(crate) struct Disclosed {
 
 impl Disclosed {
     /// Takes over whom and what the other one is about, not what it disclosed.
-    pub(crate) fn about(&mut self, other: &Self) {
-        let places: Vec<_> = other.patients.tokens.iter().map(|token| self.patients.insert(*token)).collect();
-        let place = |place: usize| places.get(place).copied();
-        let records = other.records.iter().cloned();
-        self.records.extend(records.map(|entry| RecordEntry { of: entry.of.and_then(place), ..entry }));
-        self.last = places.last().copied().or(self.last);
+    pub(crate) fn about(&mut self, other: &Self, token: impl Fn(Token) -> Option<Token>) {
+        let patients = other.patients.tokens.iter();
+        let places: Vec<_> = patients.map(|patient| Some(self.patients.insert(token(*patient)?))).collect();
+        for entry in &other.records {
+            let of = entry.of.and_then(|place| places.get(place).copied().flatten());
+            self.expect(RecordEntry { id: entry.id.and_then(&token), of, ..entry.clone() });
+        }
+        self.last = places.last().copied().flatten().or(self.last);
         self.resource = self.resource.or(other.resource);
         self.category = self.category.or(other.category);
+    }
+
+    /// Adds a record that is named by itself.
+    fn expect(&mut self, entry: RecordEntry) {
+        if let Some(id) = entry.id {
+            self.expected.entry((entry.namespace, id)).or_insert(self.records.len());
+        }
+        self.add(entry);
+    }
+
+    /// Adds a record, or what is new about one that was named by itself.
+    fn add(&mut self, entry: RecordEntry) {
+        let place = entry.id.and_then(|id| self.expected.get(&(entry.namespace, id)).copied());
+        match place.and_then(|place| self.records.get_mut(place)) {
+            Some(known) if known.of.is_none() || entry.of.is_none() || known.of == entry.of => {
+                known.of = known.of.or(entry.of);
+                known.version = entry.version.or(known.version);
+                known.label = entry.label.or(known.label);
+            }
+            _ => self.records.push(entry),
+        }
     }
 
     /// How many bytes its patients and records take on a line, about.

@@ -21,7 +21,7 @@ pub struct Guard {
 /// What happens to requests that no `#[audit]` handler took.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Unannotated {
-    /// A line of kind `unannotated`, with the route and without a subject.
+    /// A line of kind `unannotated`, with the route, and with a subject only where something on the way has named one.
     #[default]
     Record,
     /// No line.
@@ -77,7 +77,9 @@ impl Guard {
     fn unannotated(&self) -> Unannotated {
         let state = self.scope.state();
         let ignores = |route: &str| self.ignored.contains(&route) || self.scope.audit().ignores(route);
-        if state.route.as_deref().is_some_and(ignores) { Unannotated::Ignore } else { self.unannotated }
+        // A guess silences nobody.
+        let known = state.route.as_deref().filter(|_| !state.guessed);
+        if known.is_some_and(ignores) { Unannotated::Ignore } else { self.unannotated }
     }
 
     /// The handler that a request was for which was dropped before one could take it.

@@ -50,6 +50,7 @@ mod acts;
 mod unwind;
 // what it discloses,
 mod disclosure;
+mod brought;
 mod changes;
 mod identity;
 mod label;
@@ -125,7 +126,7 @@ pub mod adapter {
         guard::{Guard, Unannotated},
         handle::Handle,
         phi::Held,
-        refusal::Refusal,
+        refusal::{NO_STORE, Refusal},
         scope::{Entered, InScope, Scope},
         settings::{Settings, Tenant},
         state::ActorFrom,

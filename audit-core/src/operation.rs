@@ -75,6 +75,7 @@ impl Scope {
     /// # Errors
     /// Where it was not: the operation must not start.
     pub async fn begin(&self) -> Result<(), Refusal> {
+        self.name_brought(&mut self.state());
         match self.handler() {
             Some((action, handler)) if action.begins() => self.write_begin(action, handler).await?,
             _ => {}

@@ -21,6 +21,10 @@ pub enum Refusal {
     Unannotated,
 }
 
+/// `Cache-Control` of what discloses something, unless the app says otherwise, and of refusals: an answer from a cache
+/// would be a disclosure without a line, or a refusal when the log works again.
+pub const NO_STORE: &str = "no-store";
+
 impl Refusal {
     /// The status of the answer.
     pub const fn status(self) -> u16 {

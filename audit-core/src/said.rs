@@ -1,6 +1,7 @@
 //! What is named on an operation, and what its lines say of it.
 
 use crate::{
+    brought::Brought,
     disclosure::{Disclosed, Disclosure},
     event::{Action, Details, Event, Handler, OnAuditFailure, PurposeFrom, Stage},
     phi::{Held, PhiRecord},
@@ -47,6 +48,13 @@ impl Scope {
         record.disclose(&mut Disclosure::new(self.audit().pseudonymizer().of(tenant.as_ref()), to));
     }
 
+    /// Notes an answer that went through no record type: whether it says something, and that it is not an error.
+    pub fn answered_untyped(&self, success: bool, empty: bool) {
+        if success && !empty {
+            self.untyped();
+        }
+    }
+
     /// Notes that the answer has a body that did not come through a record type, whatever was released before.
     pub fn untyped(&self) {
         self.state().typed = Some(false);
@@ -58,6 +66,8 @@ impl Scope {
         if state.ended {
             return;
         }
+        // In the order in which it was said.
+        self.name_brought(&mut state);
         state.tenant_used = true;
         let tenant = state.tenant.clone();
         let pseudonyms = self.audit().pseudonymizer().of(tenant.as_ref());
@@ -70,15 +80,29 @@ impl Scope {
 
     /// Names whom and what the record is about, which does not leave by that.
     pub(crate) fn about<T: PhiRecord + ?Sized>(&self, record: &T) {
-        let about = self.disclosed(record);
+        let brought = Brought::of(record);
         let mut state = self.state();
         if state.ended {
             return;
         }
-        if let Some(answer) = &mut state.answer {
-            answer.about(&about);
+        state.brought.push(brought);
+        // Before the body runs, the attribute may still say whose data it is.
+        if state.started {
+            self.name_brought(&mut state);
         }
-        state.named.about(&about);
+    }
+
+    /// Names what was brought, now that it is known whose data it is.
+    pub(crate) fn name_brought(&self, state: &mut State) {
+        let all = std::mem::take(&mut state.brought);
+        state.tenant_used |= !all.is_empty();
+        let pseudonyms = self.audit().pseudonymizer().of(state.tenant.as_ref());
+        for brought in all {
+            brought.name(pseudonyms, &mut state.named);
+            if let Some(answer) = &mut state.answer {
+                brought.name(pseudonyms, answer);
+            }
+        }
     }
 
     /// Adds what only some kinds of events say.
@@ -94,7 +118,8 @@ impl Scope {
 impl Scope {
     /// The records of that stage.
     pub(crate) fn records(&self, action: Action, handler: &'static Handler, stage: Stage) -> Records {
-        let known = self.state();
+        let mut known = self.state();
+        self.name_brought(&mut known);
         // What was never answered was never disclosed.
         let answered = matches!(stage, Stage::End(end) if end.answered());
         let disclosed = if answered { known.disclosed() } else { &known.named };

@@ -39,13 +39,13 @@ struct Shared {
 impl Scope {
     /// A request from that origin.
     pub fn new(audit: &Handle, mut origin: Origin) -> Self {
-        let route = origin.route.take();
+        let state = State::on(origin.route.take(), origin.guessed);
         Self(Arc::new(Shared {
             audit: audit.clone(),
             op: Uuid::now_v7(),
             started: Instant::now(),
             origin,
-            state: Mutex::new(State::on(route)),
+            state: Mutex::new(state),
             order: Mutex::default(),
         }))
     }

@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use crate::{
     admission::Admission,
+    brought::Brought,
     codes::Tenant,
     disclosure::{Disclosed, Totals},
     emit::report_once,
@@ -24,6 +25,8 @@ pub(crate) struct State {
     pub(crate) asking: Option<&'static Handler>,
     /// The template of the route, as far as it is known.
     pub(crate) route: Option<String>,
+    /// It may be another one.
+    pub(crate) guessed: bool,
     /// The begin was written, or its policy lets the operation go on without.
     pub(crate) begun: bool,
     /// The body was let run.
@@ -55,6 +58,8 @@ pub(crate) struct State {
     pub(crate) details: Details,
     /// What the attribute and the body named.
     pub(crate) named: Disclosed,
+    /// What the request brought, to be named as soon as it is known whose data it is.
+    pub(crate) brought: Vec<Brought>,
     /// That, and what the answer discloses.
     pub(crate) answer: Option<Disclosed>,
     /// What has left on parts.
@@ -102,8 +107,8 @@ pub(crate) enum Streams {
 
 impl State {
     /// Of a request on that route.
-    pub(crate) fn on(route: Option<String>) -> Self {
-        Self { route, ..Self::default() }
+    pub(crate) fn on(route: Option<String>, guessed: bool) -> Self {
+        Self { route, guessed, ..Self::default() }
     }
 
     /// Whether a record was released for the answer.
@@ -122,7 +127,9 @@ impl Scope {
     /// The template of the route that matched. Some frameworks route only behind the layer, so that what is known on the
     /// way in is a guess, or nothing.
     pub fn routed(&self, template: Option<&str>) {
-        self.state().route = template.and_then(written);
+        let mut state = self.state();
+        state.route = template.and_then(written);
+        state.guessed = false;
     }
 
     /// An actor, unless one is known that counts more.

@@ -4,7 +4,7 @@
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 use audit_core::{
-    Op, PhiRecord, Reason,
+    Audit, Op, PhiRecord, Reason,
     adapter::{Guard, Handler, Held, Origin, Scope, Unannotated},
     event::{Action, Kind, Outcome},
     testing::{Line, Recording},
@@ -125,6 +125,57 @@ fn a_record_that_came_in_is_named_and_not_disclosed() {
     }
 }
 
+/// The extractor comes before the attribute, and a pseudonym is that of a tenant.
+#[test]
+fn a_record_that_came_in_is_of_the_tenant_that_is_named_afterwards() {
+    let audit = Recording::with(Audit::builder().tenants(["north", "south"]));
+    pollster::block_on(async {
+        let (scope, guard) = request(&audit);
+        scope.arm(&READ).await.unwrap();
+        let op = Op::of(scope.clone());
+        op.about(&result(20, 2));
+        op.tenant("north");
+        scope.begin().await.unwrap();
+        op.tenant("south");
+        guard.end(200).await.unwrap();
+    });
+    let line = audit.lines().remove(0);
+    assert_eq!(line.members()["tenant"], "north");
+    assert_eq!(line.patients(), [audit.pseudonym_at("north", "patient", &2).unwrap()]);
+    let id = audit.pseudonym_at("north", "lab_result", &20).unwrap();
+    assert_eq!(line.members()["records"], json!([{"id": id, "of": 0}]));
+}
+
+#[derive(PhiRecord)]
+struct Note {
+    #[phi(id)]
+    id: u64,
+    #[phi(patient)]
+    patient: u64,
+    #[phi(version)]
+    version: u64,
+    text: String,
+}
+
+/// A change that gives back what it was given is about one record, in the version that left.
+#[test]
+fn a_record_that_came_in_and_left_stands_there_once() {
+    let audit = Recording::start();
+    let note = |version| Note { id: 20, patient: 2, version, text: "synthetic".into() };
+    pollster::block_on(async {
+        let (scope, guard) = request(&audit);
+        scope.arm(&READ).await.unwrap();
+        let op = Op::of(scope.clone());
+        op.about(&note(1));
+        op.record("note", &20);
+        scope.release(Held::new(note(2))).unwrap();
+        guard.end(200).await.unwrap();
+    });
+    let line = audit.lines().remove(0);
+    let id = audit.pseudonym("note", &20).unwrap();
+    assert_eq!(line.members()["records"], json!([{"id": id, "of": 0, "version": 2}]));
+}
+
 /// It is named on the end as well when the answer names others.
 #[test]
 fn a_record_that_came_in_stands_beside_what_left() {
@@ -161,4 +212,25 @@ fn the_route_may_become_known_on_the_way() {
     assert_eq!(lines.len(), 2, "what no route took leaves no line");
     assert_eq!(lines[0].members()["http"]["route"], "/patients/search");
     assert!(lines[1].members()["http"]["route"].is_null(), "a line has an end");
+}
+
+/// Which route it was is not known yet, so it may be one that is not ignored.
+#[test]
+fn a_guessed_route_silences_nobody() {
+    let audit = Recording::with(Audit::builder().ignore(["/health"]));
+    let request = || {
+        let scope = Scope::new(&audit.handle(), Origin::of_request("GET").guess(Some("/health")));
+        (scope.clone(), Guard::new(scope, Unannotated::Record))
+    };
+    pollster::block_on(async {
+        drop(request());
+        request().1.end(200).await.unwrap();
+        let (scope, guard) = request();
+        scope.routed(Some("/health"));
+        guard.end(200).await.unwrap();
+    });
+    let lines = audit.lines();
+    let told: Vec<_> = lines.iter().map(|line| (line.kind(), line.outcome())).collect();
+    let unannotated = |outcome| (Some(Kind::Unannotated), Some(outcome));
+    assert_eq!(told, [unannotated(Outcome::Unknown), unannotated(Outcome::Success)]);
 }

@@ -14,6 +14,8 @@ pub struct Origin {
     pub(crate) method: Option<&'static str>,
     /// The scope takes it: it may be known better later.
     pub(crate) route: Option<String>,
+    /// The route is a guess so far.
+    pub(crate) guessed: bool,
     pub(crate) client: Option<IpAddr>,
     pub(crate) request: Option<Identity>,
 }
@@ -31,6 +33,11 @@ impl Origin {
     /// a line has an end.
     pub fn route(self, template: Option<&str>) -> Self {
         Self { route: template.and_then(written), ..self }
+    }
+
+    /// The template of the route that is likely to match, where the framework routes only behind the layer.
+    pub fn guess(self, template: Option<&str>) -> Self {
+        Self { guessed: true, ..self.route(template) }
     }
 
     /// The client's address; the line shows its network (IPv4 /24, IPv6 /48) and its pseudonym.

@@ -3,7 +3,11 @@
 use std::{
     io,
     process::Command,
-    sync::{Arc, Mutex, mpsc},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicBool, Ordering},
+        mpsc,
+    },
     thread,
     time::{Duration, Instant},
 };
@@ -34,6 +38,8 @@ pub enum StartError {
 pub struct Server {
     process: Process,
     url: String,
+    /// A line did not come in time. Whoever waits for more of them need not lose as much time again.
+    late: AtomicBool,
 }
 
 impl Server {
@@ -53,7 +59,11 @@ impl Server {
     pub(crate) fn start(command: &mut Command, loud: bool) -> Result<Self, StartError> {
         let (heard, said) = mpsc::channel::<String>();
         command.envs(DEMO).envs([("BIND", "127.0.0.1"), ("PORT", "0")]);
-        let mut server = Self { process: Process::start(command, loud, heard)?, url: String::new() };
+        let mut server = Self {
+            process: Process::start(command, loud, heard)?,
+            url: String::new(),
+            late: AtomicBool::default(),
+        };
         let start = Instant::now();
         while server.url.is_empty() {
             let line = said.recv_timeout(PATIENCE.saturating_sub(start.elapsed()));
@@ -95,13 +105,15 @@ impl Server {
     /// Waits until that holds of the lines; whether it does in time.
     pub(crate) fn wait_for(&self, holds: impl Fn(&[String]) -> bool) -> bool {
         let start = Instant::now();
-        while start.elapsed() < PATIENCE {
-            if holds(&self.lines()) {
-                return true;
+        let patience = if self.late.load(Ordering::Relaxed) { Duration::from_secs(1) } else { PATIENCE };
+        while !holds(&self.lines()) {
+            if start.elapsed() > patience {
+                self.late.store(true, Ordering::Relaxed);
+                return false;
             }
             thread::sleep(Duration::from_millis(20));
         }
-        false
+        true
     }
 
     /// Asks it to end, waits for that, and gives all of its audit lines.
