@@ -11,13 +11,13 @@ use uuid::Uuid;
 use crate::{auth::SignedIn, caller::Caller, error::ApiError};
 
 #[audit(update, patient = *id)]
-pub(crate) async fn bytes(_: Caller, id: Path<Uuid>, body: Bytes) -> Result<HttpResponse, ApiError> {
+pub(crate) async fn bytes(id: Path<Uuid>, body: Bytes) -> Result<HttpResponse, ApiError> {
     checked(&body)
 }
 
 /// The body as it comes: the handler reads it, and takes a little only.
 #[audit(update, patient = *id)]
-pub(crate) async fn request(_: Caller, id: Path<Uuid>, body: Payload) -> Result<HttpResponse, ApiError> {
+pub(crate) async fn request(id: Path<Uuid>, body: Payload) -> Result<HttpResponse, ApiError> {
     match body.to_bytes_limited(LITTLE).await {
         Ok(Ok(body)) => checked(&body),
         _ => Err(Failure::Status(413, "the body is too large").into()),

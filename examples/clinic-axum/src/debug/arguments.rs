@@ -13,17 +13,13 @@ use uuid::Uuid;
 use crate::{auth::SignedIn, caller::Caller, error::ApiError};
 
 #[audit(update, patient = id)]
-pub(crate) async fn bytes(_: Caller, Path(id): Path<Uuid>, body: Bytes) -> Result<StatusCode, ApiError> {
+pub(crate) async fn bytes(Path(id): Path<Uuid>, body: Bytes) -> Result<StatusCode, ApiError> {
     checked(&body)
 }
 
 /// The request as it is: its body is read by the handler, which takes a little only.
 #[audit(update, patient = id)]
-pub(crate) async fn request(
-    _: Caller,
-    Path(id): Path<Uuid>,
-    request: Request,
-) -> Result<StatusCode, ApiError> {
+pub(crate) async fn request(Path(id): Path<Uuid>, request: Request) -> Result<StatusCode, ApiError> {
     let body = to_bytes(request.into_body(), LITTLE).await;
     checked(&body.map_err(|_| Failure::Status(413, "the body is too large"))?)
 }
