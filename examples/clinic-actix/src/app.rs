@@ -4,7 +4,7 @@ use actix_web::{
     FromRequest, Handler, HttpRequest, Resource, Responder,
     web::{self, Data, ServiceConfig},
 };
-use audit_actix::{Audit, AuditMiddleware, audit, core::Handle};
+use audit_actix::{Audit, AuditMiddleware, Purpose, audit, core::Handle};
 use clinic::{Config, Outbox, Store, Users, header};
 
 use crate::{
@@ -71,6 +71,7 @@ pub(crate) fn audited(audit: &Audit) -> AuditMiddleware {
         .purpose_by_role(clinic::purpose_of)
         .tenant(|request| Some(caller::tenant(request.headers()).to_owned()))
         .break_glass(break_glass)
+        .purpose(purpose)
         .ignore(["/debug/ignored"])
 }
 
@@ -87,6 +88,11 @@ where
 /// The reason for which somebody asks for any chart.
 fn break_glass(request: &HttpRequest) -> Option<String> {
     caller::text(request.headers(), header::BREAK_GLASS).map(str::to_owned)
+}
+
+/// What somebody says it is for.
+fn purpose(request: &HttpRequest) -> Option<Purpose> {
+    caller::text(request.headers(), header::PURPOSE).and_then(Purpose::from_text)
 }
 
 #[audit(none, reason = "no patient data: liveness")]

@@ -1,6 +1,6 @@
 //! The routes.
 
-use audit_axum::{Audit, AuditLayer, audit, core::Handle};
+use audit_axum::{Audit, AuditLayer, Purpose, audit, core::Handle};
 use axum::{
     Router,
     extract::FromRef,
@@ -53,6 +53,7 @@ pub(crate) fn router(config: &Config, store: Store, outbox: Outbox, audit: &Audi
         .purpose_by_role(clinic::purpose_of)
         .tenant(|head| Some(caller::tenant(&head.headers).to_owned()))
         .break_glass(break_glass)
+        .purpose(purpose)
         .ignore(["/debug/ignored"]);
     routes.layer(layer).layer(from_fn_with_state(state.clone(), auth::identify)).with_state(state)
 }
@@ -60,6 +61,11 @@ pub(crate) fn router(config: &Config, store: Store, outbox: Outbox, audit: &Audi
 /// The reason for which somebody asks for any chart.
 fn break_glass(head: &Parts) -> Option<String> {
     caller::text(&head.headers, header::BREAK_GLASS).map(str::to_owned)
+}
+
+/// What somebody says it is for.
+fn purpose(head: &Parts) -> Option<Purpose> {
+    caller::text(&head.headers, header::PURPOSE).and_then(Purpose::from_text)
 }
 
 #[audit(none, reason = "no patient data: liveness")]

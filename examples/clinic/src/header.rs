@@ -6,6 +6,8 @@ use crate::clinic::Clinic;
 pub const CLINIC: &str = "x-clinic";
 /// The reason for which somebody asks for any chart.
 pub const BREAK_GLASS: &str = "x-break-glass";
+/// What it is for, where that is not what the role is for.
+pub const PURPOSE: &str = "x-purpose";
 /// The study that an export is for.
 pub const STUDY: &str = "x-study";
 

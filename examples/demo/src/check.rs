@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use uuid::Uuid;
 
 use crate::{
-    expected::Expected,
+    expected::{Differs, Expected},
     keys::Keys,
     line::{Line, verify},
     story::Played,
@@ -27,8 +27,8 @@ pub struct Row {
     pub ids: Vec<Uuid>,
     /// Whether the answer left piece by piece.
     pub streams: bool,
-    /// Whether how it ends depends on who serves.
-    pub differs: bool,
+    /// What of that depends on who serves.
+    pub differs: Differs,
 }
 
 /// What is missing or wrong in what a morning left.
@@ -41,9 +41,11 @@ pub fn check(played: &Played, keys: &Keys) -> Vec<String> {
     complaints.extend(left.values().filter_map(Operation::shape));
     let mut reader = Reader::new(keys);
     for step in &played.expected {
-        match reader.find(&mut left, &step.found_by) {
-            Some(operation) => complaints.extend(reader.differences(&operation, step)),
-            None => complaints.push(format!("«{}» nothing tells of it", step.step)),
+        match (reader.find(&mut left, &step.found_by), step.silent) {
+            (Some(operation), false) => complaints.extend(reader.differences(&operation, step)),
+            (Some(operation), true) => complaints.push(operation.unexplained()),
+            (None, false) => complaints.push(format!("«{}» nothing tells of it", step.step)),
+            (None, true) => {}
         }
     }
     complaints.extend(left.values().map(Operation::unexplained));

@@ -19,8 +19,10 @@ pub(crate) struct Expected {
     pub(crate) action: &'static str,
     /// How it ended, and why.
     pub(crate) ending: (&'static str, &'static str),
-    /// Whether that depends on who serves.
-    pub(crate) differs: bool,
+    /// What of its lines depends on who serves.
+    pub(crate) differs: Differs,
+    /// Whether it leaves no line where it is played.
+    pub(crate) silent: bool,
     /// What the client saw; none where no answer came.
     pub(crate) status: Option<u16>,
     /// Method and path; none in a job.
@@ -53,6 +55,15 @@ pub struct StepId(pub(crate) usize);
 /// How an operation ends: outcome, reason, and the status that its line knows.
 #[derive(Clone, Copy)]
 pub struct Ending(pub &'static str, pub &'static str, pub Option<u16>);
+
+/// What of a step's lines depends on who serves.
+#[derive(Clone)]
+pub enum Differs {
+    /// Those members.
+    In(Vec<&'static str>),
+    /// Whether there are any.
+    Altogether,
+}
 
 /// How the lines of a step are found.
 #[derive(Clone)]
@@ -114,7 +125,8 @@ impl Expected {
             op: None,
             action: "",
             ending: ("success", "ok"),
-            differs: false,
+            differs: Differs::In(Vec::new()),
+            silent: false,
             status: None,
             request: None,
             tenant: None,
@@ -170,6 +182,13 @@ impl Expected {
 
     pub(crate) fn wants(&mut self, member: &'static str, wanted: Wanted) {
         self.members.push((member, wanted));
+    }
+
+    /// Members that depend on who serves.
+    pub(crate) fn differs_in(&mut self, members: &[&'static str]) {
+        if let Differs::In(differ) = &mut self.differs {
+            differ.extend(members);
+        }
     }
 
     /// What a client saw.

@@ -22,7 +22,7 @@ use std::fmt;
 pub use build::{Framework, build_program};
 pub use check::{Row, check, rows};
 pub use client::{Answer, Client};
-pub use expected::{Ending, Sides, StepId};
+pub use expected::{Differs, Ending, Sides, StepId};
 pub use keys::{BadKey, Keys};
 pub use line::{Line, canonical, fits, verify};
 pub use morning::{morning, tell_morning};

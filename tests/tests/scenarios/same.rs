@@ -5,7 +5,7 @@ mod chunks;
 mod names;
 mod sessions;
 
-use demo::{Keys, Played, rows};
+use demo::{Differs, Keys, Played, rows};
 use serde_json::{Value, json};
 
 use chunks::chunks;
@@ -29,8 +29,9 @@ pub(crate) fn same(played: &Played, keys: &Keys) -> Vec<Same> {
         if row.streams {
             chunks(&mut lines);
         }
-        if row.differs {
-            ending(&mut lines);
+        match &row.differs {
+            Differs::In(members) => without(&mut lines, members),
+            Differs::Altogether => lines.clear(),
         }
         digests(&mut lines);
         for line in &mut lines {
@@ -43,10 +44,10 @@ pub(crate) fn same(played: &Played, keys: &Keys) -> Vec<Same> {
     rows.chain([sessions]).collect()
 }
 
-/// How it ended, where the row itself says that this depends on who serves.
-fn ending(lines: &mut [Value]) {
+/// What the row itself says depends on who serves.
+fn without(lines: &mut [Value], differ: &[&str]) {
     for members in lines.iter_mut().filter_map(Value::as_object_mut) {
-        members.retain(|name, _| !["outcome", "reason", "status", "severity"].contains(&name.as_str()));
+        members.retain(|name, _| !differ.contains(&name.as_str()));
     }
 }
 

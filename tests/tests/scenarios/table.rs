@@ -1,11 +1,13 @@
 //! The table: the demo's morning, and what no morning has.
 
+mod arguments;
 mod bodies;
 mod connections;
 mod endings;
 mod headers;
 mod layers;
 mod paths;
+mod purposes;
 mod routes;
 mod shapes;
 mod sizes;
@@ -20,9 +22,11 @@ pub(crate) fn tell(story: &mut Story<'_>) -> Result<(), Error> {
     demo::tell_morning(story)?;
     paths::tell(story)?;
     bodies::tell(story)?;
+    arguments::tell(story)?;
     sizes::tell(story);
     routes::tell(story)?;
     headers::tell(story)?;
+    purposes::tell(story)?;
     layers::tell(story)?;
     shapes::tell(story)?;
     statuses::tell(story)?;

@@ -15,3 +15,9 @@ pub(crate) async fn ignored() -> &'static str {
 pub(crate) async fn exempt() -> &'static str {
     "ok"
 }
+
+/// It finds something, and does not say whose it is.
+#[audit(search)]
+pub(crate) async fn unattributed() -> &'static str {
+    "ok"
+}

@@ -55,14 +55,16 @@ fn whole(lines: &[&Line]) -> Vec<String> {
 
 /// The counters of the stop against the lines.
 fn counted(lines: &[&Line]) -> Vec<String> {
+    let nobodys = lines.iter().filter(|line| line.member("unattributed") == &json!(true)).count() as u64;
     let those = |name, value| lines.iter().filter(|line| line.text(name) == Some(value)).count() as u64;
     let mut wanted = vec![
         ("begun", those("phase", "begin")),
         ("ended", those("phase", "end")),
         ("lines", lines.len().saturating_sub(1) as u64),
+        ("unattributed", nobodys),
     ];
     wanted.extend(["success", "denied", "failed", "unknown"].map(|name| (name, those("outcome", name))));
-    wanted.extend(["refused", "unattributed", "unrecorded", "withheld"].map(|name| (name, 0)));
+    wanted.extend(["refused", "unrecorded", "withheld"].map(|name| (name, 0)));
     let wrong = wanted.into_iter().filter(|(name, number)| count(lines, name) != Some(*number));
     wrong
         .map(|(name, number)| format!("the stop counts {:?} {name} instead of {number}", count(lines, name)))

@@ -31,6 +31,15 @@ impl Step<'_, '_> {
         Ok(self.told(answer))
     }
 
+    /// With the one status or the other, because the two servers route in their own ways.
+    ///
+    /// # Errors
+    /// Where no answer came.
+    pub fn gets_on(self, axum: u16, actix: u16) -> Result<Told, Error> {
+        let status = self.on(axum, actix);
+        self.gets(status)
+    }
+
     /// Refused by a rule.
     ///
     /// # Errors

@@ -6,7 +6,7 @@ use uuid::Uuid;
 use super::Step;
 use crate::{
     build::Framework,
-    expected::{Changed, Ending, Sides, StepId, Wanted},
+    expected::{Changed, Differs, Ending, Sides, StepId, Wanted},
     people::Person,
 };
 
@@ -27,6 +27,13 @@ impl Step<'_, '_> {
     pub fn with(mut self, member: &'static str, value: Value) -> Self {
         self.expected.wants(member, Wanted::Is(value));
         self
+    }
+
+    /// With that member as the one says it or the other, because only one of the two servers knows.
+    pub fn with_on(mut self, member: &'static str, axum: Value, actix: Value) -> Self {
+        self.expected.differs_in(&[member]);
+        let value = self.on(axum, actix);
+        self.with(member, value)
     }
 
     /// With the pseudonym of that value.
@@ -93,10 +100,23 @@ impl Step<'_, '_> {
 
     /// Ends the one way or the other, because the two servers notice different things.
     pub fn ends_on(mut self, axum: Ending, actix: Ending) -> Self {
-        self.expected.differs = true;
+        self.expected.differs_in(&["outcome", "reason", "status", "severity"]);
+        let ending = self.on(axum, actix);
+        self.ends(ending)
+    }
+
+    /// Leaves its line on actix alone: axum's router answers, and nothing behind it is asked.
+    pub fn on_actix_alone(mut self) -> Self {
+        self.expected.differs = Differs::Altogether;
+        self.expected.silent = self.on(true, false);
+        self
+    }
+
+    /// What goes for who serves.
+    pub(super) fn on<T>(&self, axum: T, actix: T) -> T {
         match self.story.framework() {
-            Framework::Axum => self.ends(axum),
-            Framework::Actix => self.ends(actix),
+            Framework::Axum => axum,
+            Framework::Actix => actix,
         }
     }
 

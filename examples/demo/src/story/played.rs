@@ -27,7 +27,7 @@ impl Played {
 
     /// How many operations there were.
     pub fn operations(&self) -> usize {
-        self.expected.len()
+        self.expected.iter().filter(|step| !step.silent).count()
     }
 
     /// The steps, those that leave no line among them; each once, however often it was taken.

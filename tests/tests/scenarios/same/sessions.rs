@@ -1,6 +1,6 @@
 //! The lines of no operation.
 
-use demo::{Line, Row};
+use demo::{Differs, Line, Row};
 use serde_json::{Value, json};
 
 use super::{SERVERS, moment, program, replace};
@@ -20,18 +20,25 @@ pub(super) fn lines(lines: &[Line], rows: &[Row]) -> Vec<Value> {
     same.collect()
 }
 
-/// Counts the rows whose ending depends on who serves as if they had not been played.
+/// Counts the rows that depend on who serves as if they had not been played.
 fn counters(line: &mut Value, rows: &[Row]) {
     // Counts checkpoints and chunks, too. `demo::check` has compared it with the lines.
     replace(line, "/counters/lines");
     if !SERVERS.map(Value::from).contains(&line["service"]["name"]) {
         return;
     }
-    for end in rows.iter().filter(|row| row.differs).filter_map(|row| row.lines.last()) {
-        let counter =
-            end.text("outcome").and_then(|outcome| line.pointer_mut(&format!("/counters/{outcome}")));
-        if let Some(counter) = counter {
-            *counter = json!(counter.as_u64().unwrap_or_default().saturating_sub(1));
+    for end in rows.iter().filter(|row| differs(row)).filter_map(|row| row.lines.last()) {
+        for counter in end.text("outcome").into_iter().chain(["ended"]) {
+            if let Some(counter) = line.pointer_mut(&format!("/counters/{counter}")) {
+                *counter = json!(counter.as_u64().unwrap_or_default().saturating_sub(1));
+            }
         }
+    }
+}
+
+fn differs(row: &Row) -> bool {
+    match &row.differs {
+        Differs::In(members) => !members.is_empty(),
+        Differs::Altogether => true,
     }
 }

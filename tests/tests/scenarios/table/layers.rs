@@ -6,7 +6,15 @@ use demo::{
 };
 use serde_json::json;
 
+use super::patient;
+
 pub(super) fn tell(story: &mut Story<'_>) -> Result<(), Error> {
+    bare(story)?;
+    guarded(story)?;
+    laboratory(story)
+}
+
+fn bare(story: &mut Story<'_>) -> Result<(), Error> {
     story
         .step("A route without the attribute is recorded.")
         .by(ADAMS)
@@ -17,6 +25,18 @@ pub(super) fn tell(story: &mut Story<'_>) -> Result<(), Error> {
     story.step("Its head is asked for.").by(CLARK).asks("HEAD", "/debug/unannotated").is("other").ok()?;
     story.step("An ignored route is not recorded.").by(ADAMS).get("/debug/ignored").silently_gets(200)?;
     story.step("Nor is an exempt one.").by(ADAMS).get("/debug/exempt").silently_gets(200)?;
+    story
+        .step("A search does not say whom it has found.")
+        .by(ADAMS)
+        .get("/debug/unattributed")
+        .is("search")
+        .with("unattributed", json!(true))
+        .ok()?;
+    Ok(())
+}
+
+/// A layer inside that refuses.
+fn guarded(story: &mut Story<'_>) -> Result<(), Error> {
     story
         .step("A layer lets somebody through to the handler.")
         .by(ADAMS)
@@ -47,4 +67,32 @@ pub(super) fn tell(story: &mut Story<'_>) -> Result<(), Error> {
         .step("A layer says that it takes no such method (405): no line.")
         .get("/debug/guarded/405")
         .silently_gets(405)
+}
+
+/// A layer inside that finds out who asks.
+fn laboratory(story: &mut Story<'_>) -> Result<(), Error> {
+    let program = json!({"kind": "service"});
+    story
+        .step("A layer finds out who asks, and the handler tells the log.")
+        .asks("PUT", format!("/debug/laboratory/results/{}", patient(17)))
+        .is("update")
+        .of(&[patient(17)])
+        .with("actor", program.clone())
+        .with_id("actor.id", "service", "lab-import")
+        .gets(204)?;
+    story
+        .step("A layer tells the log who asks, because no handler does.")
+        .get("/debug/laboratory/told")
+        .is("other")
+        .with("actor", program.clone())
+        .with_id("actor.id", "service", "lab-import")
+        .ok()?;
+    // On actix the request comes back with its response, and what is in it; on axum it is gone.
+    story
+        .step("A layer finds out who asks, and nobody tells the log.")
+        .get("/debug/laboratory/unannotated")
+        .is("other")
+        .with_on("actor", json!({"kind": "anonymous"}), program)
+        .ok()?;
+    Ok(())
 }

@@ -12,6 +12,7 @@ pub(super) fn tell(story: &mut Story<'_>) -> Result<(), Error> {
     nowhere(story)?;
     other_methods(story)?;
     heads(story)?;
+    twins(story)?;
     odd(story);
     Ok(())
 }
@@ -101,6 +102,32 @@ fn heads(story: &mut Story<'_>) -> Result<(), Error> {
         .is("read")
         .of(&[patient(5)])
         .gets(409)?;
+    Ok(())
+}
+
+/// Paths that fit more than one template: the line has that of the route that took the request.
+fn twins(story: &mut Story<'_>) -> Result<(), Error> {
+    story
+        .step("Of two routes the one takes a request,")
+        .asks("PUT", format!("/debug/twins/{}", patient(5)))
+        .is("update")
+        .of(&[patient(5)])
+        .with("http.route", json!("/debug/twins/{id}"))
+        .gets(204)?;
+    for (text, path, action) in [
+        ("and the other another one.", "/debug/twins/elder", "read"),
+        ("A route without the attribute has a twin.", "/debug/twins/younger", "other"),
+    ] {
+        story.step(text).get(path).is(action).with("http.route", json!(path)).ok()?;
+    }
+    // axum knows the route by its path, actix's macro the handler by path and method.
+    story
+        .step("A route of a macro takes no other method.")
+        .by(ADAMS)
+        .delete(format!("/debug/macro-above/{}", patient(5)))
+        .is("other")
+        .on_actix_alone()
+        .gets_on(405, 404)?;
     Ok(())
 }
 
