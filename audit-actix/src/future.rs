@@ -17,21 +17,17 @@ use crate::{
 };
 
 /// Runs the app and lets its answer go when its line was accepted. Dropped before that, it is *cancelled*.
-///
-/// `bodiless` is the answer to a HEAD request.
 pub(crate) async fn respond<F, B>(
     guard: Guard,
     settings: Arc<Settings>,
     inner: InScope<F>,
-    bodiless: bool,
 ) -> Result<ServiceResponse, Error>
 where
     F: Future<Output = Result<ServiceResponse<B>, Error>>,
     B: MessageBody + 'static,
 {
     let mut response = inner.await.map(ServiceResponse::map_into_boxed_body);
-    if bodiless && guard.streams() {
-        // Nothing of the stream will leave.
+    if guard.streams_in_vain() {
         response = response.map(|response| response.map_body(|_, _| BoxBody::new(body::None::new())));
     }
     let status = match &mut response {
@@ -44,8 +40,7 @@ where
         Err(error) => status(error),
     };
     match guard.end(status).await {
-        Ok(None) => response,
-        Ok(Some(guard)) => response.map(|response| watched(response, guard)),
+        Ok(handover) => response.map(|response| watched(response, handover)),
         Err(refusal) => {
             let refused = RefusedRequest::by(&settings, refusal);
             match response {

@@ -6,7 +6,6 @@ use actix_web::{
     Error,
     body::MessageBody,
     dev::{Service, ServiceRequest, ServiceResponse, forward_ready},
-    http::Method,
 };
 
 use crate::{
@@ -45,13 +44,12 @@ where
             let inner = self.inner.call(request);
             return Box::pin(async { Ok(inner.await?.map_into_boxed_body()) });
         }
-        let bodiless = request.method() == Method::HEAD;
         // The guard comes before any code of the app: from here on the request ends whatever happens.
         let guard = self.settings.open(origin(request.request(), self.settings.client()));
         let (scope, settings) = (guard.scope().clone(), Arc::clone(&self.settings));
         Attached { scope: scope.clone(), settings: Arc::clone(&settings) }.attach(request.request());
         let _entered = scope.enter();
         let inner = self.inner.call(request);
-        Box::pin(respond(guard, settings, scope.run(inner), bodiless))
+        Box::pin(respond(guard, settings, scope.run(inner)))
     }
 }

@@ -7,7 +7,7 @@ use std::{
 };
 
 use axum::response::Response;
-use http::{Method, Request};
+use http::Request;
 use tower_service::Service;
 
 use crate::{
@@ -49,7 +49,6 @@ where
             return Box::pin(self.inner.call(request));
         }
         let (mut head, body) = request.into_parts();
-        let bodiless = head.method == Method::HEAD;
         // The guard comes before any code of the app: from here on the request ends whatever happens.
         let guard = self.settings.open(origin(&head, self.settings.client()));
         let attached = Attached { scope: guard.scope().clone(), settings: Arc::clone(&self.settings) };
@@ -58,6 +57,6 @@ where
         head.extensions.insert(attached);
         let _entered = scope.enter();
         let inner = self.inner.call(Request::from_parts(head, body));
-        Box::pin(respond(guard, settings, scope.run(inner), bodiless))
+        Box::pin(respond(guard, settings, scope.run(inner)))
     }
 }

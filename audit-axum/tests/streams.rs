@@ -77,15 +77,18 @@ fn phases(lines: &[Line]) -> Vec<&str> {
     lines.iter().filter_map(|line| line.phase().map(Phase::as_str)).collect()
 }
 
-/// The lines, once the last of them is an end.
+/// The lines of operations, once the last of them is an end.
 async fn ended(audit: &Recording) -> Vec<Line> {
     let end = async {
-        while audit.lines().last().and_then(Line::phase) != Some(Phase::End) {
+        loop {
+            let lines: Vec<_> = audit.lines().into_iter().filter(|line| line.phase().is_some()).collect();
+            if lines.last().and_then(Line::phase) == Some(Phase::End) {
+                return lines;
+            }
             sleep(Duration::from_millis(5)).await;
         }
     };
-    timeout(PATIENCE, end).await.unwrap();
-    audit.lines()
+    timeout(PATIENCE, end).await.unwrap()
 }
 
 #[audit(export)]

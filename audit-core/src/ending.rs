@@ -5,6 +5,7 @@ use crate::{
     error::Refused,
     event::{Action, End, Ending, Handler, Stage},
     guard::Unannotated,
+    handover::Leaving,
     receipt::Receipt,
     record::{Record, Records},
     refusal::Refusal,
@@ -19,15 +20,24 @@ impl Scope {
         self.end_now(Ending::PANIC, None)
     }
 
-    /// Ends an armed operation and waits until its lines were accepted, each part before the next.
-    pub(crate) async fn end(&self, ending: Ending, status: Option<u16>) -> Result<(), Refusal> {
-        let Some((action, handler)) = self.handler() else { return self.end_without_line() };
+    /// Ends an armed operation and waits until its lines were accepted, each part before the next. An answer that discloses
+    /// something may leave now, and is watched.
+    pub(crate) async fn end(&self, ending: Ending, status: Option<u16>) -> Result<Option<Leaving>, Refusal> {
+        let Some((action, handler)) = self.handler() else { return self.end_without_line().map(|()| None) };
         let said = self.state().verdict.filter(|_| ending != Ending::WITHHELD);
         let ending = said.unwrap_or(ending);
         let end = End { ending, status, us: self.elapsed() };
         match self.write_end(action, handler, end).await {
             Err(refused) if !self.allows(handler) => Err(self.withheld(action, refused)),
-            _ => Ok(()),
+            Ok(admission) if ending == Ending::OK => Ok(Some(Leaving {
+                scope: self.clone(),
+                action,
+                handler,
+                status,
+                ending: Ending::CANCELLED,
+                admission,
+            })),
+            _ => Ok(None),
         }
     }
 
@@ -40,7 +50,13 @@ impl Scope {
         }
     }
 
-    async fn write_end(&self, action: Action, handler: &'static Handler, end: End) -> Result<(), Refused> {
+    /// Gives back what the operation still holds: room for a correction.
+    async fn write_end(
+        &self,
+        action: Action,
+        handler: &'static Handler,
+        end: End,
+    ) -> Result<Option<Admission>, Refused> {
         // Whoever still writes parts comes first; nobody begins another.
         self.state().ended = true;
         let turn = self.turn(self.audit().sink().deadline()).await;
@@ -73,10 +89,8 @@ impl Scope {
         };
         let accepted = receipt.await;
         late.instead = Ending::WITHHELD;
-        if accepted.is_ok() || self.allows(handler) {
-            drop(late.admission.take());
-        }
-        accepted
+        let admission = late.admission.take_if(|_| accepted.is_ok() || self.allows(handler));
+        accepted.map(|()| admission)
     }
 
     /// Gives the end its number, and the operation has ended; not a second time.
@@ -136,12 +150,22 @@ impl Scope {
             self.end(Ending::WITHHELD, Some(500)).await?;
             return Err(Refusal::Unannotated);
         }
-        self.end(Ending::of_status(status), Some(status)).await
+        // Nobody knows whether it disclosed anything.
+        if let Some(leaving) = self.end(Ending::of_status(status), Some(status)).await? {
+            leaving.arrived();
+        }
+        Ok(())
     }
 
     /// Says, as soon as the sink works again, that the answer did not leave although its end says otherwise.
-    fn correct(&self, action: Action, handler: &'static Handler, ending: Ending, mut admission: Admission) {
-        let status = if ending == Ending::WITHHELD { self.refused_status() } else { self.state().status };
+    pub(crate) fn correct(
+        &self,
+        action: Action,
+        handler: &'static Handler,
+        ending: Ending,
+        status: Option<u16>,
+        mut admission: Admission,
+    ) {
         let end = End { ending, status, us: self.elapsed() };
         if let Some(place) = admission.after.take() {
             drop(self.audit().emit(place, self.records(action, handler, Stage::After(end)).last));
@@ -208,7 +232,11 @@ impl Drop for Late<'_> {
         let open = answers && self.said != Ending::WITHHELD;
         let answer = self.admission.take().filter(|_| open);
         if let Some(admission) = answer {
-            self.scope.correct(self.action, self.handler, self.instead, admission);
+            let status = match self.instead {
+                Ending::WITHHELD => self.scope.refused_status(),
+                _ => self.scope.state().status,
+            };
+            self.scope.correct(self.action, self.handler, self.instead, status, admission);
         }
     }
 }

@@ -40,6 +40,7 @@ use uuid::Uuid;
 use crate::{
     codes::Tenant,
     disclosure::{Disclosed, Totals},
+    handover::Handed,
 };
 
 /// What happened. The actor, the client and the request id stand in clear in it, for the last time: it has no
@@ -62,6 +63,10 @@ pub(crate) struct Event<'a> {
     pub(crate) disclosed: &'a Disclosed,
     /// What was disclosed on parts before.
     pub(crate) released: &'a Totals,
+    /// How much the transport has taken.
+    pub(crate) handed: &'a Handed,
+    /// The answer is a stream whose head has left.
+    pub(crate) streamed: bool,
     /// Whether the answer went through a record type; unknown before there is an answer.
     pub(crate) typed: Option<bool>,
     /// How many parts have been written before.

@@ -5,6 +5,7 @@ use std::{fmt, sync::Arc, thread};
 use crate::{
     ending::OTHER,
     event::{Ending, Handler},
+    handover::{Handover, Leaving},
     refusal::Refusal,
     scope::Scope,
 };
@@ -47,30 +48,38 @@ impl Guard {
         &self.scope
     }
 
-    /// The operation has an answer with that status. Returns when its line was accepted; then the answer may leave.
-    ///
-    /// A streamed answer ends later, with its last chunk: then the guard comes back, to be kept with the body.
+    /// The operation has an answer with that status. Returns when its line was accepted; then the answer may leave, and what
+    /// comes back is kept with its body. A streamed answer ends later, with its last chunk.
     ///
     /// # Errors
     /// Where the line was not accepted: the answer must not leave, the refusal does.
-    pub async fn end(self, status: u16) -> Result<Option<Self>, Refusal> {
+    pub async fn end(self, status: u16) -> Result<Handover, Refusal> {
         if self.scope.streams() {
             self.scope.head(status).await?;
-            return Ok(Some(self));
+            return Ok(Handover::stream(self));
         }
         self.scope.arm_asking().await?;
-        if self.scope.taken() {
-            self.scope.end(Ending::of_status(status), Some(status)).await?;
-        } else {
+        if !self.scope.taken() {
             self.scope.end_unannotated(status, self.unannotated()).await?;
+            return Ok(Handover::nothing());
         }
-        Ok(None)
+        let leaving = self.scope.end(Ending::of_status(status), Some(status)).await?;
+        Ok(leaving.map_or_else(Handover::nothing, |leaving| self.watch(leaving, status)))
     }
 
-    /// Whether the answer is a stream that nobody has read. The answer to a HEAD request has no body: drop it before
+    /// The transport never asks for a body that must not be there (RFC 9110, section 6.4.1).
+    fn watch(&self, leaving: Leaving, status: u16) -> Handover {
+        let mut handover = Handover::answer(leaving);
+        if self.scope.origin().is_head() || matches!(status, 100..=199 | 204 | 304) {
+            handover.over();
+        }
+        handover
+    }
+
+    /// Whether the answer is a stream of which nothing will leave, because the request was a HEAD. Drop it before
     /// [`end`](Self::end).
-    pub fn streams(&self) -> bool {
-        self.scope.streams()
+    pub fn streams_in_vain(&self) -> bool {
+        self.scope.streams() && self.scope.origin().is_head()
     }
 
     /// What happens here, where no `#[audit]` handler took the request. The route may have become known on the way.
@@ -96,7 +105,11 @@ impl Guard {
     /// # Errors
     /// Where the line was not accepted.
     pub(crate) async fn end_function(self, ending: Ending) -> Result<(), Refusal> {
-        self.scope.end(ending, None).await
+        // What a function gives back has arrived.
+        if let Some(leaving) = self.scope.end(ending, None).await? {
+            leaving.arrived();
+        }
+        Ok(())
     }
 }
 

@@ -39,6 +39,7 @@ mod state;
 mod said;
 mod settings;
 mod guard;
+mod handover;
 mod operation;
 mod turn;
 mod release;
@@ -129,6 +130,7 @@ pub mod adapter {
         event::{Handler, Origin},
         guard::{Guard, Unannotated},
         handle::Handle,
+        handover::Handover,
         phi::Held,
         refusal::{NO_STORE, Refusal},
         scope::{Entered, InScope, Scope},

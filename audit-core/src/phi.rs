@@ -1,5 +1,7 @@
 //! Records, and what holds them until their line is written.
 
+mod json;
+
 use std::{
     borrow::Cow,
     collections::{BTreeMap, HashMap},
@@ -9,6 +11,7 @@ use std::{
 };
 
 pub use audit_macros::PhiRecord;
+pub(crate) use json::Json;
 use serde::{Serialize, Serializer};
 
 use crate::{changes::Values, disclosure::Disclosure, private::Pass};
@@ -68,9 +71,9 @@ impl<T: PhiRecord> Held<T> {
     /// # Errors
     /// Where a field cannot be written as JSON, for example a map whose keys are not strings.
     #[doc(hidden)]
-    pub fn release(self, to: &mut Disclosure<'_>) -> Result<Vec<u8>, serde_json::Error> {
+    pub fn release(self, to: &mut Disclosure<'_>) -> Result<Json, serde_json::Error> {
         self.0.disclose(to);
-        serde_json::to_vec(&Leaving(&self.0))
+        Json::of(&Leaving(&self.0))
     }
 }
 

@@ -4,7 +4,7 @@ use crate::{
     brought::Brought,
     disclosure::{Disclosed, Disclosure},
     event::{Action, Details, Event, Handler, OnAuditFailure, PurposeFrom, Stage},
-    phi::{Held, PhiRecord},
+    phi::{Held, Json, PhiRecord},
     record::Records,
     scope::Scope,
     state::State,
@@ -24,11 +24,12 @@ impl Scope {
             (state.disclosed().clone(), state.tenant.clone())
         };
         let pseudonyms = self.audit().pseudonymizer().of(tenant.as_ref());
-        let body = held.release(&mut Disclosure::new(pseudonyms, &mut disclosed))?;
+        let Json { bytes, ends } = held.release(&mut Disclosure::new(pseudonyms, &mut disclosed))?;
         let mut state = self.state();
         state.answer = Some(disclosed);
         state.typed = Some(true);
-        Ok(body)
+        state.handed.ends = ends;
+        Ok(bytes)
     }
 
     /// What a record discloses.
@@ -161,6 +162,8 @@ impl Scope {
             route: known.route.as_deref(),
             disclosed,
             released: &known.released,
+            handed: &known.handed,
+            streamed: known.status.is_some(),
             typed: known.typed.filter(|_| answered || known.released.count > 0),
             parts: known.parts,
             dealt: known.dealt,

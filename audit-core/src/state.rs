@@ -12,6 +12,7 @@ use crate::{
     emit::report_once,
     error::Refused,
     event::{Actor, Authz, BreakGlass, Details, Ending, Handler, Purpose, PurposeFrom, written},
+    handover::Handed,
     scope::Scope,
     turn::Turn,
 };
@@ -64,6 +65,8 @@ pub(crate) struct State {
     pub(crate) answer: Option<Disclosed>,
     /// What has left on parts.
     pub(crate) released: Totals,
+    /// How much the transport has taken.
+    pub(crate) handed: Handed,
     pub(crate) typed: Option<bool>,
     /// How many parts have been written.
     pub(crate) parts: u64,
@@ -114,6 +117,11 @@ impl State {
     /// Whether a record was released for the answer.
     pub(crate) const fn answered(&self) -> bool {
         self.answer.is_some()
+    }
+
+    /// What was released until now is handed over.
+    pub(crate) fn hands_over_all(&mut self) {
+        self.handed.streamed = self.released.count;
     }
 
     /// What was named, the answer included.

@@ -125,6 +125,7 @@ where
                 Doing::Naming(lines, bytes) => match ready!(lines.0.as_mut().poll(context)) {
                     Ok(()) => {
                         let bytes = std::mem::take(bytes);
+                        this.scope.state().hands_over_all();
                         *this.doing = Doing::Filling;
                         return Poll::Ready(Some(Ok(bytes)));
                     }
@@ -139,6 +140,7 @@ where
                         Err(refused) => Doing::fail(this.scope, refused.into()),
                     };
                     if ended.is_ok() {
+                        this.scope.state().hands_over_all();
                         return Poll::Ready(Some(Ok(bytes)).filter(|bytes| !is_empty(bytes)));
                     }
                 }
@@ -241,7 +243,11 @@ impl Scope {
             state.status
         };
         let ending = ending.unwrap_or_else(|| status.map_or(Ending::OK, Ending::of_status));
-        Ok(self.end(ending, status).await?)
+        // The last chunk is handed over now.
+        if let Some(leaving) = self.end(ending, status).await? {
+            leaving.arrived();
+        }
+        Ok(())
     }
 
     /// Moves the stream from one state to the next, unless it is in another.

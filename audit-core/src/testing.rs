@@ -1,6 +1,7 @@
 //! An audit log in memory, for the tests of an app.
 //!
-//! It needs no keys, no subscriber and no threads; hundreds of them live side by side in one process.
+//! It needs no keys, no subscriber and no threads; hundreds of them live side by side in one process. A test that drops an
+//! answer without reading its body is not taken for a client that left.
 //!
 //! ```
 //! use audit_core::{
@@ -13,7 +14,7 @@
 //! let audit = Recording::start();
 //! // … a request through the app's router; here by hand, as an adapter does it …
 //! let scope = Scope::new(&audit.handle(), Origin::of_request("GET").route(Some("/patients/{id}")));
-//! Guard::new(scope, Unannotated::Record).end(401).await.unwrap();
+//! Guard::new(scope, Unannotated::Record).end(401).await.unwrap().over();
 //!
 //! let line = audit.lines().pop().unwrap();
 //! assert_eq!(line.action(), Some(Action::Authenticate));

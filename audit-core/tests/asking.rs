@@ -48,7 +48,7 @@ fn what_is_refused_while_its_handler_waits_is_an_access_that_failed() {
         let (scope, guard) = request(&audit);
         assert!(scope.arm(&READ).now_or_never().is_none());
         drop(crowd);
-        guard.end(400).await.unwrap();
+        guard.end(400).await.unwrap().over();
     });
     let lines = audit.lines();
     let [line] = of_handler(&lines, Outcome::Failed)[..] else { panic!("{lines:?}") };
@@ -110,7 +110,7 @@ fn a_record_that_came_in_is_named_and_not_disclosed() {
         op.patient(&1);
         op.about(&[result(20, 2), result(30, 3), result(31, 3)]);
         op.record("note", &40);
-        guard.end(200).await.unwrap();
+        guard.end(200).await.unwrap().over();
     });
     let line = audit.lines().remove(0);
     let named = |id: u64| audit.pseudonym("patient", &id).unwrap();
@@ -137,7 +137,7 @@ fn a_record_that_came_in_is_of_the_tenant_that_is_named_afterwards() {
         op.tenant("north");
         scope.begin().await.unwrap();
         op.tenant("south");
-        guard.end(200).await.unwrap();
+        guard.end(200).await.unwrap().over();
     });
     let line = audit.lines().remove(0);
     assert_eq!(line.members()["tenant"], "north");
@@ -169,7 +169,7 @@ fn a_record_that_came_in_and_left_stands_there_once() {
         op.about(&note(1));
         op.record("note", &20);
         scope.release(Held::new(note(2))).unwrap();
-        guard.end(200).await.unwrap();
+        guard.end(200).await.unwrap().over();
     });
     let line = audit.lines().remove(0);
     let id = audit.pseudonym("note", &20).unwrap();
@@ -185,7 +185,7 @@ fn a_record_that_came_in_stands_beside_what_left() {
         scope.arm(&READ).await.unwrap();
         scope.release(Held::new(result(50, 5))).unwrap();
         Op::of(scope).about(&result(20, 2));
-        guard.end(200).await.unwrap();
+        guard.end(200).await.unwrap().over();
     });
     let line = audit.lines().remove(0);
     assert_eq!(line.patients(), [5, 2].map(|id: u64| audit.pseudonym("patient", &id).unwrap()));
@@ -200,13 +200,13 @@ fn the_route_may_become_known_on_the_way() {
         let (scope, guard) = request(&audit);
         scope.routed(Some("/patients/search"));
         scope.arm(&READ).await.unwrap();
-        guard.end(200).await.unwrap();
+        guard.end(200).await.unwrap().over();
         let (scope, guard) = request(&audit);
         scope.routed(None);
-        guard.end(404).await.unwrap();
+        guard.end(404).await.unwrap().over();
         let (scope, guard) = request(&audit);
         scope.routed(Some(&"/long".repeat(200)));
-        guard.end(200).await.unwrap();
+        guard.end(200).await.unwrap().over();
     });
     let lines = audit.lines();
     assert_eq!(lines.len(), 2, "what no route took leaves no line");
@@ -224,10 +224,10 @@ fn a_guessed_route_silences_nobody() {
     };
     pollster::block_on(async {
         drop(request());
-        request().1.end(200).await.unwrap();
+        request().1.end(200).await.unwrap().over();
         let (scope, guard) = request();
         scope.routed(Some("/health"));
-        guard.end(200).await.unwrap();
+        guard.end(200).await.unwrap().over();
     });
     let lines = audit.lines();
     let told: Vec<_> = lines.iter().map(|line| (line.kind(), line.outcome())).collect();

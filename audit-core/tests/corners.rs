@@ -204,7 +204,7 @@ fn a_record_is_of_the_patient_named_last() {
         op.patient(&2_u64);
         op.patient(&1_u64);
         op.record("note", &9_u64);
-        guard.end(200).await.unwrap();
+        guard.end(200).await.unwrap().over();
     });
     let line = audit.lines().pop().unwrap();
     assert_eq!(line.members()["records"][0]["of"], 0, "{}", line.text());
@@ -222,7 +222,7 @@ fn names_of_fields_are_measured_as_they_are_written() {
         op.patient(&1_u64);
         op.fields(&fields);
         scope.untyped();
-        guard.end(200).await.unwrap();
+        guard.end(200).await.unwrap().over();
     });
     for line in audit.lines() {
         assert!(line.text().len() < 4096, "{}", line.text().len());
@@ -237,7 +237,7 @@ fn a_search_names_some_parameters() {
         let fields: Vec<&'static str> =
             (0..70).map(|i| &*Box::leak(format!("{i:0>60}").into_boxed_str())).collect();
         Op::of(scope.clone()).search_by(&fields);
-        guard.end(200).await.unwrap();
+        guard.end(200).await.unwrap().over();
     });
     for line in audit.lines() {
         assert!(line.text().len() < 4096, "{}", line.text().len());
@@ -298,7 +298,7 @@ fn no_line_is_longer_than_a_line_with_all_groups_at_their_longest() {
         scope.arm(&D).await.unwrap();
         (0..100_u64).for_each(|id| op.patient(&id));
         scope.begin().await.unwrap();
-        guard.end(200).await.unwrap();
+        guard.end(200).await.unwrap().over();
     });
     for line in audit.lines() {
         assert!(line.text().len() < 4096, "{}", line.text().len());
@@ -312,7 +312,7 @@ fn an_answer_of_no_type_is_untyped_whatever_was_released() {
         let (scope, guard) = armed(&audit, &READ).await;
         Op::of(scope.clone()).release(&patient(7)).await.unwrap();
         scope.untyped(); // Json<T> answer
-        guard.end(200).await.unwrap();
+        guard.end(200).await.unwrap().over();
     });
     assert_eq!(audit.lines().last().unwrap().members()["typed"], false);
 }
@@ -386,7 +386,7 @@ fn lists_are_compared_as_a_whole() {
     pollster::block_on(async {
         let (scope, guard) = armed(&audit, &READ).await;
         Op::of(scope).changed(&vec![patient(1)], &vec![patient(2)]);
-        guard.end(200).await.unwrap();
+        guard.end(200).await.unwrap().over();
     });
     audit.lines();
 }
@@ -431,7 +431,7 @@ fn a_tenant_does_not_change_while_a_record_is_walked() {
         let op = Op::of(scope);
         op.tenant("north");
         op.release(&Rec { id: Late(op.clone(), 42) }).await.unwrap();
-        guard.end(200).await.unwrap();
+        guard.end(200).await.unwrap().over();
     });
     let line = &audit.lines()[0];
     let tenant = line.members()["tenant"].as_str().unwrap();
@@ -448,7 +448,7 @@ fn a_glass_once_broken_stays_broken() {
         let op = Op::of(scope);
         assert!(op.break_glass(true));
         op.break_glass(false);
-        guard.end(200).await.unwrap();
+        guard.end(200).await.unwrap().over();
     });
     let line = audit.lines().pop().unwrap();
     assert_eq!(line.members()["break_glass"]["granted"], true, "{}", line.text());
@@ -461,7 +461,7 @@ fn breaking_the_glass_is_no_purpose_by_itself() {
         let (scope, guard) = open(&audit);
         scope.offer_purpose(Some(Purpose::BreakTheGlass), PurposeFrom::Request);
         scope.arm(&READ).await.unwrap();
-        guard.end(403).await.unwrap();
+        guard.end(403).await.unwrap().over();
     });
     let line = audit.lines().pop().unwrap();
     assert_ne!(line.members()["break_glass"]["granted"], true, "{}", line.text());
@@ -496,7 +496,7 @@ fn a_cause_is_an_operation_and_nothing_else() {
     pollster::block_on(async {
         let (scope, guard) = armed(&audit, &READ).await;
         Op::of(scope).caused_by(patient_id);
-        guard.end(200).await.unwrap();
+        guard.end(200).await.unwrap().over();
     });
     assert!(!audit.lines().pop().unwrap().text().contains(patient_id));
 }

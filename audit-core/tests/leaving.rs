@@ -62,7 +62,7 @@ where
     let (scope, guard) = armed(audit, handler).await;
     let mut chunks = pin!(Chunks::new(&scope, encoding, items));
     let guard = guard.end(200).await.unwrap();
-    assert!(guard.is_some(), "the operation ends with its body");
+    assert!(!guard.is_over(), "the operation ends with its body");
     let mut body = Vec::new();
     while let Some(chunk) = chunks.next().await {
         match chunk {
@@ -86,7 +86,7 @@ fn a_released_record_has_its_line_first() {
         assert_eq!(lines[0].patients(), [audit.pseudonym("patient", &7).unwrap()]);
         assert_eq!(lines[0].fields(), ["name"]);
         op.release(&patient(8)).await.unwrap();
-        guard.end(200).await.unwrap();
+        guard.end(200).await.unwrap().over();
     });
     let lines = audit.lines();
     assert_eq!(phases(&lines), ["part", "part", "end"]);
@@ -107,7 +107,7 @@ fn a_record_whose_line_is_not_accepted_does_not_leave() {
         let refused = Op::of(scope).release(&patient(7)).await.unwrap_err();
         assert_eq!(refused, Refused::Deadline);
         audit.accept_again();
-        guard.end(200).await.unwrap();
+        guard.end(200).await.unwrap().over();
     });
     let lines = settled(&audit, 2);
     assert_eq!(phases(&lines), ["part", "end"]);
@@ -134,7 +134,7 @@ fn an_operation_is_used_in_every_wrong_way() {
         for thread in threads {
             thread.join().unwrap();
         }
-        guard.end(200).await.unwrap();
+        guard.end(200).await.unwrap().over();
         assert_eq!(op.release(&patient(9)).await.unwrap_err(), Refused::Ended);
         op.patient(&9);
         op.fail(Reason::Conflict);
@@ -268,7 +268,7 @@ fn a_stream_that_nobody_reads_is_an_ordinary_answer() {
     pollster::block_on(async {
         let (scope, guard) = armed(&audit, &READ).await;
         drop(Chunks::new(&scope, Encoding::Ndjson, sound(1)));
-        assert!(guard.end(200).await.unwrap().is_none());
+        guard.end(200).await.unwrap().over();
     });
     assert_eq!(phases(&audit.lines()), ["end"]);
 }
@@ -281,7 +281,7 @@ fn a_stream_that_is_read_before_its_head_has_a_begin_all_the_same() {
         let (scope, guard) = armed(&audit, &READ).await;
         let chunks = Chunks::new(&scope, Encoding::Ndjson, sound(3));
         assert_eq!(chunks.count().await, 1);
-        assert!(guard.end(200).await.unwrap().is_none());
+        guard.end(200).await.unwrap().over();
     });
     assert_eq!(phases(&audit.lines()), ["begin", "part", "end"]);
 }
@@ -317,7 +317,7 @@ fn a_part_waits_for_the_one_before() {
         assert!(two.as_mut().poll(&mut context).is_pending());
         drop((one, two));
         audit.accept_again();
-        guard.end(200).await.unwrap();
+        guard.end(200).await.unwrap().over();
     });
     assert_eq!(phases(&settled(&audit, 2)), ["part", "end"]);
 }

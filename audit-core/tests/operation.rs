@@ -57,7 +57,7 @@ fn operation(handler: &'static Handler, status: u16, body: impl FnOnce(&Scope)) 
         scope.arm(handler).await.unwrap();
         scope.begin().await.unwrap();
         body(&scope);
-        guard.end(status).await.unwrap();
+        guard.end(status).await.unwrap().over();
     });
     let lines = audit.lines();
     (audit, lines)
@@ -178,7 +178,7 @@ fn a_panic_is_one_end() {
     pollster::block_on(scope.arm(&READ)).unwrap();
     pollster::block_on(scope.panicked().unwrap()).unwrap();
     assert!(scope.panicked().is_none());
-    pollster::block_on(guard.end(500)).unwrap();
+    pollster::block_on(guard.end(500)).unwrap().over();
     let lines = audit.lines();
     assert_eq!(lines.len(), 1);
     assert_eq!((lines[0].outcome(), lines[0].reason()), (Some(Outcome::Failed), Some(Reason::Panic)));
@@ -189,7 +189,7 @@ fn what_is_said_after_the_end_is_not_written() {
     let (audit, lines) = operation(&READ, 200, |scope| Op::of(scope.clone()).patient("7"));
     let scope = request(&audit);
     let op = Op::of(scope.clone());
-    pollster::block_on(Guard::new(scope, Unannotated::Record).end(401)).unwrap();
+    pollster::block_on(Guard::new(scope, Unannotated::Record).end(401)).unwrap().over();
     op.patient("8");
     op.fail(Reason::Timeout);
     assert_eq!(audit.lines().len(), lines.len() + 1);
@@ -215,7 +215,7 @@ fn an_ended_operation_is_not_armed_again() {
     pollster::block_on(scope.arm(&READ)).unwrap();
     drop(scope.panicked());
     assert!(pollster::block_on(scope.arm(&READ)).is_err());
-    pollster::block_on(guard.end(200)).unwrap();
+    pollster::block_on(guard.end(200)).unwrap().over();
     assert_eq!(audit.lines().len(), 1);
 }
 
@@ -280,7 +280,7 @@ fn crowd(arm: Option<&'static Handler>, status: u16) -> Vec<Line> {
         }
         (0u64..300).for_each(|id| Op::of(scope.clone()).patient(&id));
         scope.begin().await.unwrap();
-        guard.end(status).await.unwrap();
+        guard.end(status).await.unwrap().over();
     });
     audit.lines()
 }
@@ -387,7 +387,7 @@ fn a_refused_begin_has_an_end_that_says_so() {
     audit.stop_accepting();
     let refusal = pollster::block_on(scope.begin()).unwrap_err();
     assert_eq!((refusal.kind(), refusal.retry_after()), ("not-begun", Some(1)));
-    pollster::block_on(guard.end(refusal.status())).unwrap();
+    pollster::block_on(guard.end(refusal.status())).unwrap().over();
     audit.accept_again();
     wait_for(&audit, |line| line.reason() == Some(Reason::Withheld));
     assert_eq!(phases(&audit.lines()), [Phase::Begin, Phase::End]);
@@ -406,7 +406,7 @@ fn threads_do_not_mix_up_lines() {
                     pollster::block_on(scope.arm(&UPDATE)).unwrap();
                     Op::of(scope.clone()).patient(&id);
                     pollster::block_on(scope.begin()).unwrap();
-                    pollster::block_on(guard.end(200)).unwrap();
+                    pollster::block_on(guard.end(200)).unwrap().over();
                 }
             });
         }
@@ -452,7 +452,7 @@ fn the_last_line_says_how_many_are_left_open() {
         Guard::new(scope, Unannotated::Record)
     });
     let [ended, open] = guards;
-    pollster::block_on(ended.end(200)).unwrap();
+    pollster::block_on(ended.end(200)).unwrap().over();
     let written = audit.written();
     pollster::block_on(audit.shutdown()).unwrap();
     drop(open);

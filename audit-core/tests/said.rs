@@ -58,7 +58,7 @@ fn said(audit: &Recording, handler: &'static Handler, body: impl FnOnce(&Scope))
         scope.arm(handler).await.unwrap();
         scope.begin().await.unwrap();
         body(&scope);
-        guard.end(200).await.unwrap();
+        guard.end(200).await.unwrap().over();
     });
     last(audit).members().clone()
 }
@@ -391,7 +391,7 @@ fn events_of_their_own() {
             audit.register(Recipient::new("acme", "Acme Insurance", "").unwrap()).await.unwrap();
         });
         acts.await;
-        guard.end(200).await.unwrap();
+        guard.end(200).await.unwrap().over();
     });
     let lines = audit.lines();
     let (outer, acts) = lines.split_last().unwrap();

@@ -28,7 +28,7 @@ fn read(audit: &Recording) {
     let guard = Guard::new(scope.clone(), Unannotated::Record);
     pollster::block_on(scope.arm(&READ)).unwrap();
     Op::of(scope.clone()).patient("MRN-Quillfeather");
-    pollster::block_on(guard.end(200)).unwrap();
+    pollster::block_on(guard.end(200)).unwrap().over();
 }
 
 /// A writer that keeps what it is given.

@@ -55,6 +55,11 @@ impl Origin {
         self.method.is_some()
     }
 
+    /// Whether its answer has no body.
+    pub(crate) fn is_head(&self) -> bool {
+        self.method == Some("HEAD")
+    }
+
     /// Whether a request of that method changes nothing (RFC 9110, section 9.2.1).
     pub(crate) fn is_safe(&self) -> bool {
         matches!(self.method, Some("GET" | "HEAD" | "OPTIONS" | "TRACE"))

@@ -6,8 +6,8 @@ use crate::{
     schema::{
         Control,
         member::{
-            ANY, ENDED, Member, On, Origin,
-            Shape::{Enum, Number},
+            ALWAYS, ANY, ENDED, MAYBE, Member, On, Origin,
+            Shape::{Enum, Group, Number},
         },
     },
 };
@@ -29,6 +29,12 @@ pub(crate) const ENDING: &[Member] = &[
         .from(&[Origin::Adapter])
         .fhir(DETAIL)
         .serves(&[Control::Au3]),
+    Member::new("handed", Group(HANDED), On::sometimes(ENDED))
+        .says(
+            "How much of an answer that broke off was handed to the transport; the client may have got less.",
+        )
+        .from(&[Origin::Core, Origin::Adapter])
+        .serves(&[Control::AuditControls, Control::Au3]),
     Member::new("us", Number(0), On::always(ENDED))
         .says("How long it took, in microseconds.")
         .from(&[Origin::Core])
@@ -38,4 +44,15 @@ pub(crate) const ENDING: &[Member] = &[
         .says("How much attention the line deserves.")
         .from(&[Origin::Core])
         .serves(&[Control::ActivityReview, Control::Au6]),
+];
+
+const HANDED: &[Member] = &[
+    Member::new("bytes", Number(0), ALWAYS)
+        .says("Bytes of its body.")
+        .from(&[Origin::Adapter])
+        .serves(&[Control::AuditControls]),
+    Member::new("records", Number(0), MAYBE)
+        .says("Whole records, the first ones of the answer; left out where it is no list of them.")
+        .from(&[Origin::Core])
+        .serves(&[Control::AuditControls]),
 ];
