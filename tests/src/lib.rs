@@ -2,6 +2,10 @@
 
 #![allow(clippy::unwrap_used, reason = "only tests use it, and a test may panic")]
 
+mod clinic;
+
+pub use clinic::{Clinic, Got};
+
 use std::{
     io::{BufRead, BufReader},
     process::{Child, ChildStdout, Command, Stdio},
