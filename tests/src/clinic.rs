@@ -10,7 +10,7 @@ use clinic::synthetic;
 use demo::{Framework, build_program, people::ADAMS};
 use rustix::process::{Pid, Signal, kill_process};
 use serde_json::{Value, json};
-use ureq::Agent;
+use ureq::{Agent, http::Request};
 
 use crate::keys;
 
@@ -80,7 +80,7 @@ impl Clinic {
 
     /// The same with a request id; none where no whole answer comes.
     pub fn read_as(&self, request: &str, patient: u32) -> Option<Got> {
-        self.send(request, &format!("/patients/{}", synthetic::patient(patient).id), None)
+        self.send("GET", request, &format!("/patients/{}", synthetic::patient(patient).id), None)
     }
 
     /// Writes a note about a patient, as a physician.
@@ -94,7 +94,12 @@ impl Clinic {
     /// The same with a request id; none where no whole answer comes.
     pub fn write_as(&self, request: &str, patient: u32, text: &str) -> Option<Got> {
         let path = format!("/patients/{}/notes", synthetic::patient(patient).id);
-        self.send(request, &path, Some(&json!({ "text": text })))
+        self.send("POST", request, &path, Some(&json!({ "text": text })))
+    }
+
+    /// Changes something about a patient, which takes so many milliseconds; none where no whole answer comes.
+    pub fn change_slowly(&self, patient: u32, takes: u64) -> Option<Got> {
+        self.send("PUT", "", &format!("/debug/slow/{}?ms={takes}", synthetic::patient(patient).id), None)
     }
 
     /// Asks for what has nothing to do with patients.
@@ -102,20 +107,21 @@ impl Clinic {
     /// # Panics
     /// Where no answer comes.
     pub fn health(&self) -> Got {
-        self.send("", "/health", None).unwrap()
+        self.send("GET", "", "/health", None).unwrap()
     }
 
-    fn send(&self, request: &str, path: &str, body: Option<&Value>) -> Option<Got> {
-        let (url, user) = (format!("{}{path}", self.url), format!("Bearer {}", ADAMS.name));
-        let head = [("authorization", user.as_str()), ("x-request-id", request)]
-            .into_iter()
-            .filter(|(_, value)| !value.is_empty());
+    fn send(&self, method: &str, request: &str, path: &str, body: Option<&Value>) -> Option<Got> {
+        let mut call = Request::builder().method(method).uri(format!("{}{path}", self.url));
+        call = call.header("authorization", format!("Bearer {}", ADAMS.name));
+        if !request.is_empty() {
+            call = call.header("x-request-id", request);
+        }
         let answer = match body {
-            Some(body) => head
-                .fold(self.agent.post(url), |call, (name, value)| call.header(name, value))
-                .header("content-type", "application/json")
-                .send(body.to_string()),
-            None => head.fold(self.agent.get(url), |call, (name, value)| call.header(name, value)).call(),
+            Some(body) => {
+                let call = call.header("content-type", "application/json").body(body.to_string());
+                self.agent.run(call.ok()?)
+            }
+            None => self.agent.run(call.body(()).ok()?),
         };
         let mut answer = answer.ok()?;
         let text = answer.body_mut().read_to_string().ok()?;
