@@ -3,6 +3,7 @@
 use std::{
     io::{BufRead, BufReader},
     process::{Child, Command, ExitStatus, Stdio},
+    sync::{Arc, Mutex},
     time::Duration,
 };
 
@@ -19,6 +20,7 @@ pub struct Clinic {
     child: Child,
     agent: Agent,
     url: String,
+    story: Arc<Mutex<String>>,
 }
 
 /// What a client got.
@@ -53,7 +55,13 @@ impl Clinic {
         let program = build_program(framework.package(), framework.package()).unwrap();
         let mut child = Command::new(program)
             .envs(keys().variables())
-            .envs([("AUDIT_ENV", "test"), ("CLINIC_DEMO_USERS", "1"), ("BIND", "127.0.0.1"), ("PORT", "0")])
+            .envs([
+                ("AUDIT_ENV", "test"),
+                ("CLINIC_DEMO_USERS", "1"),
+                ("BIND", "127.0.0.1"),
+                ("PORT", "0"),
+                ("RUST_BACKTRACE", "0"),
+            ])
             .env_remove("DATABASE_URL")
             .envs(variables)
             .stdin(Stdio::null())
@@ -63,11 +71,16 @@ impl Clinic {
             .unwrap();
         let mut story = BufReader::new(child.stderr.take().unwrap()).lines();
         let url = story.find_map(|line| Some(line.unwrap().split_once("listens on ")?.1.trim().to_owned()));
-        // What else it says is of no interest, and must not fill its pipe.
-        std::thread::spawn(move || story.for_each(drop));
+        let said = Arc::new(Mutex::new(String::new()));
+        let heard = Arc::clone(&said);
+        std::thread::spawn(move || {
+            for line in story.map_while(Result::ok) {
+                *heard.lock().unwrap() += &(line + "\n");
+            }
+        });
         let agent =
             Agent::config_builder().http_status_as_error(false).timeout_global(Some(PATIENCE)).build().into();
-        Self { child, agent, url: url.unwrap() }
+        Self { child, agent, url: url.unwrap(), story: said }
     }
 
     /// Asks for a patient, as a physician.
@@ -127,6 +140,16 @@ impl Clinic {
         let text = answer.body_mut().read_to_string().ok()?;
         let json = serde_json::from_str(&text).unwrap_or_default();
         Some(Got { status: answer.status().as_u16(), text, json })
+    }
+
+    /// Where it listens.
+    pub fn address(&self) -> &str {
+        self.url.trim_start_matches("http://")
+    }
+
+    /// What it says on stderr, since it listens.
+    pub fn story(&self) -> Arc<Mutex<String>> {
+        Arc::clone(&self.story)
     }
 
     /// The id of its process.
