@@ -154,10 +154,16 @@ fn escaped(text: &str) -> String {
     text.bytes().map(byte).collect()
 }
 
-/// Sends it, and reads what comes until the server closes; some servers close before they have read everything.
+/// Sends it, and reads the head of the answer: some servers keep a connection for a while when they have not read everything.
 fn send(address: &str, request: &[u8]) {
     let mut stream = TcpStream::connect(address).unwrap();
     stream.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
     let _ = stream.write_all(request);
-    let _ = stream.read_to_end(&mut Vec::new());
+    let (mut head, mut buffer) = (Vec::new(), [0; 1024]);
+    while !head.windows(4).any(|end| end == b"\r\n\r\n") {
+        match stream.read(&mut buffer) {
+            Ok(0) | Err(_) => return,
+            Ok(bytes) => head.extend_from_slice(&buffer[..bytes]),
+        }
+    }
 }
