@@ -26,6 +26,7 @@ pub(crate) fn watched(response: ServiceResponse, mut handover: Handover) -> Serv
             BodySize::Sized(bytes) => Some(bytes),
             BodySize::None | BodySize::Stream => None,
         };
+        handover.sized(left);
         BoxBody::new(Watched { body, left, handover })
     })
 }

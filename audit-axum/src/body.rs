@@ -20,6 +20,7 @@ pub(crate) fn watched(response: Response, mut handover: Handover) -> Response {
     if handover.is_over() {
         return response;
     }
+    handover.sized(http_body::Body::size_hint(response.body()).exact());
     response.map(|body| Body::new(Watched { body, handover }))
 }
 

@@ -53,6 +53,8 @@ pub(crate) struct Progress {
     pub(crate) streamed: u64,
     /// Where each record of an answer in one piece ends, as far as that is known.
     pub(crate) ends: Vec<usize>,
+    /// How long that piece is.
+    pub(crate) size: usize,
 }
 
 /// How much of an answer that broke off the transport has taken.
@@ -74,7 +76,7 @@ impl Progress {
         match count {
             _ if self.streamed > 0 || self.bytes == 0 => Some(self.streamed),
             // One record that is no list, and not all of it.
-            1 if self.ends.is_empty() => Some(0),
+            1 if self.ends.is_empty() && self.size > 0 => Some(0),
             count => (self.ends.len() as u64 == count).then(whole),
         }
     }
@@ -104,6 +106,18 @@ impl Handover {
     /// Whether there is nothing to tell of the body any more, so that it need not be watched.
     pub const fn is_over(&self) -> bool {
         matches!(self.kept, Kept::Nothing)
+    }
+
+    /// The body has that size, where it is known. If it is another one than the records have as they were written, a layer in
+    /// between has changed them (by compressing, say), and nobody knows where one ends.
+    pub fn sized(&mut self, size: Option<u64>) {
+        if let Kept::Answer(leaving) = &self.kept {
+            let progress = &mut leaving.scope.state().progress;
+            if size != Some(progress.size as u64) {
+                progress.ends.clear();
+                progress.size = 0;
+            }
+        }
     }
 
     /// Takes a piece from the body.

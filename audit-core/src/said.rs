@@ -28,7 +28,7 @@ impl Scope {
         let mut state = self.state();
         state.answer = Some(disclosed);
         state.typed = Some(true);
-        state.progress.ends = ends;
+        (state.progress.ends, state.progress.size) = (ends, bytes.len());
         Ok(bytes)
     }
 
