@@ -68,6 +68,7 @@ mod record;
 mod emit;
 mod layer;
 mod receipt;
+mod wait;
 // sealed and numbered,
 mod counters;
 mod outage;
