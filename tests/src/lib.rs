@@ -2,12 +2,16 @@
 
 #![allow(clippy::unwrap_used, reason = "only tests use it, and a test may panic")]
 
+pub mod round;
+mod told;
+
 use std::{
     io::{BufRead, BufReader},
     process::{Child, ChildStdout, Command, Stdio},
 };
 
 use demo::Keys;
+pub use told::Told;
 use ureq::Agent;
 
 /// The keys that the programs are started with.
