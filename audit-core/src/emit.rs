@@ -49,7 +49,11 @@ thread_local! {
 /// Makes a line of the record. Whatever the subscriber does, the line comes out.
 pub(crate) fn emit(sink: &Arc<Sink>, place: Place, record: Record) -> Receipt {
     let view = record.view;
-    let mut pending = Some(Pending { sink: Arc::clone(sink), place, record });
+    let pending = Pending { sink: Arc::clone(sink), place, record };
+    if PAST.load(Ordering::Relaxed) {
+        return pending.append();
+    }
+    let mut pending = Some(pending);
     let depth = SLOTS.try_with(|slots| put(&mut slots.borrow_mut(), &mut pending));
     if let Some(pending) = pending {
         // The thread is being torn down and has no slots any more.
@@ -71,6 +75,13 @@ pub(crate) fn emit(sink: &Arc<Sink>, place: Place, record: Record) -> Receipt {
         Ok(Some(Slot::Taken) | None) | Err(_) => Receipt::refused(Refused::NotRunning),
     }
 }
+
+/// From now on lines go past `tracing`: the process ends, and no foreign layer may hold up its last words.
+pub(crate) fn go_past() {
+    PAST.store(true, Ordering::Relaxed);
+}
+
+static PAST: AtomicBool = AtomicBool::new(false);
 
 /// What our layer does with an event of our target: takes the record and leaves its receipt.
 pub(crate) fn take() {

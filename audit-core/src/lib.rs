@@ -82,6 +82,7 @@ mod output;
 mod stdout;
 
 // Starting it, and what can go wrong.
+mod abort;
 mod admission;
 mod audit;
 mod builder;
