@@ -79,16 +79,59 @@ fn phases(lines: &[Line]) -> Vec<&str> {
 
 /// The lines of operations, once the last of them is an end.
 async fn ended(audit: &Recording) -> Vec<Line> {
-    let end = async {
+    until(audit, Phase::End).await
+}
+
+/// The lines of operations, once the last of them is of that phase.
+async fn until(audit: &Recording, phase: Phase) -> Vec<Line> {
+    let last = async {
         loop {
             let lines: Vec<_> = audit.lines().into_iter().filter(|line| line.phase().is_some()).collect();
-            if lines.last().and_then(Line::phase) == Some(Phase::End) {
+            if lines.last().and_then(Line::phase) == Some(phase) {
                 return lines;
             }
             sleep(Duration::from_millis(5)).await;
         }
     };
-    timeout(PATIENCE, end).await.unwrap()
+    timeout(PATIENCE, last).await.unwrap()
+}
+
+/// A list of 16 MB in one piece: no socket takes it at once.
+#[audit(search)]
+async fn everybody() -> Phi<Vec<Patient>> {
+    Phi::new((0..4_000).map(|id| Patient { id, name: "Ada Quillfeather ".repeat(250) }).collect())
+}
+
+#[tokio::test]
+async fn a_client_that_leaves_in_the_middle_of_an_answer_is_told_of() {
+    let audit = Recording::start();
+    let app = Router::new().route("/everybody", get(everybody)).layer(AuditLayer::new(&audit));
+    let address = serve(app).await;
+    let mut stream = ask(address, "/everybody").await;
+    read_until(&mut stream, &mut String::new(), r#""id":3,"#).await;
+    drop(stream);
+    let lines = until(&audit, Phase::After).await;
+    let (end, after) = (&lines[lines.len() - 2], &lines[lines.len() - 1]);
+    assert_eq!((end.reason(), end.status()), (Some(Reason::Ok), Some(200)));
+    assert!(end.members()["handed"].is_null(), "the end knows nothing of it");
+    assert_eq!((after.op(), after.reason(), after.status()), (end.op(), Some(Reason::Cancelled), Some(200)));
+    let handed = |member: &str| after.members()["handed"][member].as_u64().unwrap();
+    let (bytes, records) = (handed("bytes"), handed("records"));
+    assert!((65_536..16_000_000).contains(&bytes), "{bytes}");
+    let (shortest, longest) = (4_270, 4_280);
+    assert!((bytes / longest - 1..=bytes / shortest).contains(&records), "{records} in {bytes}");
+}
+
+#[tokio::test]
+async fn an_answer_that_was_read_to_its_end_needs_no_correction() {
+    let audit = Recording::start();
+    let app = Router::new().route("/everybody", get(everybody)).layer(AuditLayer::new(&audit));
+    let address = serve(app).await;
+    let answer = read_all(ask(address, "/everybody").await).await;
+    assert_eq!(answer.matches("\"id\":").count(), 4_000);
+    assert!(answer.ends_with("}]"));
+    // The operation is over, or the log would wait for it.
+    audit.shutdown().await.unwrap();
 }
 
 #[audit(export)]

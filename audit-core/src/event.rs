@@ -63,10 +63,8 @@ pub(crate) struct Event<'a> {
     pub(crate) disclosed: &'a Disclosed,
     /// What was disclosed on parts before.
     pub(crate) released: &'a Totals,
-    /// How much the transport has taken.
-    pub(crate) handed: &'a Handed,
-    /// The answer is a stream whose head has left.
-    pub(crate) streamed: bool,
+    /// How much of an answer that broke off the transport has taken.
+    pub(crate) handed: Option<Handed>,
     /// Whether the answer went through a record type; unknown before there is an answer.
     pub(crate) typed: Option<bool>,
     /// How many parts have been written before.

@@ -6,6 +6,7 @@ use bytes::Bytes;
 
 use crate::{
     admission::Admission,
+    canonical::Object,
     event::{Action, Ending, Handler},
     guard::Guard,
     scope::Scope,
@@ -44,9 +45,9 @@ pub(crate) struct Leaving {
     pub(crate) admission: Option<Admission>,
 }
 
-/// How much of an answer the transport has taken.
+/// An answer that is handed over.
 #[derive(Default)]
-pub(crate) struct Handed {
+pub(crate) struct Progress {
     pub(crate) bytes: u64,
     /// How many records of a stream.
     pub(crate) streamed: u64,
@@ -54,17 +55,35 @@ pub(crate) struct Handed {
     pub(crate) ends: Vec<usize>,
 }
 
-impl Handed {
-    /// How many of an answer's records were handed over completely; none where nobody knows.
-    pub(crate) fn records(&self, count: Option<u64>) -> Option<u64> {
-        let count = usize::try_from(count?).ok()?;
+/// How much of an answer that broke off the transport has taken.
+#[derive(Clone, Copy)]
+pub(crate) struct Handed {
+    bytes: u64,
+    /// Whole records; none where nobody knows.
+    records: Option<u64>,
+}
+
+impl Progress {
+    /// What was handed over until now, of an answer with that many records.
+    pub(crate) fn handed(&self, count: Option<u64>) -> Handed {
+        Handed { bytes: self.bytes, records: count.and_then(|count| self.records(count)) }
+    }
+
+    fn records(&self, count: u64) -> Option<u64> {
         let whole = || self.ends.iter().take_while(|end| **end as u64 <= self.bytes).count() as u64;
         match count {
             _ if self.streamed > 0 || self.bytes == 0 => Some(self.streamed),
             // One record that is no list, and not all of it.
             1 if self.ends.is_empty() => Some(0),
-            count => (self.ends.len() == count).then(whole),
+            count => (self.ends.len() as u64 == count).then(whole),
         }
+    }
+}
+
+impl Handed {
+    pub(crate) fn write(self, object: &mut Object<'_>) {
+        object.number("bytes", self.bytes);
+        object.number_if("records", self.records);
     }
 }
 
@@ -105,7 +124,7 @@ impl Handover {
         }
         let slice = self.rest.split_to(self.rest.len().min(SLICE));
         if let Some(scope) = self.scope() {
-            scope.state().handed.bytes += slice.len() as u64;
+            scope.state().progress.bytes += slice.len() as u64;
         }
         Some(slice)
     }
@@ -148,7 +167,7 @@ impl fmt::Debug for Handover {
 
 impl Drop for Leaving {
     fn drop(&mut self) {
-        let unread = self.scope.state().handed.bytes == 0;
+        let unread = self.scope.state().progress.bytes == 0;
         // A test that drops an answer unread is no client that left.
         let lost = |_: &mut Admission| !(unread && self.scope.audit().is_recording());
         if let Some(admission) = self.admission.take_if(lost) {

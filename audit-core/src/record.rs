@@ -162,10 +162,9 @@ impl Recorder {
             o.maybe("encounter", named("encounter", &details.encounter));
             lists.write_fields(o, chunk);
             o.object_if(whole, "grant", |o| who.grant(o, details.grant.as_ref()));
-            o.object_if(whole && event.broke_off(), "handed", |o| {
-                o.number("bytes", event.handed.bytes);
-                o.number_if("records", event.handed.records(event.count()));
-            });
+            if let Some(handed) = event.handed.filter(|_| whole) {
+                o.object("handed", |o| handed.write(o));
+            }
             o.text("handler", event.handler.name);
             o.object_if(whole, "http", |o| http(o, event));
             o.text("kind", event.action.kind().as_str());

@@ -28,7 +28,7 @@ impl Scope {
         let mut state = self.state();
         state.answer = Some(disclosed);
         state.typed = Some(true);
-        state.handed.ends = ends;
+        state.progress.ends = ends;
         Ok(bytes)
     }
 
@@ -162,8 +162,7 @@ impl Scope {
             route: known.route.as_deref(),
             disclosed,
             released: &known.released,
-            handed: &known.handed,
-            streamed: known.status.is_some(),
+            handed: known.broke_off(stage),
             typed: known.typed.filter(|_| answered || known.released.count > 0),
             parts: known.parts,
             dealt: known.dealt,

@@ -11,8 +11,10 @@ use crate::{
     disclosure::{Disclosed, Totals},
     emit::report_once,
     error::Refused,
-    event::{Actor, Authz, BreakGlass, Details, Ending, Handler, Purpose, PurposeFrom, written},
-    handover::Handed,
+    event::{
+        Actor, Authz, BreakGlass, Details, Ending, Handler, Outcome, Purpose, PurposeFrom, Stage, written,
+    },
+    handover::{Handed, Progress},
     scope::Scope,
     turn::Turn,
 };
@@ -66,7 +68,7 @@ pub(crate) struct State {
     /// What has left on parts.
     pub(crate) released: Totals,
     /// How much the transport has taken.
-    pub(crate) handed: Handed,
+    pub(crate) progress: Progress,
     pub(crate) typed: Option<bool>,
     /// How many parts have been written.
     pub(crate) parts: u64,
@@ -121,7 +123,19 @@ impl State {
 
     /// What was released until now is handed over.
     pub(crate) fn hands_over_all(&mut self) {
-        self.handed.streamed = self.released.count;
+        self.progress.streamed = self.released.count;
+    }
+
+    /// How much was handed over, where that is worth a word: of an answer that broke off.
+    pub(crate) fn broke_off(&self, stage: Stage) -> Option<Handed> {
+        let broke_off = match stage {
+            Stage::After(end) => end.ending != Ending::WITHHELD,
+            // A stream whose head has left.
+            Stage::End(end) => self.status.is_some() && end.ending.outcome != Outcome::Success,
+            Stage::Begin | Stage::Part => false,
+        };
+        let records = self.released.count + self.disclosed().count;
+        broke_off.then(|| self.progress.handed((self.typed == Some(true)).then_some(records)))
     }
 
     /// What was named, the answer included.

@@ -2,8 +2,12 @@
 
 #![allow(clippy::unwrap_used, reason = "only tests use it, and a test may panic")]
 
+mod clinic;
 pub mod round;
 mod told;
+
+pub use clinic::{Clinic, Got};
+pub use told::Told;
 
 use std::{
     io::{BufRead, BufReader},
@@ -11,7 +15,6 @@ use std::{
 };
 
 use demo::Keys;
-pub use told::Told;
 use ureq::Agent;
 
 /// The keys that the programs are started with.

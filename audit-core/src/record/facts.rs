@@ -4,7 +4,7 @@ use super::View;
 use crate::{
     code::code_or_other,
     disclosure::{Only, Totals},
-    event::{Action, End, Ending, Event, Kind, Outcome, Phase, PurposeFrom, Severity, Stage},
+    event::{Action, End, Ending, Event, Kind, Phase, PurposeFrom, Severity, Stage},
 };
 
 impl Event<'_> {
@@ -50,15 +50,6 @@ impl Event<'_> {
     /// How many records the answer held; only a typed answer knows.
     pub(super) fn count(&self) -> Option<u64> {
         (self.typed == Some(true)).then_some(self.totals().count)
-    }
-
-    /// Whether it is worth a word how much was handed over: of an answer that broke off.
-    pub(super) fn broke_off(&self) -> bool {
-        match self.stage {
-            Stage::After(end) => end.ending != Ending::WITHHELD,
-            Stage::End(end) => self.streamed && end.ending.outcome != Outcome::Success,
-            Stage::Begin | Stage::Part => false,
-        }
     }
 
     pub(super) fn search_by(&self) -> impl Iterator<Item = &'static str> {

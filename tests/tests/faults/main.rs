@@ -1,0 +1,71 @@
+//! What becomes of the clinic, on both frameworks, when its stdout does not take the lines: it refuses instead of losing,
+//! and goes on by itself.
+
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+mod stdout;
+
+use std::{
+    io::{PipeReader, Read},
+    sync::{Arc, Mutex},
+    thread::{self, JoinHandle},
+    time::Duration,
+};
+
+use demo::{Line, verify};
+use tests::{Got, keys};
+
+/// Reads a pipe to its end, at a pace that can be changed.
+struct Reader {
+    /// How long it rests after each kilobyte.
+    rest: Arc<Mutex<Duration>>,
+    thread: JoinHandle<Vec<u8>>,
+}
+
+impl Reader {
+    fn of(mut pipe: PipeReader, rest: Duration) -> Self {
+        let rest = Arc::new(Mutex::new(rest));
+        let pace = Arc::clone(&rest);
+        let read = move || {
+            let (mut all, mut buffer) = (Vec::new(), [0; 1024]);
+            loop {
+                match pipe.read(&mut buffer).unwrap() {
+                    0 => return all,
+                    bytes => all.extend_from_slice(&buffer[..bytes]),
+                }
+                let rest = *pace.lock().unwrap();
+                thread::sleep(rest);
+            }
+        };
+        Self { rest, thread: thread::spawn(read) }
+    }
+
+    fn hurry(&self) {
+        *self.rest.lock().unwrap() = Duration::ZERO;
+    }
+
+    /// The lines, when the other end is closed: each is whole, and none is missing.
+    fn lines(self) -> Vec<Line> {
+        let text = String::from_utf8(self.thread.join().unwrap()).unwrap();
+        let lines: Vec<_> = text.lines().map(|line| verify(line, &keys()).unwrap()).collect();
+        assert!(lines.iter().enumerate().all(|(n, line)| line.number("n") == Some(n as u64)));
+        lines
+    }
+}
+
+/// Nothing of the patients is in it, and it says what to do.
+fn is_refused(got: &Got, kinds: &[&str]) {
+    assert_eq!(got.status, 503, "{got:?}");
+    assert!(kinds.iter().any(|kind| got.text.contains(&format!("urn:audit:problem:{kind}"))), "{got:?}");
+    assert!(!got.text.contains("birth_date") && !got.text.contains("name"), "{got:?}");
+}
+
+/// What the last line counts, and what the outages count, of operations that were refused and answers that were withheld.
+fn refusals(lines: &[Line]) -> (u64, u64) {
+    let sum = |group: &serde_json::Value| {
+        ["refused", "withheld"].iter().filter_map(|member| group[*member].as_u64()).sum::<u64>()
+    };
+    let last = lines.last().unwrap();
+    assert_eq!(last.text("action"), Some("session.stop"));
+    (sum(last.member("counters")), lines.iter().map(|line| sum(line.member("outage"))).sum())
+}
