@@ -8,7 +8,6 @@
 use std::{
     cell::RefCell,
     fmt,
-    io::Write,
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{
         Arc,
@@ -22,6 +21,7 @@ use crate::{
     receipt::Receipt,
     record::{Record, View},
     sink::{Place, Sink},
+    stderr::say,
 };
 
 /// The target of our `tracing` events.
@@ -145,7 +145,6 @@ fn report_unreached() {
 /// A word about the configuration, on stderr, once. It holds nothing of any request.
 pub(crate) fn report_once(reported: &AtomicBool, sentence: fmt::Arguments<'_>) {
     if !reported.swap(true, Ordering::Relaxed) {
-        // Not `eprintln!`, which panics when stderr is closed.
-        let _ = writeln!(std::io::stderr(), "audit: {sentence}");
+        say(format!("audit: {sentence}\n"));
     }
 }

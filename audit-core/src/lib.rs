@@ -80,6 +80,7 @@ mod sink;
 // and out.
 mod output;
 mod stdout;
+mod stderr;
 
 // Starting it, and what can go wrong.
 mod abort;
