@@ -7,7 +7,7 @@ pub mod round;
 mod told;
 
 pub use clinic::{Clinic, Got};
-pub use told::Told;
+pub use told::{Told, program_of};
 
 use std::{
     io::{BufRead, BufReader},

@@ -6,6 +6,13 @@ use demo::{Line, verify};
 
 use crate::{keys, round::PATIENT};
 
+/// A program with the keys of the tests.
+pub fn program_of(program: &str, argument: &str) -> Command {
+    let mut command = Command::new(program);
+    command.arg(argument).envs(keys().variables()).env("AUDIT_ENV", "test").env("RUST_BACKTRACE", "0");
+    command
+}
+
 /// What a program told from its start to its end.
 pub struct Told {
     /// Between the first and the last.
@@ -22,13 +29,7 @@ impl Told {
     /// # Panics
     /// Where that is not so.
     pub fn by(program: &str, argument: &str) -> Self {
-        let output = Command::new(program)
-            .arg(argument)
-            .envs(keys().variables())
-            .env("AUDIT_ENV", "test")
-            .env("RUST_BACKTRACE", "0")
-            .output();
-        let output = output.unwrap();
+        let output = program_of(program, argument).output().unwrap();
         let told = Self::of(&output);
         assert!(output.status.success(), "{argument}: {}", told.story);
         told.whole();

@@ -2,12 +2,18 @@
 //!
 //! Each set-up is one of the program `layers`, which does a round of work, or more, and ends.
 
+mod held;
 mod in_memory;
 mod late;
 mod meddlers;
 mod set_ups;
 
+use std::time::Duration;
+
 use tests::{Told, round::ROUND};
+
+/// After this nothing comes any more.
+const ETERNITY: Duration = Duration::from_secs(60);
 
 fn told(set_up: &str) -> Told {
     Told::by(env!("CARGO_BIN_EXE_layers"), set_up)

@@ -24,7 +24,8 @@ fn a_layer_that_reads_patients_is_recorded_as_well() {
     let own = ["begin", "end ok"];
     let before: Vec<_> = ROUND.iter().flat_map(|line| [own[0], own[1], line]).collect();
     let behind: Vec<_> = ROUND.iter().flat_map(|line| [line, own[0], own[1]]).collect();
-    for (set_up, endings) in [("reads", before), ("reads, behind ours", behind)] {
+    let set_ups = [("reads", before.clone()), ("reads, behind ours", behind), ("reads, in a scope", before)];
+    for (set_up, endings) in set_ups {
         let told = told(set_up);
         assert_eq!((told.endings(), told.reports()), (endings.into_iter().map(str::to_owned).collect(), 0));
     }

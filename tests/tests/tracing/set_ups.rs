@@ -1,6 +1,14 @@
 //! Whatever is switched off or not there, the lines come out, and that is said once.
 
-use crate::reports;
+use std::{
+    io::{Write, pipe},
+    sync::mpsc::channel,
+    thread,
+};
+
+use tests::{Told, program_of};
+
+use crate::{ETERNITY, reports};
 
 /// The lines of so many rounds come out, and stderr says once that our layer is not reached.
 fn said_once(set_ups: &[(&str, usize)]) {
@@ -51,6 +59,20 @@ fn a_layer_that_vetoes() {
 fn no_subscriber_or_another_one() {
     said_once(&[("no subscriber", 2), ("without ours", 1), ("another before", 1)]);
     not_said(&["another behind"]);
+}
+
+/// Nobody reads stderr, and it is full: what would be said there holds nobody up.
+#[test]
+fn a_full_stderr() {
+    let (_unread, stderr) = pipe().unwrap();
+    rustix::io::ioctl_fionbio(&stderr, true).unwrap();
+    while (&stderr).write(&[b'.'; 4096]).is_ok() {}
+    rustix::io::ioctl_fionbio(&stderr, false).unwrap();
+    let mut program = program_of(env!("CARGO_BIN_EXE_layers"), "no subscriber, and no other word");
+    let (done, wait) = channel();
+    thread::spawn(move || done.send(program.stderr(stderr).output()));
+    let output = wait.recv_timeout(ETERNITY).unwrap().unwrap();
+    assert_eq!(Told::of(&output).endings(), ["begin", "end ok"]);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::io::stderr;
 
 use audit_core::Audit;
-use tests::round::round;
+use tests::round::{PATIENT, remind, round};
 use tracing::{Dispatch, dispatcher, subscriber::with_default};
 use tracing_subscriber::{fmt, layer::SubscriberExt, registry, util::SubscriberInitExt};
 
@@ -11,6 +11,7 @@ use crate::SetUp;
 
 pub(crate) const ALL: &[(&str, SetUp)] = &[
     ("no subscriber", no_subscriber),
+    ("no subscriber, and no other word", |_| remind(PATIENT).unwrap()),
     ("without ours", without_ours),
     ("another before", another_before),
     ("another behind", another_behind),

@@ -4,7 +4,10 @@ use std::cell::Cell;
 
 use audit_core::{Audit, Op};
 use tests::round::{PATIENT, app, ask, remind, round};
-use tracing::{Event, Metadata, Subscriber, span, subscriber::Interest};
+use tracing::{
+    Event, Metadata, Subscriber, span,
+    subscriber::{Interest, with_default},
+};
 use tracing_subscriber::{
     Layer,
     layer::{Context, SubscriberExt},
@@ -22,6 +25,7 @@ pub(crate) const ALL: &[(&str, SetUp)] = &[
     ("panics in a span", panics_in_a_span),
     ("reads", |audit| before(Seen(read), audit)),
     ("reads, behind ours", |audit| behind(Seen(read), audit)),
+    ("reads, in a scope", reads_in_a_scope),
     ("adds", |audit| before(Seen(add), audit)),
     ("logs", |audit| before(Seen(log), audit)),
     ("forges", forges),
@@ -35,6 +39,11 @@ fn before<L: Layer<tracing_subscriber::Registry> + Send + Sync>(layer: L, audit:
 fn behind(layer: Seen, audit: &Audit) {
     registry().with(audit.layer()).with(layer).init();
     round(audit);
+}
+
+/// There a layer's own events are shown to nobody, and that is no misconfiguration.
+fn reads_in_a_scope(audit: &Audit) {
+    with_default(registry().with(Seen(read)).with(audit.layer()), || round(audit));
 }
 
 fn panic() {
