@@ -510,6 +510,39 @@ fn an_answer_that_nobody_waits_for_any_more_is_corrected_to_cancelled() {
     assert_eq!(lines[2].members()["counters"]["withheld"], 0);
 }
 
+/// As many in flight as there may be, and one end each; whoever came too late has no line, and is counted.
+#[test]
+fn ten_thousand_in_flight_end_once_each() {
+    let audit = Recording::start();
+    pollster::block_on(async {
+        let mut flying = Vec::new();
+        for _ in 0..10_000 {
+            let scope = request(&audit);
+            scope.arm(&READ).await.unwrap();
+            flying.push(Guard::new(scope, Unannotated::Record));
+        }
+        for guard in flying {
+            guard.end(200).await.unwrap().over();
+        }
+    });
+    let lines = audit.lines();
+    let ops: BTreeSet<_> = lines.iter().filter_map(Line::op).collect();
+    assert_eq!((lines.len(), ops.len()), (10_000, 10_000));
+}
+
+/// Somebody tries passwords: each try has its line, and none is in the way of the others.
+#[test]
+fn a_flood_of_refused_sign_ins_is_recorded() {
+    let audit = Recording::start();
+    for _ in 0..5_000 {
+        let guard = Guard::new(request(&audit), Unannotated::Record);
+        pollster::block_on(guard.end(401)).unwrap().over();
+    }
+    let lines = audit.lines();
+    assert_eq!(lines.iter().filter(|line| line.outcome() == Some(Outcome::Denied)).count(), 5_000);
+    assert_eq!(audit.health().counters.denied, 5_000);
+}
+
 #[test]
 fn a_closed_log_takes_no_operation_and_says_stop_last() {
     let audit = Recording::start();

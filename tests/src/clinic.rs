@@ -3,19 +3,22 @@
 use std::{
     io::{BufRead, BufReader},
     process::{Child, Command, ExitStatus, Stdio},
+    time::Duration,
 };
 
 use clinic::synthetic;
-use demo::{Client, Framework, build_program, people::ADAMS};
+use demo::{Framework, build_program, people::ADAMS};
 use rustix::process::{Pid, Signal, kill_process};
-use serde_json::json;
+use serde_json::{Value, json};
+use ureq::{Agent, http::Request};
 
 use crate::keys;
 
 /// A server of the clinic. Killed when dropped.
 pub struct Clinic {
     child: Child,
-    client: Client,
+    agent: Agent,
+    url: String,
 }
 
 /// What a client got.
@@ -25,6 +28,8 @@ pub struct Got {
     pub status: u16,
     /// The body.
     pub text: String,
+    /// The body, where it is JSON.
+    pub json: Value,
 }
 
 impl Clinic {
@@ -33,11 +38,24 @@ impl Clinic {
     /// # Panics
     /// Where it does not listen.
     pub fn start(framework: Framework, stdout: impl Into<Stdio>) -> Self {
+        Self::start_with(framework, stdout, [])
+    }
+
+    /// Starts it with that in its environment as well.
+    ///
+    /// # Panics
+    /// Where it does not listen.
+    pub fn start_with<const N: usize>(
+        framework: Framework,
+        stdout: impl Into<Stdio>,
+        variables: [(&str, String); N],
+    ) -> Self {
         let program = build_program(framework.package(), framework.package()).unwrap();
         let mut child = Command::new(program)
             .envs(keys().variables())
             .envs([("AUDIT_ENV", "test"), ("CLINIC_DEMO_USERS", "1"), ("BIND", "127.0.0.1"), ("PORT", "0")])
             .env_remove("DATABASE_URL")
+            .envs(variables)
             .stdin(Stdio::null())
             .stdout(stdout)
             .stderr(Stdio::piped())
@@ -47,7 +65,9 @@ impl Clinic {
         let url = story.find_map(|line| Some(line.unwrap().split_once("listens on ")?.1.trim().to_owned()));
         // What else it says is of no interest, and must not fill its pipe.
         std::thread::spawn(move || story.for_each(drop));
-        Self { child, client: Client::new(&url.unwrap()) }
+        let agent =
+            Agent::config_builder().http_status_as_error(false).timeout_global(Some(PATIENCE)).build().into();
+        Self { child, agent, url: url.unwrap() }
     }
 
     /// Asks for a patient, as a physician.
@@ -55,7 +75,12 @@ impl Clinic {
     /// # Panics
     /// Where no answer comes.
     pub fn read(&self, patient: u32) -> Got {
-        self.send("GET", &format!("/patients/{}", synthetic::patient(patient).id), None).unwrap()
+        self.read_as("", patient).unwrap()
+    }
+
+    /// The same with a request id; none where no whole answer comes.
+    pub fn read_as(&self, request: &str, patient: u32) -> Option<Got> {
+        self.send("GET", request, &format!("/patients/{}", synthetic::patient(patient).id), None)
     }
 
     /// Writes a note about a patient, as a physician.
@@ -63,8 +88,18 @@ impl Clinic {
     /// # Panics
     /// Where no answer comes.
     pub fn write(&self, patient: u32, text: &str) -> Got {
+        self.write_as("", patient, text).unwrap()
+    }
+
+    /// The same with a request id; none where no whole answer comes.
+    pub fn write_as(&self, request: &str, patient: u32, text: &str) -> Option<Got> {
         let path = format!("/patients/{}/notes", synthetic::patient(patient).id);
-        self.send("POST", &path, Some(&json!({ "text": text }))).unwrap()
+        self.send("POST", request, &path, Some(&json!({ "text": text })))
+    }
+
+    /// Changes something about a patient, which takes so many milliseconds; none where no whole answer comes.
+    pub fn change_slowly(&self, patient: u32, takes: u64) -> Option<Got> {
+        self.send("PUT", "", &format!("/debug/slow/{}?ms={takes}", synthetic::patient(patient).id), None)
     }
 
     /// Asks for what has nothing to do with patients.
@@ -72,13 +107,26 @@ impl Clinic {
     /// # Panics
     /// Where no answer comes.
     pub fn health(&self) -> Got {
-        self.send("GET", "/health", None).unwrap()
+        self.send("GET", "", "/health", None).unwrap()
     }
 
-    /// Sends anything, as a physician; none where no whole answer came.
-    pub fn send(&self, method: &'static str, path: &str, body: Option<&serde_json::Value>) -> Option<Got> {
-        let answer = self.client.send(Some(ADAMS.name), method, path, body).ok()?;
-        Some(Got { status: answer.status, text: answer.text })
+    fn send(&self, method: &str, request: &str, path: &str, body: Option<&Value>) -> Option<Got> {
+        let mut call = Request::builder().method(method).uri(format!("{}{path}", self.url));
+        call = call.header("authorization", format!("Bearer {}", ADAMS.name));
+        if !request.is_empty() {
+            call = call.header("x-request-id", request);
+        }
+        let answer = match body {
+            Some(body) => {
+                let call = call.header("content-type", "application/json").body(body.to_string());
+                self.agent.run(call.ok()?)
+            }
+            None => self.agent.run(call.body(()).ok()?),
+        };
+        let mut answer = answer.ok()?;
+        let text = answer.body_mut().read_to_string().ok()?;
+        let json = serde_json::from_str(&text).unwrap_or_default();
+        Some(Got { status: answer.status().as_u16(), text, json })
     }
 
     /// The id of its process.
@@ -110,3 +158,6 @@ impl Drop for Clinic {
         let _ = self.child.wait();
     }
 }
+
+/// Longer than any deadline of ours.
+const PATIENCE: Duration = Duration::from_mins(1);

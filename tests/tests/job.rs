@@ -114,6 +114,27 @@ fn an_audit_that_was_dropped_says_where_to_keep_it() {
     );
 }
 
+/// What the system says of stdout stands in the refusal, and in the line that tells of it when stdout is back.
+#[test]
+fn a_stdout_that_fails_and_comes_back_is_told_of() {
+    let output = Command::new(env!("CARGO_BIN_EXE_detours"))
+        .envs(keys().variables())
+        .env("AUDIT_ENV", "test")
+        .output();
+    let output = output.unwrap();
+    let story = String::from_utf8(output.stderr).unwrap();
+    assert!(output.status.success(), "{story}");
+    for what in ["no storage space", "broken pipe"] {
+        assert!(story.contains(&format!("stdout does not take audit lines ({what})")), "{story}");
+    }
+    assert_eq!(story.matches("stdout does not take audit lines").count(), 3, "{story}");
+    let text = String::from_utf8(output.stdout).unwrap();
+    let lines: Vec<_> = text.lines().map(|line| verify(line, &keys()).unwrap()).collect();
+    assert!(lines.iter().enumerate().all(|(n, line)| line.number("n") == Some(n as u64)), "none is lost");
+    let causes = lines.iter().filter_map(|line| line.member("outage")["cause"].as_str());
+    assert_eq!(causes.collect::<Vec<_>>(), ["storage_full", "broken_pipe", "error"]);
+}
+
 /// A fork has the numbers and the keys of its parent: it is refused, and starts a session of its own on the same pipe.
 #[test]
 fn a_fork_writes_nothing_in_the_name_of_its_parent() {

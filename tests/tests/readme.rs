@@ -22,3 +22,20 @@ fn the_files_that_the_readme_names_are_there() {
         assert!(root.join(link).exists(), "{link}");
     }
 }
+
+/// A table of faults is worth what its tests are worth: each that it names is there.
+#[test]
+fn the_tests_that_the_failure_modes_name_are_there() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs");
+    let modes = include_str!("../../docs/failure-modes.md");
+    let mut named = 0;
+    for link in modes.split("[`").skip(1) {
+        let (test, rest) = link.split_once("`](").unwrap();
+        let file = rest.split(')').next().unwrap();
+        let source =
+            std::fs::read_to_string(root.join(file)).unwrap_or_else(|_| panic!("{file} is not there"));
+        assert!(source.contains(&format!("fn {test}(")), "{file} has no test {test}");
+        named += 1;
+    }
+    assert!(named > 10);
+}

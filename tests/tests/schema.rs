@@ -18,6 +18,7 @@ static LINES: LazyLock<Vec<Value>> = LazyLock::new(|| {
     let mut lines = morning(&premises).unwrap().lines;
     lines.extend(program(env!("CARGO_BIN_EXE_job"), &["2"]));
     lines.extend(program(env!("CARGO_BIN_EXE_stated"), &[]));
+    lines.extend(program(env!("CARGO_BIN_EXE_detours"), &[]));
     lines.extend(rest());
     lines.iter().map(|line| serde_json::from_str(line).unwrap()).collect()
 });
@@ -47,6 +48,7 @@ fn rest() -> Vec<String> {
     }
     rest.get("/nobody", ("x-research", "1"));
     while rest.get("/patients/7", request) != 503 {}
+    rest.get("/allowed", request);
     rest.finish()
 }
 
@@ -196,6 +198,7 @@ fn a_misspelt_enum_is_refused() {
         "review/verdict",
         "actors",
         "forms/0/steps/0",
+        "outage/cause",
     ];
     let mut seen = 0;
     for line in samples() {

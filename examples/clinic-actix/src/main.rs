@@ -54,7 +54,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .h1_allow_half_closed(false)
         .shutdown_signal(listen::stopped()?)
         // Whoever still waits for an answer then ends as cancelled.
-        .shutdown_timeout(listen::GRACE.as_secs())
+        .shutdown_timeout(listen::grace()?.as_secs())
         .bind(listen::address()?)?;
     for address in server.addrs() {
         eprintln!("clinic-actix listens on http://{address}");

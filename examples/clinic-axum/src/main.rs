@@ -19,16 +19,16 @@ mod patients;
 mod reminders;
 mod results;
 
-use std::{error::Error, io::stderr, net::SocketAddr};
+use std::{error::Error, io::stderr, net::SocketAddr, time::Duration};
 
+use audit_axum::Audit;
 use clinic::{Config, Outbox, Store, listen};
-use tokio::{net::TcpListener, sync::watch, time::sleep};
+use tokio::{net::TcpListener, runtime::Runtime, sync::watch, time::sleep};
 use tracing_subscriber::{
     EnvFilter, Layer, filter::LevelFilter, layer::SubscriberExt, util::SubscriberInitExt,
 };
 
-#[tokio::main]
-async fn main() -> Result<(), Box<dyn Error>> {
+fn main() -> Result<(), Box<dyn Error>> {
     let audit = clinic::audit()?.start()?;
     // stdout belongs to the audit lines; everything else goes to stderr.
     let others =
@@ -39,13 +39,22 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .with(others)
         .init();
 
+    let runtime = Runtime::new()?;
+    let served = runtime.block_on(serve(&audit));
+    // Whoever still waits for an answer ends as cancelled: before the last line.
+    runtime.shutdown_timeout(Duration::from_secs(1));
+    audit.close()?;
+    served
+}
+
+async fn serve(audit: &Audit) -> Result<(), Box<dyn Error>> {
     let config = Config::from_env()?;
     let store = Store::open(&config).await?;
-    let app = app::router(&config, store, Outbox::open(&config)?, &audit);
+    let app = app::router(&config, store, Outbox::open(&config)?, audit);
     let listener = TcpListener::bind(listen::address()?).await?;
     eprintln!("clinic-axum listens on http://{}", listener.local_addr()?);
     let (open, stopping) = watch::channel(());
-    let stopped = listen::stopped()?;
+    let (stopped, grace) = (listen::stopped()?, listen::grace()?);
     tokio::spawn(async move {
         stopped.await;
         drop(open);
@@ -53,10 +62,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let serve = axum::serve(listener, app.into_make_service_with_connect_info::<SocketAddr>());
     tokio::select! {
         served = serve.with_graceful_shutdown(closed(stopping.clone())) => served?,
-        // Whoever still waits for an answer ends as cancelled.
-        () = async { closed(stopping).await; sleep(listen::GRACE).await } => {}
+        () = async { closed(stopping).await; sleep(grace).await } => {}
     }
-    audit.shutdown().await?;
     Ok(())
 }
 

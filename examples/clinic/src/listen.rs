@@ -6,8 +6,16 @@ use tokio::signal::unix::{SignalKind, signal};
 
 use crate::error::{Error, Result};
 
-/// How long requests in flight may take once the server is to stop: the platform kills after 30 seconds.
-pub const GRACE: Duration = Duration::from_secs(20);
+/// How long requests in flight may take once the server is to stop: `GRACE_SECONDS`, 20 without it; the platform kills
+/// after 30.
+///
+/// # Errors
+/// [`Error::Invalid`] where it is no number.
+pub fn grace() -> Result<Duration> {
+    let Ok(seconds) = env::var("GRACE_SECONDS") else { return Ok(Duration::from_secs(20)) };
+    let seconds = seconds.parse().map_err(|_| Error::Invalid("GRACE_SECONDS is not a number"))?;
+    Ok(Duration::from_secs(seconds))
+}
 
 /// `BIND`, `127.0.0.1` without it, and `PORT`, 8080 without it; 0 is any that is free.
 ///

@@ -37,6 +37,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .route("/status/{status}", get(status))
         .route("/links", get(links))
         .route("/nobody", get(nobody))
+        .route("/allowed", get(allowed))
         .route("/bare/{status}", get(bare))
         .route("/ignored", get(async || "ignored"))
         .layer(AuditLayer::new(&audit).purpose(purpose).default_purpose(Purpose::Operations))
@@ -85,6 +86,12 @@ async fn links(State(audit): State<Handle>) -> Result<StatusCode, String> {
 #[audit(read)]
 async fn nobody() -> &'static str {
     "somebody's data"
+}
+
+/// Goes on without a line where there can be none.
+#[audit(read, patient = 7, on_audit_failure = allow)]
+async fn allowed() -> StatusCode {
+    StatusCode::OK
 }
 
 /// A route without the attribute.

@@ -3,6 +3,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
+mod shutdown;
 mod stdout;
 
 use std::{
@@ -19,34 +20,41 @@ use tests::{Got, keys};
 struct Reader {
     /// How long it rests after each kilobyte.
     rest: Arc<Mutex<Duration>>,
-    thread: JoinHandle<Vec<u8>>,
+    text: Arc<Mutex<Vec<u8>>>,
+    thread: JoinHandle<()>,
 }
 
 impl Reader {
     fn of(mut pipe: PipeReader, rest: Duration) -> Self {
-        let rest = Arc::new(Mutex::new(rest));
-        let pace = Arc::clone(&rest);
+        let (rest, text) = (Arc::new(Mutex::new(rest)), Arc::new(Mutex::new(Vec::new())));
+        let (pace, all) = (Arc::clone(&rest), Arc::clone(&text));
         let read = move || {
-            let (mut all, mut buffer) = (Vec::new(), [0; 1024]);
+            let mut buffer = [0; 1024];
             loop {
                 match pipe.read(&mut buffer).unwrap() {
-                    0 => return all,
-                    bytes => all.extend_from_slice(&buffer[..bytes]),
+                    0 => return,
+                    bytes => all.lock().unwrap().extend_from_slice(&buffer[..bytes]),
                 }
                 let rest = *pace.lock().unwrap();
                 thread::sleep(rest);
             }
         };
-        Self { rest, thread: thread::spawn(read) }
+        Self { rest, text, thread: thread::spawn(read) }
     }
 
     fn hurry(&self) {
         *self.rest.lock().unwrap() = Duration::ZERO;
     }
 
+    /// What has been read until now.
+    fn so_far(&self) -> String {
+        String::from_utf8_lossy(&self.text.lock().unwrap()).into_owned()
+    }
+
     /// The lines, when the other end is closed: each is whole, and none is missing.
     fn lines(self) -> Vec<Line> {
-        let text = String::from_utf8(self.thread.join().unwrap()).unwrap();
+        self.thread.join().unwrap();
+        let text = String::from_utf8(self.text.lock().unwrap().clone()).unwrap();
         let lines: Vec<_> = text.lines().map(|line| verify(line, &keys()).unwrap()).collect();
         assert!(lines.iter().enumerate().all(|(n, line)| line.number("n") == Some(n as u64)));
         lines

@@ -51,9 +51,9 @@ fn without(lines: &mut [Value], differ: &[&str]) {
     }
 }
 
-/// Session, number, time and duration.
+/// Session, number, time and duration; and how much a client took before it left.
 fn moment(line: &mut Value) {
-    for member in ["/s", "/n", "/t", "/us", "/uptime"] {
+    for member in ["/s", "/n", "/t", "/us", "/uptime", "/handed/bytes"] {
         replace(line, member);
     }
 }

@@ -1,0 +1,75 @@
+//! The process is asked to end, in every way.
+
+use std::{io::pipe, thread, time::Duration};
+
+use demo::{Framework, Line};
+use rustix::process::Signal;
+use tests::{Clinic, Got};
+
+use crate::Reader;
+
+/// What was under way is answered, new requests are not, and the last line counts everything.
+#[test]
+fn what_is_under_way_is_answered_before_the_last_line() {
+    let signals: [&[Signal]; 3] = [&[Signal::TERM], &[Signal::TERM, Signal::TERM], &[Signal::INT]];
+    for (framework, signals) in
+        Framework::ALL.into_iter().flat_map(|each| signals.map(|signals| (each, signals)))
+    {
+        // On actix ctrl-c and the platform's signal are the same here: the clinic waits for both.
+        let (got, lines) = ended_with(framework, signals, 1_500, 20);
+        assert_eq!(got.map(|got| got.status), Some(204), "{framework:?} {signals:?}");
+        assert_eq!(last_ending(&lines), Some(("success", "ok")));
+        counts_are_true(&lines, 0);
+    }
+}
+
+/// What takes longer than the grace time ends as cancelled, before the last line.
+#[test]
+fn what_takes_too_long_is_cancelled_before_the_last_line() {
+    for framework in Framework::ALL {
+        let (got, lines) = ended_with(framework, &[Signal::TERM], 50_000, 1);
+        assert!(got.is_none(), "{framework:?}: {got:?}");
+        assert_eq!(last_ending(&lines), Some(("unknown", "cancelled")), "{framework:?}");
+        counts_are_true(&lines, 0);
+    }
+}
+
+/// Sends the signals while a change that takes so many milliseconds is under way, and gives what its client got.
+fn ended_with(framework: Framework, signals: &[Signal], takes: u64, grace: u64) -> (Option<Got>, Vec<Line>) {
+    let (reader, writer) = pipe().unwrap();
+    let clinic = Clinic::start_with(framework, writer, [("GRACE_SECONDS", grace.to_string())]);
+    let reader = Reader::of(reader, Duration::ZERO);
+    assert_eq!(clinic.read(1).status, 200);
+    let got = thread::scope(|scope| {
+        let asked = scope.spawn(|| clinic.change_slowly(2, takes));
+        while !reader.so_far().contains(r#""phase":"begin""#) {
+            thread::sleep(Duration::from_millis(10));
+        }
+        for signal in signals {
+            clinic.signal(*signal);
+        }
+        asked.join().unwrap()
+    });
+    assert!(clinic.ended().success());
+    (got, reader.lines())
+}
+
+fn last_ending(lines: &[Line]) -> Option<(&str, &str)> {
+    let end = lines.iter().rfind(|line| line.text("phase") == Some("end"))?;
+    Some((end.text("outcome")?, end.text("reason")?))
+}
+
+/// The last line says what all the others say.
+fn counts_are_true(lines: &[Line], open: u64) {
+    let (stop, before) = lines.split_last().unwrap();
+    assert_eq!((stop.text("action"), stop.number("open")), (Some("session.stop"), Some(open)));
+    let count =
+        |member: &str, text: &str| before.iter().filter(|line| line.text(member) == Some(text)).count();
+    let counted = |member: &str| stop.member("counters")[member].as_u64().unwrap();
+    assert_eq!(counted("lines"), before.len() as u64);
+    assert_eq!(counted("begun"), count("phase", "begin") as u64);
+    assert_eq!(counted("ended"), count("phase", "end") as u64);
+    for outcome in ["success", "denied", "failed", "unknown"] {
+        assert_eq!(counted(outcome), count("outcome", outcome) as u64, "{outcome}");
+    }
+}
