@@ -96,7 +96,7 @@ fn a_panic_outside_of_operations_ends_the_session() {
     assert_eq!(server.aborted(), (Some(0), vec![]));
 }
 
-/// Its line waits for the layer to come back, which it does not.
+/// It holds what its end would take. The last words do not wait for that.
 #[test]
 fn an_operation_at_whose_event_a_foreign_layer_panics_stays_open() {
     let server = Server::start();

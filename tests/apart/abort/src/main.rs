@@ -4,7 +4,7 @@
 
 use std::{error::Error, time::Duration};
 
-use audit_axum::{Audit, AuditLayer, Purpose, audit};
+use audit_axum::{Audit, AuditLayer, Op, PhiRecord, Purpose, audit};
 use axum::{
     Router,
     extract::Path,
@@ -50,10 +50,19 @@ async fn waits(Path(id): Path<u64>) -> StatusCode {
     std::future::pending().await
 }
 
-/// Its event is one at which a foreign layer panics.
-#[audit(read, patient = id)]
-async fn foreign(Path(id): Path<u64>) -> StatusCode {
-    StatusCode::NO_CONTENT
+/// Its first event, at the release of a record, is one at which a foreign layer panics.
+#[audit(read)]
+async fn foreign(op: Op, Path(id): Path<u64>) -> StatusCode {
+    match op.release(&Patient { id }).await {
+        Ok(_) => StatusCode::NO_CONTENT,
+        Err(_) => StatusCode::SERVICE_UNAVAILABLE,
+    }
+}
+
+#[derive(PhiRecord)]
+struct Patient {
+    #[phi(patient)]
+    id: u64,
 }
 
 /// Panics itself, and so would a foreign layer at its event.
