@@ -6,6 +6,7 @@ use std::{
     os::unix::process::ExitStatusExt,
     process::{Child, ChildStderr, ExitStatus, Output, Stdio},
     thread,
+    time::Duration,
 };
 
 use tests::Told;
@@ -41,9 +42,13 @@ impl Server {
 
     /// The status of the answer; none where the connection ended without one.
     fn ask(&self, method: &str, path: &str) -> Option<u16> {
-        let agent: Agent = Agent::config_builder().http_status_as_error(false).build().into();
+        let agent =
+            Agent::config_builder().http_status_as_error(false).timeout_global(Some(ETERNITY)).build();
         let request = ureq::http::Request::builder().method(method).uri(format!("{}{path}", self.url));
-        Some(agent.run(request.body(()).unwrap()).ok()?.status().as_u16())
+        match Agent::from(agent).run(request.body(()).unwrap()) {
+            Err(ureq::Error::Timeout(_)) => panic!("it neither answers nor ends"),
+            answer => Some(answer.ok()?.status().as_u16()),
+        }
     }
 
     /// What it told by its end, to which nobody brings it but itself.
@@ -64,6 +69,16 @@ impl Server {
         (last.number("open"), told.endings())
     }
 }
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // It has ended, unless the test failed.
+        let _ = self.child.kill();
+    }
+}
+
+/// After this nothing comes any more.
+const ETERNITY: Duration = Duration::from_secs(60);
 
 /// `SIGABRT`
 const ABORTED: i32 = 6;
