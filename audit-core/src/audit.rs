@@ -5,7 +5,7 @@ use std::{fmt, ops::Deref};
 use tracing::Subscriber;
 use tracing_subscriber::{Layer, registry::LookupSpan};
 
-use crate::{builder::Builder, error::Error, handle::Handle, layer::line_layer};
+use crate::{builder::Builder, error::Error, handle::Handle, layer::line_layer, wait::wait};
 
 /// The audit log of this process. Keep it in `main`; when it is dropped, the log closes.
 ///
@@ -81,7 +81,7 @@ impl Audit {
     /// # Errors
     /// Where the last line was not accepted by the deadline.
     pub fn close(self) -> Result<(), Error> {
-        pollster::block_on(self.shutdown())
+        wait(self.shutdown())
     }
 }
 

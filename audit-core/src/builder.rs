@@ -5,6 +5,7 @@ use std::{collections::BTreeSet, io, time::Duration};
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD as URL_SAFE_NO_PAD};
 
 use crate::{
+    abort::see_to_last_words,
     audit::Audit,
     catalogue::{Ambiguous, forms, handlers},
     code::is_namespace,
@@ -224,6 +225,7 @@ impl Builder {
         // From here on the log closes, and its threads end, however this ends.
         let audit = Audit::new(handle.clone());
         spawn_threads(&handle)?;
+        see_to_last_words(&handle);
         #[cfg(feature = "metrics")]
         crate::process::spawn_metrics(&handle)?;
         handle.start(&first).wait()?;

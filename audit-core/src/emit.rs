@@ -8,7 +8,6 @@
 use std::{
     cell::RefCell,
     fmt,
-    io::Write,
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{
         Arc,
@@ -22,6 +21,7 @@ use crate::{
     receipt::Receipt,
     record::{Record, View},
     sink::{Place, Sink},
+    stderr::say,
 };
 
 /// The target of our `tracing` events.
@@ -49,7 +49,11 @@ thread_local! {
 /// Makes a line of the record. Whatever the subscriber does, the line comes out.
 pub(crate) fn emit(sink: &Arc<Sink>, place: Place, record: Record) -> Receipt {
     let view = record.view;
-    let mut pending = Some(Pending { sink: Arc::clone(sink), place, record });
+    let pending = Pending { sink: Arc::clone(sink), place, record };
+    if PAST.load(Ordering::Relaxed) {
+        return pending.append();
+    }
+    let mut pending = Some(pending);
     let depth = SLOTS.try_with(|slots| put(&mut slots.borrow_mut(), &mut pending));
     if let Some(pending) = pending {
         // The thread is being torn down and has no slots any more.
@@ -71,6 +75,13 @@ pub(crate) fn emit(sink: &Arc<Sink>, place: Place, record: Record) -> Receipt {
         Ok(Some(Slot::Taken) | None) | Err(_) => Receipt::refused(Refused::NotRunning),
     }
 }
+
+/// From now on lines go past `tracing`: the process ends, and no foreign layer may hold up its last words.
+pub(crate) fn go_past() {
+    PAST.store(true, Ordering::Relaxed);
+}
+
+static PAST: AtomicBool = AtomicBool::new(false);
 
 /// What our layer does with an event of our target: takes the record and leaves its receipt.
 pub(crate) fn take() {
@@ -134,7 +145,6 @@ fn report_unreached() {
 /// A word about the configuration, on stderr, once. It holds nothing of any request.
 pub(crate) fn report_once(reported: &AtomicBool, sentence: fmt::Arguments<'_>) {
     if !reported.swap(true, Ordering::Relaxed) {
-        // Not `eprintln!`, which panics when stderr is closed.
-        let _ = writeln!(std::io::stderr(), "audit: {sentence}");
+        say(format!("audit: {sentence}\n"));
     }
 }

@@ -68,6 +68,7 @@ mod record;
 mod emit;
 mod layer;
 mod receipt;
+mod wait;
 // sealed and numbered,
 mod counters;
 mod outage;
@@ -79,8 +80,10 @@ mod sink;
 // and out.
 mod output;
 mod stdout;
+mod stderr;
 
 // Starting it, and what can go wrong.
+mod abort;
 mod admission;
 mod audit;
 mod builder;

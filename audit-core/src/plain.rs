@@ -11,6 +11,7 @@ use crate::{
     process::running,
     scope::Scope,
     unwind::CatchUnwind,
+    wait::wait,
 };
 
 /// A function's operation, before its body runs.
@@ -106,7 +107,7 @@ pub async fn run<R>(opened: Opened, body: impl Future<Output = R>, policy: Polic
 
 /// The same for a synchronous function. It blocks its thread while it waits, so it is not for async workers.
 pub fn run_sync<R>(opened: Opened, body: impl FnOnce() -> R, policy: Policy<R>) -> R {
-    pollster::block_on(run(opened, async { body() }, policy))
+    wait(run(opened, async { body() }, policy))
 }
 
 /// A body that runs once; the bound is what lets the compiler see that.

@@ -8,7 +8,7 @@ use std::{
     time::Instant,
 };
 
-use crate::{error::Refused, sink::Sink};
+use crate::{error::Refused, sink::Sink, wait::wait};
 
 /// Resolves when the kernel accepted the line, or when it did not by the deadline.
 ///
@@ -47,7 +47,7 @@ impl Receipt {
     /// # Errors
     /// Where the line was not accepted by the deadline.
     pub fn wait(self) -> Result<(), Refused> {
-        pollster::block_on(self)
+        wait(self)
     }
 }
 

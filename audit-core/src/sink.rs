@@ -98,6 +98,11 @@ impl Sink {
         self.layered
     }
 
+    /// How long a line may wait.
+    pub(crate) fn patience(&self) -> Duration {
+        self.patience
+    }
+
     /// When something that starts now must be done.
     pub(crate) fn deadline(&self) -> Instant {
         Instant::now() + self.patience

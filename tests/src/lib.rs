@@ -3,8 +3,11 @@
 #![allow(clippy::unwrap_used, reason = "only tests use it, and a test may panic")]
 
 mod clinic;
+pub mod round;
+mod told;
 
 pub use clinic::{Clinic, Got};
+pub use told::{Told, program_of};
 
 use std::{
     io::{BufRead, BufReader},

@@ -25,7 +25,7 @@ const MORNING: &str = "tests/tests/morning.rs";
 const SAID: &str = "audit-core/tests/said.rs";
 const SCHEMA: &str = "tests/tests/schema.rs";
 const START: &str = "tests/tests/start.rs";
-const TRACING: &str = "tests/tests/tracing.rs";
+const TRACING: &str = "tests/tests/tracing/in_memory.rs";
 const PSEUDONYM: &str = "audit-core/src/pseudonym.rs";
 
 const ROWS: &[Row] = &[

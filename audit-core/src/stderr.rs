@@ -1,0 +1,29 @@
+//! A word on stderr, which may be full: then a thread waits for it, and not whoever has something to say.
+
+use std::thread;
+
+use rustix::{
+    event::{PollFd, PollFlags, Timespec, poll},
+    stdio::stderr,
+};
+
+/// Writes it now, if that is possible without waiting. Not through the standard library, whose lock somebody may hold who
+/// waits, and whose `eprintln!` panics when stderr is closed.
+pub(crate) fn say(text: String) {
+    if takes() {
+        write(&text);
+    } else {
+        // Where there is no thread to be had, there is no word.
+        let _ = thread::Builder::new().name("audit-stderr".to_owned()).spawn(move || write(&text));
+    }
+}
+
+fn takes() -> bool {
+    let now = Timespec { tv_sec: 0, tv_nsec: 0 };
+    poll(&mut [PollFd::new(&stderr(), PollFlags::OUT)], Some(&now)).is_ok_and(|ready| ready > 0)
+}
+
+fn write(text: &str) {
+    // A closed stderr hears nothing.
+    let _ = rustix::io::write(stderr(), text.as_bytes());
+}

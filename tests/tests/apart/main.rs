@@ -1,0 +1,53 @@
+//! Programs outside of the workspace, built with what would otherwise be switched on for everybody.
+
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+mod abort;
+
+use std::{
+    env, fs,
+    path::Path,
+    process::{Command, Output},
+    sync::Once,
+};
+
+use tests::{Told, keys};
+
+/// `cargo run` of a package beside this folder, in the versions of the workspace, with the keys of the tests.
+fn cargo_run(package: &str) -> Command {
+    static LOCK: Once = Once::new();
+    let tests = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let apart = tests.join("apart");
+    LOCK.call_once(|| {
+        for package in fs::read_dir(&apart).unwrap() {
+            fs::copy(tests.join("../Cargo.lock"), package.unwrap().path().join("Cargo.lock")).unwrap();
+        }
+    });
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("apart");
+    let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command
+        .args(["run", "--quiet", "--release", "--manifest-path"])
+        .arg(apart.join(package).join("Cargo.toml"));
+    command.env("CARGO_TARGET_DIR", target).env("RUST_BACKTRACE", "0");
+    command.envs(keys().variables()).env("AUDIT_ENV", "test");
+    command
+}
+
+/// All that it does: two functions, whose events of `tracing` are compiled out.
+fn compiled_out(package: &str) {
+    let output: Output = cargo_run(package).output().unwrap();
+    let told = Told::of(&output);
+    assert!(output.status.success(), "{}", told.story);
+    assert_eq!(told.endings(), ["begin", "end ok"].repeat(2));
+    assert_eq!(told.reports(), 1, "{}", told.story);
+}
+
+#[test]
+fn max_level_off() {
+    compiled_out("off");
+}
+
+#[test]
+fn release_max_level_off() {
+    compiled_out("release");
+}
