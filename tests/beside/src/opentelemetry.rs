@@ -15,8 +15,8 @@ pub(crate) fn run(audit: &Audit) {
     let (spans, logs) = (InMemorySpanExporter::default(), InMemoryLogExporter::default());
     let traces = SdkTracerProvider::builder().with_simple_exporter(spans.clone()).build();
     let logger = SdkLoggerProvider::builder().with_simple_exporter(logs.clone()).build();
-    let traced = tracing_opentelemetry::layer().with_tracer(traces.tracer("tests"));
-    registry().with(traced).with(OpenTelemetryTracingBridge::new(&logger)).with(audit.layer()).init();
+    let layer = tracing_opentelemetry::layer().with_tracer(traces.tracer("tests"));
+    registry().with(layer).with(OpenTelemetryTracingBridge::new(&logger)).with(audit.layer()).init();
     info_span!("work").in_scope(|| round(audit));
     eprintln!("spans: {:#?}", spans.get_finished_spans().unwrap());
     eprintln!("logs: {:#?}", logs.get_emitted_logs().unwrap());
