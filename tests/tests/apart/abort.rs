@@ -78,7 +78,7 @@ impl Drop for Server {
 }
 
 /// After this nothing comes any more.
-const ETERNITY: Duration = Duration::from_secs(60);
+const ETERNITY: Duration = Duration::from_mins(1);
 
 /// `SIGABRT`
 const ABORTED: i32 = 6;

@@ -2,6 +2,8 @@
 //!
 //! Each set-up is one of the program `layers`, which does a round of work, or more, and ends.
 
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
 mod held;
 mod in_memory;
 mod late;
@@ -13,7 +15,7 @@ use std::time::Duration;
 use tests::{Told, round::ROUND};
 
 /// After this nothing comes any more.
-const ETERNITY: Duration = Duration::from_secs(60);
+const ETERNITY: Duration = Duration::from_mins(1);
 
 fn told(set_up: &str) -> Told {
     Told::by(env!("CARGO_BIN_EXE_layers"), set_up)

@@ -100,7 +100,7 @@ thread_local! {
 }
 
 /// Reads a patient when it is dropped, and drops a job that has begun.
-struct Kept(RefCell<Option<Pin<Box<dyn Future<Output = Result<(), Refused>>>>>>);
+struct Kept(RefCell<Option<Job>>);
 
 impl Drop for Kept {
     fn drop(&mut self) {
@@ -109,11 +109,13 @@ impl Drop for Kept {
 }
 
 /// A job that has begun and waits.
-fn begun() -> Pin<Box<dyn Future<Output = Result<(), Refused>>>> {
-    let mut job: Pin<Box<dyn Future<Output = _>>> = Box::pin(job(PATIENT));
+fn begun() -> Job {
+    let mut job: Job = Box::pin(job(PATIENT));
     assert!(job.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending());
     job
 }
+
+type Job = Pin<Box<dyn Future<Output = Result<(), Refused>>>>;
 
 #[audit(export, patient = id, purpose = Operations)]
 async fn job(id: &str) -> Result<(), Refused> {

@@ -1,6 +1,6 @@
 //! A program whose `tracing` is set up in a hostile way: `layers NAME` does a round of work, or more, under that set-up.
 
-#![allow(clippy::unwrap_used, reason = "only a test runs it, and wants to hear of it")]
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "only a test runs it, and wants to hear of it")]
 
 mod filters;
 mod installs;
