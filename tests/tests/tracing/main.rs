@@ -2,7 +2,7 @@
 //!
 //! Each set-up is one of the program `layers`, which does a round of work, or more, and ends.
 
-#![allow(clippy::unwrap_used, reason = "a test may panic")]
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
 
 mod held;
 mod in_memory;
