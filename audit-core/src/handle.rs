@@ -56,8 +56,6 @@ pub(crate) struct Choices {
 #[derive(Default)]
 struct Life {
     open: u64,
-    /// Those of them whose end has no number yet.
-    unended: u64,
     closing: bool,
     /// Who waits for the last one to end.
     waker: Option<Waker>,
@@ -164,20 +162,7 @@ impl Handle {
         }
         life.open += 1;
         drop(life);
-        Ok(Admission { handle: self.clone(), end: None, after: None, owes: false })
-    }
-
-    /// An operation has room for its end, and will write one,
-    pub(crate) fn owes_end(&self) {
-        if let Some(mut life) = self.life() {
-            life.unended += 1;
-        }
-    }
-
-    /// or it has written it, or never will.
-    pub(crate) fn settles_end(&self) {
-        let Some(mut life) = self.life() else { return };
-        life.unended = life.unended.saturating_sub(1);
+        Ok(Admission { handle: self.clone(), end: None, after: None })
     }
 
     pub(crate) fn leave(&self) {
@@ -223,10 +208,13 @@ impl Handle {
 
     /// Writes `session.stop`, unless it is written already.
     pub(crate) fn stop(&self) -> Receipt {
-        let Some(open) = self.life().map(|life| life.unended) else {
+        if self.0.sink.forked() {
             return Receipt::refused(Refused::Forked);
-        };
-        let receipt = self.0.stop.get_or_init(|| self.control(Control::Stop(&self.so_far(true), open)));
+        }
+        let receipt = self.0.stop.get_or_init(|| {
+            let open = self.0.sink.close();
+            self.control(Control::Stop(&self.so_far(true), open))
+        });
         self.0.sink.stop();
         receipt.clone()
     }
@@ -275,3 +263,6 @@ impl fmt::Debug for Handle {
         f.write_str("Handle")
     }
 }
+
+#[cfg(test)]
+mod tests;

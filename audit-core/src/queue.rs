@@ -40,6 +40,8 @@ pub(crate) struct Queue {
     time: u64,
     /// Free places. Control lines take one even where none is left.
     places: isize,
+    /// Operations whose end has no number.
+    open: u64,
     pub(crate) counters: Counters,
     /// What the output answered last, when that was an error. Then a line waits, and is tried again.
     pub(crate) fault: Option<io::ErrorKind>,
@@ -56,7 +58,7 @@ pub(crate) struct Queue {
     uncovered: bool,
     /// The number of the last checkpoint.
     heartbeat: Option<u64>,
-    /// The last line has been numbered.
+    /// No line is numbered any more but the last.
     closed: bool,
     /// The threads are to end.
     pub(crate) stopped: bool,
@@ -92,6 +94,7 @@ impl Queue {
             first: 0,
             time: 0,
             places: PLACES,
+            open: 0,
             counters: Counters::default(),
             fault: None,
             outage: None,
@@ -120,6 +123,7 @@ impl Queue {
     pub(crate) fn take_operation(&mut self) -> bool {
         let free = self.places >= PLACES / 4 + 2;
         self.places -= if free { 2 } else { 0 };
+        self.open += u64::from(free);
         free
     }
 
@@ -128,9 +132,10 @@ impl Queue {
         self.places -= 1;
     }
 
-    /// Gives a place back that no line used.
-    pub(crate) fn return_place(&mut self) -> Vec<Waker> {
+    /// Gives a place back that no line used; with that for its `end`, an operation has gone without one.
+    pub(crate) fn return_place(&mut self, end: bool) -> Vec<Waker> {
         self.places += 1;
+        self.open = self.open.saturating_sub(u64::from(end));
         self.wake_if(|waiter| waiter.line.is_none())
     }
 
@@ -161,14 +166,14 @@ impl Queue {
         self.outage.take_if(|_| over)
     }
 
-    /// What a new line is given last; none behind the last one. The time never runs backwards.
+    /// What a new line is given last; none once the log is closed but the last. The time never runs backwards.
     pub(crate) fn number(&mut self, record: &Record) -> Option<Numbers> {
-        if self.closed {
+        if self.closed && record.tally != Tally::Stop {
             return None;
         }
         let n = self.first + self.lines.len() as u64;
         match record.tally {
-            Tally::Stop => self.closed = true,
+            Tally::End { .. } => self.open = self.open.saturating_sub(1),
             Tally::Checkpoint => self.heartbeat = Some(n),
             _ => {}
         }
@@ -262,7 +267,13 @@ impl Queue {
         self.wake_if(|_| true)
     }
 
-    /// Whether the last line has been numbered.
+    /// Numbers no line any more but the last, which tells what was until now; how many operations have no end.
+    pub(crate) const fn close(&mut self) -> u64 {
+        self.closed = true;
+        self.open
+    }
+
+    /// Whether no line is numbered any more but the last.
     pub(crate) const fn closed(&self) -> bool {
         self.closed
     }

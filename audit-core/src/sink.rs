@@ -56,6 +56,8 @@ struct Writing {
 /// Room for one line. Given back when it is dropped unused.
 pub(crate) struct Place {
     sink: Option<Arc<Sink>>,
+    /// Whether it is for the end of an operation.
+    end: bool,
 }
 
 /// How a round of writing went.
@@ -129,18 +131,18 @@ impl Sink {
 
     /// A place for a begin or a part, if there is one now.
     pub(crate) fn place(self: &Arc<Self>) -> Option<Place> {
-        self.queue().take_place().then(|| self.taken())
+        self.queue().take_place().then(|| self.taken(false))
     }
 
     /// The two places of an operation, if they are free now.
     pub(crate) fn operation(self: &Arc<Self>) -> Option<[Place; 2]> {
-        self.queue().take_operation().then(|| [self.taken(), self.taken()])
+        self.queue().take_operation().then(|| self.taken_by_operation())
     }
 
     /// A place for a control line.
     pub(crate) fn reserve(self: &Arc<Self>) -> Place {
         self.queue().reserve_place();
-        self.taken()
+        self.taken(false)
     }
 
     /// A place for a begin or a part as soon as there is one.
@@ -149,7 +151,7 @@ impl Sink {
     /// Where there is none by `until`, and at once while the output fails.
     pub(crate) async fn room(self: &Arc<Self>, until: Instant) -> Result<Place, Refused> {
         self.wait_for(until, Queue::take_place).await?;
-        Ok(self.taken())
+        Ok(self.taken(false))
     }
 
     /// The two places of an operation as soon as they are free.
@@ -158,7 +160,7 @@ impl Sink {
     /// As [`room`](Self::room).
     pub(crate) async fn operation_room(self: &Arc<Self>, until: Instant) -> Result<[Place; 2], Refused> {
         self.wait_for(until, Queue::take_operation).await?;
-        Ok([self.taken(), self.taken()])
+        Ok(self.taken_by_operation())
     }
 
     async fn wait_for(&self, until: Instant, take: impl Fn(&mut Queue) -> bool) -> Result<(), Refused> {
@@ -183,8 +185,12 @@ impl Sink {
     }
 
     /// A place that the queue has just given.
-    fn taken(self: &Arc<Self>) -> Place {
-        Place { sink: Some(Arc::clone(self)) }
+    fn taken(self: &Arc<Self>, end: bool) -> Place {
+        Place { sink: Some(Arc::clone(self)), end }
+    }
+
+    fn taken_by_operation(self: &Arc<Self>) -> [Place; 2] {
+        [self.taken(true), self.taken(false)]
     }
 
     /// Numbers, seals and appends the record, and writes what it can.
@@ -225,6 +231,11 @@ impl Sink {
     /// Calls the waker at `until`, or before.
     pub(crate) fn remind(&self, until: Instant, waker: &Waker) {
         self.wait(self.queue(), Waiter { line: Some(u64::MAX), until, waker: waker.clone() });
+    }
+
+    /// Numbers no line any more but the last; how many operations have no end.
+    pub(crate) fn close(&self) -> u64 {
+        self.queue().close()
     }
 
     /// Ends the threads, as soon as all that waits is written.
@@ -344,7 +355,7 @@ impl Sink {
 impl Drop for Place {
     fn drop(&mut self) {
         if let Some(sink) = self.sink.take().filter(|sink| !sink.forked()) {
-            let ready = sink.queue().return_place();
+            let ready = sink.queue().return_place(self.end);
             wake_all(ready);
         }
     }
