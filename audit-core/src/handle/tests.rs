@@ -20,12 +20,17 @@ fn the_last_line_counts_what_stands_before_it() {
             Guard::new(scope, Unannotated::Record)
         });
         thread::scope(|threads| {
-            flying.map(|guard| threads.spawn(move || drop(guard)));
+            for guard in flying {
+                threads.spawn(move || drop(guard));
+            }
             audit.stop().wait().unwrap();
         });
         let lines = audit.lines();
         let ended = lines.iter().filter(|line| line.phase() == Some(Phase::End)).count();
         let stop = lines.last().unwrap().members();
-        assert_eq!((&stop["counters"]["ended"], &stop["open"]), (&ended.into(), &(OPERATIONS - ended).into()));
+        assert_eq!(
+            (&stop["counters"]["ended"], &stop["open"]),
+            (&ended.into(), &(OPERATIONS - ended).into())
+        );
     }
 }
