@@ -179,7 +179,7 @@ impl Handle {
         }
     }
 
-    /// Refuses new operations; when none is in flight, that was all.
+    /// Refuses new operations; when none is in flight, that was all, and when the grace time is over.
     pub(crate) fn close(&self) {
         let Some(mut life) = self.life() else { return };
         life.closing = true;
@@ -187,6 +187,8 @@ impl Handle {
         drop(life);
         if last {
             drop(self.stop());
+        } else {
+            self.0.sink.stop_at(Instant::now() + self.0.choices.grace);
         }
     }
 

@@ -60,6 +60,8 @@ pub(crate) struct Queue {
     heartbeat: Option<u64>,
     /// No line is numbered any more but the last.
     closed: bool,
+    /// When the last line is due, whatever is in flight then.
+    pub(crate) grace: Option<Instant>,
     /// The threads are to end.
     pub(crate) stopped: bool,
 }
@@ -105,6 +107,7 @@ impl Queue {
             uncovered: false,
             heartbeat: None,
             closed: false,
+            grace: None,
             stopped: false,
         }
     }
@@ -213,6 +216,11 @@ impl Queue {
         said && !self.closed
     }
 
+    /// Whether the last line is due; once.
+    pub(crate) fn grace_is_over(&mut self) -> bool {
+        self.grace.take_if(|until| *until <= Instant::now()).is_some()
+    }
+
     /// Whether the threads have nothing left to do.
     pub(crate) fn finished(&self) -> bool {
         self.stopped && self.is_empty()
@@ -302,7 +310,8 @@ impl Queue {
 
     /// The next moment at which something is due.
     pub(crate) fn next_date(&self) -> Instant {
-        self.waiters.iter().map(|waiter| waiter.until).fold(self.checkpoint, Instant::min)
+        let dates = self.waiters.iter().map(|waiter| waiter.until).chain(self.grace);
+        dates.fold(self.checkpoint, Instant::min)
     }
 
     fn wake_if(&mut self, mut ready: impl FnMut(&Waiter) -> bool) -> Vec<Waker> {

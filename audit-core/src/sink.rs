@@ -238,6 +238,12 @@ impl Sink {
         self.queue().close()
     }
 
+    /// When the last line is due, whatever is in flight then.
+    pub(crate) fn stop_at(&self, grace: Instant) {
+        self.queue().grace = Some(grace);
+        self.dates.notify_one();
+    }
+
     /// Ends the threads, as soon as all that waits is written.
     pub(crate) fn stop(&self) {
         let mut queue = self.queue();
