@@ -1,8 +1,9 @@
-//! What becomes of the clinic, on both frameworks, when its stdout does not take the lines: it refuses instead of losing,
-//! and goes on by itself.
+//! What becomes of servers, on both frameworks, when stdout does not take the lines (they refuse instead of losing, and go on
+//! by themselves), and when the process ends.
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
+mod forgotten;
 mod shutdown;
 mod stdout;
 
@@ -76,4 +77,19 @@ fn refusals(lines: &[Line]) -> (u64, u64) {
     let last = lines.last().unwrap();
     assert_eq!(last.text("action"), Some("session.stop"));
     (sum(last.member("counters")), lines.iter().map(|line| sum(line.member("outage"))).sum())
+}
+
+/// The last line says what all the others say.
+fn counts_are_true(lines: &[Line], open: u64) {
+    let (stop, before) = lines.split_last().unwrap();
+    assert_eq!((stop.text("action"), stop.number("open")), (Some("session.stop"), Some(open)));
+    let count =
+        |member: &str, text: &str| before.iter().filter(|line| line.text(member) == Some(text)).count();
+    let counted = |member: &str| stop.member("counters")[member].as_u64().unwrap();
+    assert_eq!(counted("lines"), before.len() as u64);
+    assert_eq!(counted("begun"), count("phase", "begin") as u64);
+    assert_eq!(counted("ended"), count("phase", "end") as u64);
+    for outcome in ["success", "denied", "failed", "unknown"] {
+        assert_eq!(counted(outcome), count("outcome", outcome) as u64, "{outcome}");
+    }
 }
