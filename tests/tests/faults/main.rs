@@ -4,8 +4,11 @@
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 mod forgotten;
+#[cfg(target_os = "linux")]
 mod interrupted;
 mod shutdown;
+#[cfg(target_os = "linux")]
+mod space;
 mod stdout;
 
 use std::{
