@@ -43,6 +43,8 @@ pub(crate) struct Queue {
     pub(crate) counters: Counters,
     /// What the output answered last, when that was an error. Then a line waits, and is tried again.
     pub(crate) fault: Option<io::ErrorKind>,
+    /// Operations whose end has no number yet.
+    unended: u64,
     /// Since when lines have not been accepted in time.
     outage: Option<Outage>,
     /// How many of the `unrecorded` a line has told of.
@@ -60,6 +62,15 @@ pub(crate) struct Queue {
     closed: bool,
     /// The threads are to end.
     pub(crate) stopped: bool,
+}
+
+/// How it stands with the log, as of the number of the line that says so.
+pub(crate) struct Standing {
+    pub(crate) counters: Counters,
+    /// Operations whose end has no number.
+    pub(crate) open: u64,
+    /// One that is over, or in which the session ends.
+    pub(crate) outage: Option<Outage>,
 }
 
 /// A line that has its number.
@@ -94,6 +105,7 @@ impl Queue {
             places: PLACES,
             counters: Counters::default(),
             fault: None,
+            unended: 0,
             outage: None,
             told: 0,
             waiters: Vec::new(),
@@ -120,7 +132,13 @@ impl Queue {
     pub(crate) fn take_operation(&mut self) -> bool {
         let free = self.places >= PLACES / 4 + 2;
         self.places -= if free { 2 } else { 0 };
+        self.unended += u64::from(free);
         free
+    }
+
+    /// An operation that has room for its end will not write one.
+    pub(crate) fn forgo_end(&mut self) {
+        self.unended = self.unended.saturating_sub(1);
     }
 
     /// Takes a place for a control line, which must not wait for room.
@@ -155,10 +173,10 @@ impl Queue {
         refused
     }
 
-    /// The outage that is over, or in which the session ends; once.
-    pub(crate) fn take_outage(&mut self, ends: bool) -> Option<Outage> {
+    /// What the next line, a checkpoint or the one in which the session `ends`, is to tell. An outage is told of once.
+    pub(crate) fn standing(&mut self, ends: bool) -> Standing {
         let over = ends || self.trouble().is_none();
-        self.outage.take_if(|_| over)
+        Standing { counters: self.counters, open: self.unended, outage: self.outage.take_if(|_| over) }
     }
 
     /// What a new line is given last; none behind the last one. The time never runs backwards.
@@ -170,6 +188,7 @@ impl Queue {
         match record.tally {
             Tally::Stop => self.closed = true,
             Tally::Checkpoint => self.heartbeat = Some(n),
+            Tally::End { .. } => self.forgo_end(),
             _ => {}
         }
         self.lines.push_back(Numbered { since: Instant::now(), line: None });

@@ -24,9 +24,8 @@ use crate::{
     counters::Counters,
     error::Refused,
     health::Health,
-    outage::Outage,
     output::Output,
-    queue::{Batch, Queue, Waiter},
+    queue::{Batch, Queue, Standing, Waiter},
     receipt::Receipt,
     record::Record,
     seal::{Numbers, Seal},
@@ -108,17 +107,8 @@ impl Sink {
         Instant::now() + self.patience
     }
 
-    pub(crate) fn counters(&self) -> Counters {
-        self.queue().counters
-    }
-
     pub(crate) fn health(&self) -> Health {
         self.queue().health()
-    }
-
-    /// The outage that is over, or in which the session ends; once.
-    pub(crate) fn take_outage(&self, ends: bool) -> Option<Outage> {
-        self.queue().take_outage(ends)
     }
 
     pub(crate) fn count(&self, change: impl FnOnce(&mut Counters)) {
@@ -137,10 +127,11 @@ impl Sink {
         self.queue().take_operation().then(|| [self.taken(), self.taken()])
     }
 
-    /// A place for a control line.
-    pub(crate) fn reserve(self: &Arc<Self>) -> Place {
-        self.queue().reserve_place();
-        self.taken()
+    /// An operation that has room for its end will not write one.
+    pub(crate) fn forgo_end(&self) {
+        if !self.forked() {
+            self.queue().forgo_end();
+        }
     }
 
     /// A place for a begin or a part as soon as there is one.
@@ -197,6 +188,34 @@ impl Sink {
         };
         // From here on the line has the place; it is free again when the line is accepted.
         place.sink = None;
+        self.seal_numbered(record, numbers)
+    }
+
+    /// The same for a control line, which needs no room. It says how it stands with the log, and nothing gets between that and
+    /// its number.
+    pub(crate) fn append_control(
+        self: &Arc<Self>,
+        ends: bool,
+        record: impl FnOnce(Standing) -> Record,
+    ) -> Receipt {
+        if self.forked() {
+            return Receipt::refused(Refused::Forked);
+        }
+        let mut queue = self.queue();
+        if queue.closed() {
+            return Receipt::refused(Refused::Closing);
+        }
+        let record = record(queue.standing(ends));
+        let Some(numbers) = queue.number(&record) else {
+            return Receipt::refused(Refused::Closing);
+        };
+        queue.reserve_place();
+        drop(queue);
+        self.seal_numbered(&record, numbers)
+    }
+
+    /// Seals the line where its number belongs, and writes what it can.
+    fn seal_numbered(self: &Arc<Self>, record: &Record, numbers: Numbers) -> Receipt {
         let line = self.seal.line(&record.draft, numbers);
         self.queue().fill(numbers.n, line);
         self.write_ready();

@@ -15,7 +15,8 @@ impl Server {
     fn ask(&self, method: &str, path: &str) -> TcpStream {
         let mut stream = TcpStream::connect(self.address).unwrap();
         stream.set_read_timeout(Some(PATIENCE)).unwrap();
-        write!(stream, "{method} {path} HTTP/1.1\r\nHost: clinic\r\nConnection: close\r\n\r\n").unwrap();
+        let request = format!("{method} {path} HTTP/1.1\r\nHost: clinic\r\nConnection: close\r\n\r\n");
+        stream.write_all(request.as_bytes()).unwrap();
         stream
     }
 
