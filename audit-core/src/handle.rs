@@ -257,3 +257,33 @@ impl fmt::Debug for Handle {
         f.write_str("Handle")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::{
+        adapter::{Guard, Scope, Unannotated},
+        event::Origin,
+        testing::{Line, Recording},
+    };
+
+    /// The counters of a control line are those at its number, whatever happens beside it: before line `n` there are `n` lines.
+    #[test]
+    fn nothing_gets_between_the_counters_and_the_number_of_their_line() {
+        let audit = Recording::start();
+        std::thread::scope(|threads| {
+            for _ in 0..2 {
+                threads.spawn(|| {
+                    for _ in 0..300 {
+                        let scope = Scope::new(&audit.handle(), Origin::of_request("GET"));
+                        drop(Guard::new(scope, Unannotated::Record));
+                    }
+                });
+                threads.spawn(|| (0..300).for_each(|_| audit.handle().checkpoint()));
+            }
+        });
+        let lines = audit.lines();
+        assert_eq!(lines.len(), 1_200);
+        let checkpoints = lines.iter().filter(|line| line.phase().is_none());
+        assert!(checkpoints.map(Line::members).all(|line| line["counters"]["lines"] == line["n"]));
+    }
+}

@@ -11,11 +11,11 @@
 //! and is tried again, and everything behind it waits or is refused.
 
 mod threads;
+mod writing;
 
 use std::{
-    io,
     panic::{AssertUnwindSafe, catch_unwind},
-    sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, TryLockError},
+    sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError},
     task::{Poll, Waker},
     time::{Duration, Instant},
 };
@@ -30,6 +30,8 @@ use crate::{
     record::Record,
     seal::{Numbers, Seal},
 };
+
+use writing::Writing;
 
 pub(crate) struct Sink {
     /// The process that started it.
@@ -47,25 +49,9 @@ pub(crate) struct Sink {
     dates: Condvar,
 }
 
-struct Writing {
-    output: Box<dyn Output>,
-    batch: Batch,
-}
-
 /// Room for one line. Given back when it is dropped unused.
 pub(crate) struct Place {
     sink: Option<Arc<Sink>>,
-}
-
-/// How a round of writing went.
-#[derive(PartialEq)]
-enum Round {
-    /// Something was written; there may be more.
-    Wrote,
-    /// Nothing waits.
-    Idle,
-    /// It would have to wait, or it failed.
-    Stuck,
 }
 
 impl Sink {
@@ -271,92 +257,8 @@ impl Sink {
         }
     }
 
-    /// Writes for all who wait, unless somebody is at it already: who is, looks again after letting go.
-    fn write_ready(&self) {
-        while self.queue().ready() {
-            let mut writing = match self.writing.try_lock() {
-                Ok(writing) => writing,
-                Err(TryLockError::Poisoned(poisoned)) => poisoned.into_inner(),
-                Err(TryLockError::WouldBlock) => return,
-            };
-            loop {
-                match self.round(&mut writing, |output, bytes| output.try_write(bytes)) {
-                    Round::Wrote => {}
-                    Round::Idle => break,
-                    Round::Stuck => return self.hand_over(),
-                }
-            }
-        }
-    }
-
-    /// Writes what waits, as far as that is possible now; whether something is left.
-    pub(crate) fn catch_up(&self) -> bool {
-        self.write_ready();
-        !self.queue().is_empty()
-    }
-
-    /// Writes one batch, or what is left of it.
-    fn round<W>(&self, writing: &mut Writing, write: W) -> Round
-    where
-        W: Fn(&mut Box<dyn Output>, &[u8]) -> io::Result<usize>,
-    {
-        let Writing { output, batch } = writing;
-        if batch.lines == 0 {
-            self.queue().take_batch(batch);
-        }
-        if batch.lines == 0 {
-            return Round::Idle;
-        }
-        match write(output, batch.rest()) {
-            Ok(0) => self.fail(io::ErrorKind::WriteZero),
-            Ok(bytes) => {
-                batch.done += bytes;
-                if batch.rest().is_empty() {
-                    let lines = batch.lines;
-                    // Before anybody is woken: whatever a waker does, these lines are out.
-                    batch.clear();
-                    self.accept(lines);
-                }
-                Round::Wrote
-            }
-            Err(error) => match error.kind() {
-                io::ErrorKind::Interrupted => Round::Wrote,
-                io::ErrorKind::WouldBlock => Round::Stuck,
-                kind => self.fail(kind),
-            },
-        }
-    }
-
-    fn accept(&self, lines: usize) {
-        let mut queue = self.queue();
-        let ready = queue.accept(lines);
-        if queue.finished() {
-            self.handover.notify_one();
-        }
-        if queue.due() {
-            self.dates.notify_one();
-        }
-        drop(queue);
-        wake_all(ready);
-    }
-
-    fn fail(&self, kind: io::ErrorKind) -> Round {
-        let waiters = self.queue().fail(kind);
-        wake_all(waiters);
-        Round::Stuck
-    }
-
-    fn hand_over(&self) {
-        self.queue().handed_over = true;
-        self.handover.notify_one();
-    }
-
     fn queue(&self) -> MutexGuard<'_, Queue> {
         self.queue.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn writing(&self) -> MutexGuard<'_, Writing> {
-        self.writing.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -150,12 +150,10 @@ impl<'a> Control<'a> {
     }
 
     const fn severity(self) -> Severity {
-        match self {
-            Self::Stop(SoFar { standing: Standing { open: 1.., .. }, .. })
-            | Self::Stop(SoFar { standing: Standing { outage: Some(_), .. }, .. })
-            | Self::Checkpoint(SoFar { standing: Standing { outage: Some(_), .. }, .. }) => Severity::Warning,
-            Self::Start(Start { ephemeral: true, .. }) => Severity::Notice,
-            _ => Severity::Info,
-        }
+        let (Self::Checkpoint(so_far) | Self::Stop(so_far)) = self else {
+            return if self.ephemeral() { Severity::Notice } else { Severity::Info };
+        };
+        let left_open = matches!(self, Self::Stop(_)) && so_far.standing.open > 0;
+        if left_open || so_far.standing.outage.is_some() { Severity::Warning } else { Severity::Info }
     }
 }

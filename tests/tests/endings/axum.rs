@@ -63,17 +63,29 @@ async fn read(waits: State<Waits>, Path(id): Path<u64>, how: Query<How>) -> Resu
 }
 
 #[audit(update, patient = id)]
-async fn update(waits: State<Waits>, Path(id): Path<u64>, how: Query<How>) -> Result<Phi<Patient>, StatusCode> {
+async fn update(
+    waits: State<Waits>,
+    Path(id): Path<u64>,
+    how: Query<How>,
+) -> Result<Phi<Patient>, StatusCode> {
     happened(&waits, &how, id).await
 }
 
 #[audit(search, patient = id)]
-async fn search(waits: State<Waits>, Path(id): Path<u64>, how: Query<How>) -> Result<Phi<Patient>, StatusCode> {
+async fn search(
+    waits: State<Waits>,
+    Path(id): Path<u64>,
+    how: Query<How>,
+) -> Result<Phi<Patient>, StatusCode> {
     happened(&waits, &how, id).await
 }
 
 #[audit(export, patient = id)]
-async fn export(waits: State<Waits>, Path(id): Path<u64>, how: Query<How>) -> Result<Phi<Patient>, StatusCode> {
+async fn export(
+    waits: State<Waits>,
+    Path(id): Path<u64>,
+    how: Query<How>,
+) -> Result<Phi<Patient>, StatusCode> {
     happened(&waits, &how, id).await
 }
 
@@ -96,7 +108,7 @@ async fn aborted(request: Request, next: Next) -> Response {
         answer = &mut task => answer.unwrap(),
         () = sleep(SHORT) => {
             task.abort();
-            task.await.map_or_else(|_| gave_up(), |answer| answer)
+            task.await.unwrap_or_else(|_| gave_up())
         }
     }
 }

@@ -63,7 +63,10 @@ fn delete(how: &str) -> Result<(), Failure> {
 
 type Job = Pin<Box<dyn Future<Output = Result<(), Failure>> + Send>>;
 
-const JOBS: [(&str, fn(&'static str, Waits) -> Job); 4] = [
+/// Begins a job that goes so.
+type Begin = fn(&'static str, Waits) -> Job;
+
+const JOBS: [(&str, Begin); 4] = [
     ("read", |how, waits| Box::pin(read(how, waits))),
     ("update", |how, waits| Box::pin(update(how, waits))),
     ("search", |how, waits| Box::pin(search(how, waits))),

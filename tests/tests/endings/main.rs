@@ -44,31 +44,35 @@ const ACTIONS: [(&str, &str, bool); 4] =
 const CANCELLED: End = ("unknown", "cancelled", None);
 const PANIC: End = ("failed", "panic", None);
 
-/// Takes the lines since the last time: those of one operation, which has ended so.
+/// The lines of operations that ended one after the other.
 struct Lines<'a> {
     audit: &'a Recording,
+    /// Those that are known by now,
+    known: Vec<Line>,
+    /// and how many of them have been looked at.
     seen: usize,
 }
 
 impl<'a> Lines<'a> {
     fn of(audit: &'a Recording) -> Self {
-        Self { audit, seen: 0 }
+        Self { audit, known: Vec::new(), seen: 0 }
     }
 
-    /// One operation of that action has ended, so.
+    /// The next operation is of that action, and has ended so.
     fn ended(&mut self, action: &str, begins: bool, (outcome, reason, status): End, row: &str) {
         let count = self.seen + usize::from(begins) + 1;
         let deadline = Instant::now() + PATIENCE;
-        while self.audit.lines().len() < count && Instant::now() < deadline {
+        while self.known.len() < count && Instant::now() < deadline {
             thread::sleep(Duration::from_millis(2));
+            self.known = self.audit.lines();
         }
-        let lines = self.audit.lines().split_off(self.seen);
+        let lines = &self.known[self.seen..];
+        let lines = &lines[..lines.iter().take_while(|line| line.op() == lines[0].op()).count()];
         self.seen += lines.len();
         let said = |line: &Line| line.members()["phase"].as_str().map(str::to_owned);
         let phases: Vec<_> = lines.iter().filter_map(said).collect();
         assert_eq!(phases, if begins { &["begin", "end"][..] } else { &["end"] }, "{row}");
         assert!(lines.iter().all(|line| line.members()["action"] == action), "{row}");
-        assert!(lines.iter().all(|line| line.op() == lines[0].op()), "{row}");
         let end = lines.last().unwrap().members();
         assert_eq!((&end["outcome"], &end["reason"]), (&outcome.into(), &reason.into()), "{row}");
         assert_eq!(end["status"].as_u64(), status.map(u64::from), "{row}");

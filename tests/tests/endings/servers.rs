@@ -9,7 +9,9 @@ use audit_core::testing::Recording;
 
 use crate::{ACTIONS, CANCELLED, End, Lines, PANIC, PATIENCE, Server, actix, axum, ways::GAVE_UP};
 
-const SERVERS: [(&str, fn(&Recording) -> Server); 2] = [("axum", axum::serve), ("actix", actix::serve)];
+type Serve = fn(&Recording) -> Server;
+
+const SERVERS: [(&str, Serve); 2] = [("axum", axum::serve), ("actix", actix::serve)];
 
 impl Server {
     fn ask(&self, method: &str, path: &str) -> TcpStream {
@@ -67,14 +69,18 @@ fn every_status_ends_as_it_should() {
     for (name, serve) in SERVERS {
         let audit = Recording::start();
         let server = serve(&audit);
-        let mut lines = Lines::of(&audit);
+        let of = |status: u16| ACTIONS[usize::from(status) % ACTIONS.len()];
         for status in 200..600 {
-            let (method, action, begins) = ACTIONS[usize::from(status) % ACTIONS.len()];
+            let (method, action, _) = of(status);
             let path = format!("/alone/{action}/7?how={status}");
             assert_eq!(server.status(method, &path), Some(status), "{name}: {path}");
-            lines.ended(action, begins, end_of(status), &format!("{name}: {path}"));
         }
         (server.shut_down)();
+        let mut lines = Lines::of(&audit);
+        for status in 200..600 {
+            let (_, action, begins) = of(status);
+            lines.ended(action, begins, end_of(status), &format!("{name}: {action} {status}"));
+        }
         lines.over();
     }
 }
