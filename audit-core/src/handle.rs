@@ -274,7 +274,7 @@ mod tests {
             for _ in 0..2 {
                 threads.spawn(|| {
                     for _ in 0..300 {
-                        let scope = Scope::new(&audit.handle(), Origin::of_request("GET"));
+                        let scope = Scope::new(&audit.handle(), Origin::of_request("GET").route(Some("/")));
                         drop(Guard::new(scope, Unannotated::Record));
                     }
                 });
