@@ -273,16 +273,16 @@ mod tests {
         std::thread::scope(|threads| {
             for _ in 0..2 {
                 threads.spawn(|| {
-                    for _ in 0..300 {
+                    for _ in 0..2_000 {
                         let scope = Scope::new(&audit.handle(), Origin::of_request("GET").route(Some("/")));
                         drop(Guard::new(scope, Unannotated::Record));
                     }
                 });
-                threads.spawn(|| (0..300).for_each(|_| audit.handle().checkpoint()));
+                threads.spawn(|| (0..2_000).for_each(|_| audit.handle().checkpoint()));
             }
         });
         let lines = audit.lines();
-        assert_eq!(lines.len(), 1_200);
+        assert_eq!(lines.len(), 8_000);
         let checkpoints = lines.iter().filter(|line| line.phase().is_none());
         assert!(checkpoints.map(Line::members).all(|line| line["counters"]["lines"] == line["n"]));
     }
