@@ -6,7 +6,7 @@ use std::{
     net::TcpStream,
     process::{Child, ExitStatus, Stdio},
     thread,
-    time::{Duration, Instant},
+    time::Duration,
 };
 
 use demo::{Framework, Line, verify};
@@ -14,7 +14,7 @@ use rustix::io::ioctl_fionbio;
 use tempfile::NamedTempFile;
 use tests::{keys, program_of};
 
-use crate::{Reader, counts_are_true};
+use crate::{Reader, counts_are_true, until};
 
 /// How many requests are under way.
 const UNDER_WAY: usize = 3;
@@ -166,14 +166,6 @@ impl Drop for Busy {
         // It may have ended by itself.
         let _ = self.child.kill();
         let _ = self.child.wait();
-    }
-}
-
-fn until(mut holds: impl FnMut() -> bool) {
-    let patience = Instant::now() + Duration::from_mins(1);
-    while !holds() {
-        assert!(Instant::now() < patience);
-        thread::sleep(Duration::from_millis(10));
     }
 }
 
