@@ -18,9 +18,6 @@ impl Admission {
 
 impl Drop for Admission {
     fn drop(&mut self) {
-        if self.end.is_some() {
-            self.handle.sink().forgo_end();
-        }
         self.handle.leave();
     }
 }

@@ -179,7 +179,7 @@ impl Handle {
         }
     }
 
-    /// Refuses new operations; when none is in flight, that was all.
+    /// Refuses new operations; when none is in flight, that was all, and when the grace time is over.
     pub(crate) fn close(&self) {
         let Some(mut life) = self.life() else { return };
         life.closing = true;
@@ -187,6 +187,8 @@ impl Handle {
         drop(life);
         if last {
             drop(self.stop());
+        } else {
+            self.0.sink.stop_at(Instant::now() + self.0.choices.grace);
         }
     }
 
@@ -259,31 +261,4 @@ impl fmt::Debug for Handle {
 }
 
 #[cfg(test)]
-mod tests {
-    use crate::{
-        adapter::{Guard, Scope, Unannotated},
-        event::Origin,
-        testing::{Line, Recording},
-    };
-
-    /// The counters of a control line are those at its number, whatever happens beside it: before line `n` there are `n` lines.
-    #[test]
-    fn nothing_gets_between_the_counters_and_the_number_of_their_line() {
-        let audit = Recording::start();
-        std::thread::scope(|threads| {
-            for _ in 0..2 {
-                threads.spawn(|| {
-                    for _ in 0..2_000 {
-                        let scope = Scope::new(&audit.handle(), Origin::of_request("GET").route(Some("/")));
-                        drop(Guard::new(scope, Unannotated::Record));
-                    }
-                });
-                threads.spawn(|| (0..2_000).for_each(|_| audit.handle().checkpoint()));
-            }
-        });
-        let lines = audit.lines();
-        assert_eq!(lines.len(), 8_000);
-        let checkpoints = lines.iter().filter(|line| line.phase().is_none());
-        assert!(checkpoints.map(Line::members).all(|line| line["counters"]["lines"] == line["n"]));
-    }
-}
+mod tests;

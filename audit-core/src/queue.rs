@@ -40,11 +40,11 @@ pub(crate) struct Queue {
     time: u64,
     /// Free places. Control lines take one even where none is left.
     places: isize,
+    /// Operations whose end has no number.
+    open: u64,
     pub(crate) counters: Counters,
     /// What the output answered last, when that was an error. Then a line waits, and is tried again.
     pub(crate) fault: Option<io::ErrorKind>,
-    /// Operations whose end has no number yet.
-    unended: u64,
     /// Since when lines have not been accepted in time.
     outage: Option<Outage>,
     /// How many of the `unrecorded` a line has told of.
@@ -55,6 +55,8 @@ pub(crate) struct Queue {
     cover: Cover,
     /// The last line has been numbered.
     closed: bool,
+    /// When the last line is due, whatever is in flight then.
+    pub(crate) grace: Option<Instant>,
     /// The threads are to end.
     pub(crate) stopped: bool,
 }
@@ -83,15 +85,16 @@ impl Queue {
             first: 0,
             time: 0,
             places: PLACES,
+            open: 0,
             counters: Counters::default(),
             fault: None,
-            unended: 0,
             outage: None,
             told: 0,
             waiters: Waiters::default(),
             handed_over: false,
             cover: Cover::new(),
             closed: false,
+            grace: None,
             stopped: false,
         }
     }
@@ -110,13 +113,8 @@ impl Queue {
     pub(crate) fn take_operation(&mut self) -> bool {
         let free = self.places >= PLACES / 4 + 2;
         self.places -= if free { 2 } else { 0 };
-        self.unended += u64::from(free);
+        self.open += u64::from(free);
         free
-    }
-
-    /// An operation that has room for its end will not write one.
-    pub(crate) fn forgo_end(&mut self) {
-        self.unended = self.unended.saturating_sub(1);
     }
 
     /// Takes a place for a control line, which must not wait for room.
@@ -124,9 +122,10 @@ impl Queue {
         self.places -= 1;
     }
 
-    /// Gives a place back that no line used.
-    pub(crate) fn return_place(&mut self) -> Vec<Waker> {
+    /// Gives a place back that no line used; with that for its `end`, an operation has gone without one.
+    pub(crate) fn return_place(&mut self, end: bool) -> Vec<Waker> {
         self.places += 1;
+        self.open = self.open.saturating_sub(u64::from(end));
         self.waiters.take_room()
     }
 
@@ -154,7 +153,7 @@ impl Queue {
     /// What the next line, a checkpoint or the one in which the session `ends`, is to tell. An outage is told of once.
     pub(crate) fn standing(&mut self, ends: bool) -> Standing {
         let over = ends || self.trouble().is_none();
-        Standing { counters: self.counters, open: self.unended, outage: self.outage.take_if(|_| over) }
+        Standing { counters: self.counters, open: self.open, outage: self.outage.take_if(|_| over) }
     }
 
     /// What a new line is given last; none behind the last one. The time never runs backwards.
@@ -166,7 +165,7 @@ impl Queue {
         match record.tally {
             Tally::Stop => self.closed = true,
             Tally::Checkpoint => self.cover.covered(n),
-            Tally::End { .. } => self.forgo_end(),
+            Tally::End { .. } => self.open = self.open.saturating_sub(1),
             _ => {}
         }
         self.lines.push_back(Numbered { since: Instant::now(), line: None });
@@ -190,6 +189,11 @@ impl Queue {
     /// Whether a checkpoint is to be written now.
     pub(crate) fn cover_now(&mut self) -> bool {
         self.cover.take_due(self.first) && !self.closed
+    }
+
+    /// Whether the last line is due; once.
+    pub(crate) fn grace_is_over(&mut self) -> bool {
+        self.grace.take_if(|until| *until <= Instant::now()).is_some()
     }
 
     /// Whether the threads have nothing left to do.
@@ -264,7 +268,8 @@ impl Queue {
 
     /// The next moment at which something is due.
     pub(crate) fn next_date(&self) -> Instant {
-        self.waiters.next_date().map_or(self.cover.date(), |date| date.min(self.cover.date()))
+        let dates = [Some(self.cover.date()), self.waiters.next_date(), self.grace];
+        dates.into_iter().flatten().fold(self.cover.date(), Instant::min)
     }
 }
 

@@ -52,6 +52,8 @@ pub(crate) struct Sink {
 /// Room for one line. Given back when it is dropped unused.
 pub(crate) struct Place {
     sink: Option<Arc<Sink>>,
+    /// Whether it is for the end of an operation.
+    end: bool,
 }
 
 impl Sink {
@@ -105,19 +107,12 @@ impl Sink {
 
     /// A place for a begin or a part, if there is one now.
     pub(crate) fn place(self: &Arc<Self>) -> Option<Place> {
-        self.queue().take_place().then(|| self.taken())
+        self.queue().take_place().then(|| self.taken(false))
     }
 
     /// The two places of an operation, if they are free now.
     pub(crate) fn operation(self: &Arc<Self>) -> Option<[Place; 2]> {
-        self.queue().take_operation().then(|| [self.taken(), self.taken()])
-    }
-
-    /// An operation that has room for its end will not write one.
-    pub(crate) fn forgo_end(&self) {
-        if !self.forked() {
-            self.queue().forgo_end();
-        }
+        self.queue().take_operation().then(|| self.taken_by_operation())
     }
 
     /// A place for a begin or a part as soon as there is one.
@@ -126,7 +121,7 @@ impl Sink {
     /// Where there is none by `until`, and at once while the output fails.
     pub(crate) async fn room(self: &Arc<Self>, until: Instant) -> Result<Place, Refused> {
         self.wait_for(until, Queue::take_place).await?;
-        Ok(self.taken())
+        Ok(self.taken(false))
     }
 
     /// The two places of an operation as soon as they are free.
@@ -135,7 +130,7 @@ impl Sink {
     /// As [`room`](Self::room).
     pub(crate) async fn operation_room(self: &Arc<Self>, until: Instant) -> Result<[Place; 2], Refused> {
         self.wait_for(until, Queue::take_operation).await?;
-        Ok([self.taken(), self.taken()])
+        Ok(self.taken_by_operation())
     }
 
     async fn wait_for(&self, until: Instant, take: impl Fn(&mut Queue) -> bool) -> Result<(), Refused> {
@@ -160,8 +155,12 @@ impl Sink {
     }
 
     /// A place that the queue has just given.
-    fn taken(self: &Arc<Self>) -> Place {
-        Place { sink: Some(Arc::clone(self)) }
+    fn taken(self: &Arc<Self>, end: bool) -> Place {
+        Place { sink: Some(Arc::clone(self)), end }
+    }
+
+    fn taken_by_operation(self: &Arc<Self>) -> [Place; 2] {
+        [self.taken(true), self.taken(false)]
     }
 
     /// Numbers, seals and appends the record, and writes what it can.
@@ -232,6 +231,12 @@ impl Sink {
         self.wait(self.queue(), Waiter { line: Some(u64::MAX), until, waker: waker.clone() });
     }
 
+    /// When the last line is due, whatever is in flight then.
+    pub(crate) fn stop_at(&self, grace: Instant) {
+        self.queue().grace = Some(grace);
+        self.dates.notify_one();
+    }
+
     /// Ends the threads, as soon as all that waits is written.
     pub(crate) fn stop(&self) {
         let mut queue = self.queue();
@@ -265,7 +270,7 @@ impl Sink {
 impl Drop for Place {
     fn drop(&mut self) {
         if let Some(sink) = self.sink.take().filter(|sink| !sink.forked()) {
-            let ready = sink.queue().return_place();
+            let ready = sink.queue().return_place(self.end);
             wake_all(ready);
         }
     }
