@@ -230,7 +230,7 @@ impl Builder {
         see_to_last_line(&handle);
         #[cfg(feature = "metrics")]
         crate::process::spawn_metrics(&handle)?;
-        handle.start(&first).wait()?;
+        handle.start(first).wait()?;
         Ok(audit)
     }
 

@@ -145,13 +145,13 @@ impl Handle {
     }
 
     /// Writes it.
-    pub(crate) fn start(&self, first_line: &Record) -> Receipt {
-        self.0.sink.append(self.0.sink.reserve(), first_line)
+    pub(crate) fn start(&self, first_line: Record) -> Receipt {
+        self.0.sink.append_control(false, |_| first_line)
     }
 
     pub(crate) fn checkpoint(&self) {
         // Nobody waits for a heartbeat; the next one tells what this one could not.
-        drop(self.control(Control::Checkpoint(&self.so_far(false))));
+        drop(self.control(false));
     }
 
     pub(crate) fn enter(&self) -> Result<Admission, Refused> {
@@ -213,26 +213,20 @@ impl Handle {
         if self.0.sink.forked() {
             return Receipt::refused(Refused::Forked);
         }
-        let receipt = self.0.stop.get_or_init(|| {
-            let open = self.0.sink.close();
-            self.control(Control::Stop(&self.so_far(true), open))
-        });
+        let receipt = self.0.stop.get_or_init(|| self.control(true));
         self.0.sink.stop();
         receipt.clone()
     }
 
-    /// Control lines go past `tracing`: they must not wait for a foreign layer, the keeper of all deadlines least of all.
-    fn control(&self, control: Control<'_>) -> Receipt {
-        let record = self.0.recorder.control(control);
-        self.0.sink.append(self.0.sink.reserve(), &record)
-    }
-
-    /// For a checkpoint, or for the line in which the session `ends`.
-    fn so_far(&self, ends: bool) -> SoFar<'_> {
-        let sink = &self.0.sink;
-        let uptime = u64::try_from(self.0.started.elapsed().as_millis()).unwrap_or(u64::MAX);
-        let (counters, outage) = (sink.counters(), sink.take_outage(ends));
-        SoFar { kid: sink.kid(), counters, uptime, outage, now: now() }
+    /// A checkpoint, or the line in which the session `ends`. They go past `tracing`: they must not wait for a foreign layer, the
+    /// keeper of all deadlines least of all.
+    fn control(&self, ends: bool) -> Receipt {
+        let Inner { sink, recorder, started, .. } = &*self.0;
+        let uptime = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
+        sink.append_control(ends, |standing| {
+            let so_far = SoFar { kid: sink.kid(), standing, uptime, now: now() };
+            recorder.control(if ends { Control::Stop(&so_far) } else { Control::Checkpoint(&so_far) })
+        })
     }
 
     /// None in a fork of the process.

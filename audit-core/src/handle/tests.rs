@@ -3,7 +3,7 @@ use std::thread;
 use crate::{
     adapter::{Guard, Origin, Scope, Unannotated},
     event::{Action, Handler, Phase},
-    testing::Recording,
+    testing::{Line, Recording},
 };
 
 static READ: Handler = Handler::of(Action::Read);
@@ -33,4 +33,25 @@ fn the_last_line_counts_what_stands_before_it() {
             (&ended.into(), &(OPERATIONS - ended).into())
         );
     }
+}
+
+/// The counters of a control line are those at its number, whatever happens beside it: before line `n` there are `n` lines.
+#[test]
+fn nothing_gets_between_the_counters_and_the_number_of_their_line() {
+    let audit = Recording::start();
+    thread::scope(|threads| {
+        for _ in 0..2 {
+            threads.spawn(|| {
+                for _ in 0..2_000 {
+                    let scope = Scope::new(&audit.handle(), Origin::of_request("GET").route(Some("/")));
+                    drop(Guard::new(scope, Unannotated::Record));
+                }
+            });
+            threads.spawn(|| (0..2_000).for_each(|_| audit.handle().checkpoint()));
+        }
+    });
+    let lines = audit.lines();
+    assert_eq!(lines.len(), 8_000);
+    let checkpoints = lines.iter().filter(|line| line.phase().is_none());
+    assert!(checkpoints.map(Line::members).all(|line| line["counters"]["lines"] == line["n"]));
 }

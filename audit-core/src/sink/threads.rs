@@ -6,7 +6,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use super::{Round, Sink, wake_all};
+use super::{Sink, wake_all, writing::Round};
 
 impl Sink {
     /// What the writer thread does until the sink stops.
