@@ -101,3 +101,63 @@ impl Handed {
         object.number_if("records", self.records);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    /// What is known when so many bytes of an answer with that many records have been taken.
+    fn of_piece(value: &Value, records: u64, taken: usize) -> Option<u64> {
+        let mut progress = Progress::of_piece(&Json::of(value).unwrap(), Some(records));
+        progress.taken(taken);
+        progress.handed(true).records
+    }
+
+    #[test]
+    fn whole_records_are_counted() {
+        let list = json!([{"id": 1}, {"id": 2}, {"id": 3}]);
+        assert_eq!([0, 8, 9, 18, 28].map(|taken| of_piece(&list, 3, taken)), [0, 0, 1, 2, 3].map(Some));
+        let page = json!({"items": [{"id": 1}, {"id": 2}], "total": 2});
+        assert_eq!([17, 18, 40].map(|taken| of_piece(&page, 2, taken)), [0, 1, 2].map(Some));
+        let single = json!({"id": 1, "name": "Ada Quillfeather"});
+        assert_eq!([0, 20, 36].map(|taken| of_piece(&single, 1, taken)), [0, 0, 1].map(Some));
+    }
+
+    /// A record with a list of one element, and a page with one record, look alike.
+    #[test]
+    fn where_records_may_end_elsewhere_nobody_knows() {
+        let chart = json!({"id": 1, "notes": ["a long text"]});
+        assert_eq!(of_piece(&chart, 1, 0), Some(0));
+        assert_eq!(of_piece(&chart, 1, 20), None);
+        assert_eq!(of_piece(&json!([[1], [2]]), 3, 4), None);
+    }
+
+    /// A chunk that is handed over in slices: its records are there with the last of them.
+    #[test]
+    fn a_chunk_counts_when_it_has_been_handed_over() {
+        let mut progress = Progress::default();
+        progress.write(1_000, 1);
+        progress.given(1_000);
+        let records = [400, 599, 1].map(|slice| {
+            progress.taken(slice);
+            progress.handed(true).records
+        });
+        assert_eq!(records, [0, 0, 1].map(Some));
+        progress.write(500, 3);
+        progress.given(500);
+        progress.taken(499);
+        assert_eq!(progress.handed(true).records, Some(1));
+    }
+
+    #[test]
+    fn what_a_layer_in_between_keeps_or_changes_is_not_counted() {
+        let mut kept = Progress::default();
+        kept.write(1_000, 1);
+        assert_eq!(kept.handed(true).records, Some(0));
+        kept.given(300);
+        kept.taken(300);
+        assert_eq!((kept.handed(true).bytes, kept.handed(true).records), (300, None));
+    }
+}
