@@ -94,17 +94,22 @@ impl Who<'_> {
         });
     }
 
+    /// To nobody (`None`) nothing was granted.
     pub(super) fn grant(&self, o: &mut Object<'_>, grant: Option<&Grant>) {
-        if let Some(Grant { to, role }) = grant {
+        let Some(Grant { to, role }) = grant else { return };
+        if let Some(to) = self.pseudonyms.pseudonym("user", to) {
             o.text("role", self.recorder.codes.roles.text(role));
-            o.maybe("to", self.pseudonyms.pseudonym("user", to));
+            o.text("to", &to);
         }
     }
 
+    /// With nobody (`None`) nobody is one.
     pub(super) fn link(&self, o: &mut Object<'_>, link: Option<&(Identity, Identity)>) {
-        if let Some((from, to)) = link {
-            o.maybe("from", self.pseudonyms.pseudonym("patient", from));
-            o.maybe("to", self.pseudonyms.pseudonym("patient", to));
+        let Some((from, to)) = link else { return };
+        let patient = |id| self.pseudonyms.pseudonym("patient", id);
+        if let (Some(from), Some(to)) = (patient(from), patient(to)) {
+            o.text("from", &from);
+            o.text("to", &to);
         }
     }
 
