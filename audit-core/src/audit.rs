@@ -19,6 +19,19 @@ use crate::{builder::Builder, error::Error, handle::Handle, layer::line_layer, w
 ///     audit.close()
 /// }
 /// ```
+///
+/// # Without `shutdown`
+///
+/// Call [`shutdown`](Self::shutdown), or [`close`](Self::close): they wait for what is under way, and say whether the last line
+/// was accepted. Where nobody does, the session ends nevertheless, however `main` is left and in whatever order it drops things:
+///
+/// - **It is dropped:** new operations are refused, and `session.stop` is written when the last one in flight has ended, or when
+///   the [grace time](Builder::grace) is over.
+/// - **`main` returns, fails or panics, or calls `std::process::exit`,** before that: what was dropped ended as *cancelled*, and
+///   what was not (in the workers of actix-web, or in a runtime that is left behind) is counted as `open` in `session.stop`.
+///   The process waits until that line was accepted, at most until its deadline. This needs Linux with glibc, and an `Audit` that
+///   was started in the main thread.
+/// - **Another thread calls `std::process::exit`, or a signal or `abort` ends the process:** no `session.stop` is written.
 pub struct Audit {
     handle: Handle,
 }

@@ -13,6 +13,7 @@ use crate::{
     deployment::Service,
     error::Error,
     event::{Action, OnAuditFailure, Recipient},
+    exit::see_to_last_line,
     handle::{Choices, Handle},
     keys::Keys,
     output::Output,
@@ -226,9 +227,10 @@ impl Builder {
         let audit = Audit::new(handle.clone());
         spawn_threads(&handle)?;
         see_to_last_words(&handle);
+        see_to_last_line(&handle);
         #[cfg(feature = "metrics")]
         crate::process::spawn_metrics(&handle)?;
-        handle.start(&first).wait()?;
+        handle.start(first).wait()?;
         Ok(audit)
     }
 

@@ -98,7 +98,6 @@ impl Scope {
         let _order = self.order();
         let (_, mut admission) = self.take_armed()?;
         let receipt = self.audit().emit(admission.end.take()?, end);
-        admission.settle();
         Some((receipt, admission))
     }
 
@@ -124,9 +123,7 @@ impl Scope {
             let Some(place) = self.audit().sink().place() else { break };
             drop(self.audit().emit(place, part));
         }
-        let receipt = self.audit().emit(admission.end.take()?, last);
-        admission.settle();
-        Some(receipt)
+        Some(self.audit().emit(admission.end.take()?, last))
     }
 
     /// A request that no `#[audit]` handler took.

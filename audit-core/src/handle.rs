@@ -56,8 +56,6 @@ pub(crate) struct Choices {
 #[derive(Default)]
 struct Life {
     open: u64,
-    /// Those of them whose end has no number yet.
-    unended: u64,
     closing: bool,
     /// Who waits for the last one to end.
     waker: Option<Waker>,
@@ -147,13 +145,13 @@ impl Handle {
     }
 
     /// Writes it.
-    pub(crate) fn start(&self, first_line: &Record) -> Receipt {
-        self.0.sink.append(self.0.sink.reserve(), first_line)
+    pub(crate) fn start(&self, first_line: Record) -> Receipt {
+        self.0.sink.append_control(false, |_| first_line)
     }
 
     pub(crate) fn checkpoint(&self) {
         // Nobody waits for a heartbeat; the next one tells what this one could not.
-        drop(self.control(Control::Checkpoint(&self.so_far(false))));
+        drop(self.control(false));
     }
 
     pub(crate) fn enter(&self) -> Result<Admission, Refused> {
@@ -164,20 +162,7 @@ impl Handle {
         }
         life.open += 1;
         drop(life);
-        Ok(Admission { handle: self.clone(), end: None, after: None, owes: false })
-    }
-
-    /// An operation has room for its end, and will write one,
-    pub(crate) fn owes_end(&self) {
-        if let Some(mut life) = self.life() {
-            life.unended += 1;
-        }
-    }
-
-    /// or it has written it, or never will.
-    pub(crate) fn settles_end(&self) {
-        let Some(mut life) = self.life() else { return };
-        life.unended = life.unended.saturating_sub(1);
+        Ok(Admission { handle: self.clone(), end: None, after: None })
     }
 
     pub(crate) fn leave(&self) {
@@ -194,7 +179,7 @@ impl Handle {
         }
     }
 
-    /// Refuses new operations; when none is in flight, that was all.
+    /// Refuses new operations; when none is in flight, that was all, and when the grace time is over.
     pub(crate) fn close(&self) {
         let Some(mut life) = self.life() else { return };
         life.closing = true;
@@ -202,6 +187,8 @@ impl Handle {
         drop(life);
         if last {
             drop(self.stop());
+        } else {
+            self.0.sink.stop_at(Instant::now() + self.0.choices.grace);
         }
     }
 
@@ -223,26 +210,23 @@ impl Handle {
 
     /// Writes `session.stop`, unless it is written already.
     pub(crate) fn stop(&self) -> Receipt {
-        let Some(open) = self.life().map(|life| life.unended) else {
+        if self.0.sink.forked() {
             return Receipt::refused(Refused::Forked);
-        };
-        let receipt = self.0.stop.get_or_init(|| self.control(Control::Stop(&self.so_far(true), open)));
+        }
+        let receipt = self.0.stop.get_or_init(|| self.control(true));
         self.0.sink.stop();
         receipt.clone()
     }
 
-    /// Control lines go past `tracing`: they must not wait for a foreign layer, the keeper of all deadlines least of all.
-    fn control(&self, control: Control<'_>) -> Receipt {
-        let record = self.0.recorder.control(control);
-        self.0.sink.append(self.0.sink.reserve(), &record)
-    }
-
-    /// For a checkpoint, or for the line in which the session `ends`.
-    fn so_far(&self, ends: bool) -> SoFar<'_> {
-        let sink = &self.0.sink;
-        let uptime = u64::try_from(self.0.started.elapsed().as_millis()).unwrap_or(u64::MAX);
-        let (counters, outage) = (sink.counters(), sink.take_outage(ends));
-        SoFar { kid: sink.kid(), counters, uptime, outage, now: now() }
+    /// A checkpoint, or the line in which the session `ends`. They go past `tracing`: they must not wait for a foreign layer, the
+    /// keeper of all deadlines least of all.
+    fn control(&self, ends: bool) -> Receipt {
+        let Inner { sink, recorder, started, .. } = &*self.0;
+        let uptime = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
+        sink.append_control(ends, |standing| {
+            let so_far = SoFar { kid: sink.kid(), standing, uptime, now: now() };
+            recorder.control(if ends { Control::Stop(&so_far) } else { Control::Checkpoint(&so_far) })
+        })
     }
 
     /// None in a fork of the process.
@@ -275,3 +259,6 @@ impl fmt::Debug for Handle {
         f.write_str("Handle")
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -91,6 +91,7 @@ mod catalogue;
 mod client;
 mod deployment;
 mod error;
+mod exit;
 mod handle;
 pub mod keys;
 mod policy;

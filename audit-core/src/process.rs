@@ -36,15 +36,12 @@ pub(crate) fn spawn_threads(handle: &Handle) -> Result<(), Error> {
         .map_err(Error::System)?;
     let sink = Arc::clone(handle.sink());
     let weak = handle.downgrade();
-    let checkpoint = move || {
-        if let Some(handle) = weak.upgrade() {
-            handle.checkpoint();
-        }
+    let keep_time = move || {
+        let checkpoint = || _ = weak.upgrade().inspect(Handle::checkpoint);
+        let stop = || _ = weak.upgrade().map(|handle| handle.stop());
+        sink.keep_time(checkpoint, stop);
     };
-    thread::Builder::new()
-        .name("audit-keeper".to_owned())
-        .spawn(move || sink.keep_time(checkpoint))
-        .map_err(Error::System)?;
+    thread::Builder::new().name("audit-keeper".to_owned()).spawn(keep_time).map_err(Error::System)?;
     Ok(())
 }
 

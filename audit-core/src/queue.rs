@@ -1,5 +1,12 @@
 //! What waits to be written: numbers, lines, places, and who waits for them. Everything here happens under one lock.
 
+mod batch;
+mod cover;
+mod waiters;
+
+pub(crate) use batch::Batch;
+pub(crate) use waiters::Waiter;
+
 use std::{
     collections::VecDeque,
     io,
@@ -16,19 +23,12 @@ use crate::{
     seal::Numbers,
 };
 
+use cover::Cover;
+use waiters::Waiters;
+
 /// How many lines may wait, those places included that operations in flight hold.
 const PLACES: isize = 32_768;
 
-/// The size up to which a write to a pipe is atomic (`PIPE_BUF`).
-const BATCH: usize = 4_096;
-
-/// A checkpoint follows the first line that none covers after this long,
-const COVER: Duration = Duration::from_secs(10);
-
-/// and an idle process writes one this often.
-const HEARTBEAT: Duration = Duration::from_mins(1);
-
-#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub(crate) struct Queue {
     /// The lines from number `first` on.
     lines: VecDeque<Numbered>,
@@ -40,6 +40,8 @@ pub(crate) struct Queue {
     time: u64,
     /// Free places. Control lines take one even where none is left.
     places: isize,
+    /// Operations whose end has no number.
+    open: u64,
     pub(crate) counters: Counters,
     /// What the output answered last, when that was an error. Then a line waits, and is tried again.
     pub(crate) fault: Option<io::ErrorKind>,
@@ -47,19 +49,25 @@ pub(crate) struct Queue {
     outage: Option<Outage>,
     /// How many of the `unrecorded` a line has told of.
     told: u64,
-    waiters: Vec<Waiter>,
+    waiters: Waiters,
     /// The writer thread is wanted.
     pub(crate) handed_over: bool,
-    /// When the next checkpoint is due.
-    pub(crate) checkpoint: Instant,
-    /// Lines have been numbered since the last checkpoint.
-    uncovered: bool,
-    /// The number of the last checkpoint.
-    heartbeat: Option<u64>,
+    cover: Cover,
     /// The last line has been numbered.
     closed: bool,
+    /// When the last line is due, whatever is in flight then.
+    pub(crate) grace: Option<Instant>,
     /// The threads are to end.
     pub(crate) stopped: bool,
+}
+
+/// How it stands with the log, as of the number of the line that says so.
+pub(crate) struct Standing {
+    pub(crate) counters: Counters,
+    /// Operations whose end has no number.
+    pub(crate) open: u64,
+    /// One that is over, or in which the session ends.
+    pub(crate) outage: Option<Outage>,
 }
 
 /// A line that has its number.
@@ -67,21 +75,6 @@ struct Numbered {
     since: Instant,
     /// None until it is sealed.
     line: Option<Vec<u8>>,
-}
-
-/// Somebody who waits until a line is accepted, or, without a line, for room.
-pub(crate) struct Waiter {
-    pub(crate) line: Option<u64>,
-    pub(crate) until: Instant,
-    pub(crate) waker: Waker,
-}
-
-/// Lines on their way out, with how many of their bytes are out already.
-#[derive(Default)]
-pub(crate) struct Batch {
-    pub(crate) lines: usize,
-    pub(crate) bytes: Vec<u8>,
-    pub(crate) done: usize,
 }
 
 impl Queue {
@@ -92,16 +85,16 @@ impl Queue {
             first: 0,
             time: 0,
             places: PLACES,
+            open: 0,
             counters: Counters::default(),
             fault: None,
             outage: None,
             told: 0,
-            waiters: Vec::new(),
+            waiters: Waiters::default(),
             handed_over: false,
-            checkpoint: Instant::now() + HEARTBEAT,
-            uncovered: false,
-            heartbeat: None,
+            cover: Cover::new(),
             closed: false,
+            grace: None,
             stopped: false,
         }
     }
@@ -120,6 +113,7 @@ impl Queue {
     pub(crate) fn take_operation(&mut self) -> bool {
         let free = self.places >= PLACES / 4 + 2;
         self.places -= if free { 2 } else { 0 };
+        self.open += u64::from(free);
         free
     }
 
@@ -128,10 +122,11 @@ impl Queue {
         self.places -= 1;
     }
 
-    /// Gives a place back that no line used.
-    pub(crate) fn return_place(&mut self) -> Vec<Waker> {
+    /// Gives a place back that no line used; with that for its `end`, an operation has gone without one.
+    pub(crate) fn return_place(&mut self, end: bool) -> Vec<Waker> {
         self.places += 1;
-        self.wake_if(|waiter| waiter.line.is_none())
+        self.open = self.open.saturating_sub(u64::from(end));
+        self.waiters.take_room()
     }
 
     /// Why no line would be accepted now. The oldest one that waits tells: where it is late already, another one would be too,
@@ -155,10 +150,10 @@ impl Queue {
         refused
     }
 
-    /// The outage that is over, or in which the session ends; once.
-    pub(crate) fn take_outage(&mut self, ends: bool) -> Option<Outage> {
+    /// What the next line, a checkpoint or the one in which the session `ends`, is to tell. An outage is told of once.
+    pub(crate) fn standing(&mut self, ends: bool) -> Standing {
         let over = ends || self.trouble().is_none();
-        self.outage.take_if(|_| over)
+        Standing { counters: self.counters, open: self.open, outage: self.outage.take_if(|_| over) }
     }
 
     /// What a new line is given last; none behind the last one. The time never runs backwards.
@@ -169,7 +164,8 @@ impl Queue {
         let n = self.first + self.lines.len() as u64;
         match record.tally {
             Tally::Stop => self.closed = true,
-            Tally::Checkpoint => self.heartbeat = Some(n),
+            Tally::Checkpoint => self.cover.covered(n),
+            Tally::End { .. } => self.open = self.open.saturating_sub(1),
             _ => {}
         }
         self.lines.push_back(Numbered { since: Instant::now(), line: None });
@@ -182,30 +178,22 @@ impl Queue {
 
     /// Notes that a line was written that only a later checkpoint covers; whether that brings its date forward.
     pub(crate) fn uncover(&mut self) -> bool {
-        let first = !self.uncovered;
-        if first {
-            self.uncovered = true;
-            self.checkpoint = self.checkpoint.min(Instant::now() + COVER);
-        }
-        first
+        self.cover.uncover()
     }
 
     /// Whether the keeper has something to do at once.
     pub(crate) fn due(&self) -> bool {
-        self.finished() || self.checkpoint <= Instant::now()
+        self.finished() || self.cover.date() <= Instant::now()
     }
 
-    /// Whether a checkpoint is to be written now. Not while the one before still waits: it would say nothing more.
+    /// Whether a checkpoint is to be written now.
     pub(crate) fn cover_now(&mut self) -> bool {
-        if self.checkpoint > Instant::now() {
-            return false;
-        }
-        let said = self.heartbeat.is_none_or(|n| n < self.first);
-        if said {
-            self.uncovered = false;
-        }
-        self.checkpoint = Instant::now() + if said { HEARTBEAT } else { COVER };
-        said && !self.closed
+        self.cover.take_due(self.first) && !self.closed
+    }
+
+    /// Whether the last line is due; once.
+    pub(crate) fn grace_is_over(&mut self) -> bool {
+        self.grace.take_if(|until| *until <= Instant::now()).is_some()
     }
 
     /// Whether the threads have nothing left to do.
@@ -233,13 +221,8 @@ impl Queue {
 
     /// Takes whole lines into an empty batch, in order, as many as one atomic write holds and at least one.
     pub(crate) fn take_batch(&self, batch: &mut Batch) {
-        for line in self.lines.iter().map_while(|numbered| numbered.line.as_ref()) {
-            if batch.lines > 0 && batch.bytes.len() + line.len() > BATCH {
-                break;
-            }
-            batch.bytes.extend_from_slice(line);
-            batch.lines += 1;
-        }
+        let mut ready = self.lines.iter().map_while(|numbered| numbered.line.as_ref());
+        while ready.next().is_some_and(|line| batch.takes(line)) {}
     }
 
     /// Notes that the lines of the batch are out.
@@ -250,16 +233,15 @@ impl Queue {
         self.fault = None;
         if self.outage.is_some() && self.trouble().is_none() {
             // What happened is told as soon as it is over.
-            self.checkpoint = self.checkpoint.min(Instant::now());
+            self.cover.hurry();
         }
-        let first = self.first;
-        self.wake_if(|waiter| waiter.line.is_none_or(|n| n < first))
+        self.waiters.take_before(self.first)
     }
 
     /// Notes that the output failed: everybody who waits learns it at once.
     pub(crate) fn fail(&mut self, kind: io::ErrorKind) -> Vec<Waker> {
         self.fault = Some(kind);
-        self.wake_if(|_| true)
+        self.waiters.take_all()
     }
 
     /// Whether the last line has been numbered.
@@ -269,46 +251,25 @@ impl Queue {
 
     /// Those who wait for room that will not come any more.
     pub(crate) fn dismiss(&mut self) -> Vec<Waker> {
-        self.wake_if(|waiter| waiter.line.is_none())
+        self.waiters.take_room()
     }
 
     /// Those whose time is up.
     pub(crate) fn expire(&mut self) -> Vec<Waker> {
-        let now = Instant::now();
-        self.wake_if(|waiter| waiter.until <= now)
+        self.waiters.take_late(Instant::now())
     }
 
-    /// Adds a waiter; whether it is a new one.
+    /// Adds a waiter; whether that brings the next date forward.
     pub(crate) fn wait(&mut self, waiter: Waiter) -> bool {
-        let known = self.waiters.iter().any(|known| {
-            known.line == waiter.line && known.until == waiter.until && known.waker.will_wake(&waiter.waker)
-        });
-        if !known {
-            self.waiters.push(waiter);
-        }
-        !known
+        let sooner = waiter.until < self.next_date();
+        self.waiters.add(waiter);
+        sooner
     }
 
     /// The next moment at which something is due.
     pub(crate) fn next_date(&self) -> Instant {
-        self.waiters.iter().map(|waiter| waiter.until).fold(self.checkpoint, Instant::min)
-    }
-
-    fn wake_if(&mut self, mut ready: impl FnMut(&Waiter) -> bool) -> Vec<Waker> {
-        self.waiters.extract_if(.., |waiter| ready(waiter)).map(|waiter| waiter.waker).collect()
-    }
-}
-
-impl Batch {
-    /// What is still to be written.
-    pub(crate) fn rest(&self) -> &[u8] {
-        &self.bytes[self.done..]
-    }
-
-    pub(crate) fn clear(&mut self) {
-        self.bytes.clear();
-        self.lines = 0;
-        self.done = 0;
+        let dates = [Some(self.cover.date()), self.waiters.next_date(), self.grace];
+        dates.into_iter().flatten().fold(self.cover.date(), Instant::min)
     }
 }
 

@@ -11,11 +11,11 @@
 //! and is tried again, and everything behind it waits or is refused.
 
 mod threads;
+mod writing;
 
 use std::{
-    io,
     panic::{AssertUnwindSafe, catch_unwind},
-    sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, TryLockError},
+    sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError},
     task::{Poll, Waker},
     time::{Duration, Instant},
 };
@@ -24,13 +24,14 @@ use crate::{
     counters::Counters,
     error::Refused,
     health::Health,
-    outage::Outage,
     output::Output,
-    queue::{Batch, Queue, Waiter},
+    queue::{Batch, Queue, Standing, Waiter},
     receipt::Receipt,
     record::Record,
     seal::{Numbers, Seal},
 };
+
+use writing::Writing;
 
 pub(crate) struct Sink {
     /// The process that started it.
@@ -48,25 +49,11 @@ pub(crate) struct Sink {
     dates: Condvar,
 }
 
-struct Writing {
-    output: Box<dyn Output>,
-    batch: Batch,
-}
-
 /// Room for one line. Given back when it is dropped unused.
 pub(crate) struct Place {
     sink: Option<Arc<Sink>>,
-}
-
-/// How a round of writing went.
-#[derive(PartialEq)]
-enum Round {
-    /// Something was written; there may be more.
-    Wrote,
-    /// Nothing waits.
-    Idle,
-    /// It would have to wait, or it failed.
-    Stuck,
+    /// Whether it is for the end of an operation.
+    end: bool,
 }
 
 impl Sink {
@@ -108,17 +95,8 @@ impl Sink {
         Instant::now() + self.patience
     }
 
-    pub(crate) fn counters(&self) -> Counters {
-        self.queue().counters
-    }
-
     pub(crate) fn health(&self) -> Health {
         self.queue().health()
-    }
-
-    /// The outage that is over, or in which the session ends; once.
-    pub(crate) fn take_outage(&self, ends: bool) -> Option<Outage> {
-        self.queue().take_outage(ends)
     }
 
     pub(crate) fn count(&self, change: impl FnOnce(&mut Counters)) {
@@ -129,18 +107,12 @@ impl Sink {
 
     /// A place for a begin or a part, if there is one now.
     pub(crate) fn place(self: &Arc<Self>) -> Option<Place> {
-        self.queue().take_place().then(|| self.taken())
+        self.queue().take_place().then(|| self.taken(false))
     }
 
     /// The two places of an operation, if they are free now.
     pub(crate) fn operation(self: &Arc<Self>) -> Option<[Place; 2]> {
-        self.queue().take_operation().then(|| [self.taken(), self.taken()])
-    }
-
-    /// A place for a control line.
-    pub(crate) fn reserve(self: &Arc<Self>) -> Place {
-        self.queue().reserve_place();
-        self.taken()
+        self.queue().take_operation().then(|| self.taken_by_operation())
     }
 
     /// A place for a begin or a part as soon as there is one.
@@ -149,7 +121,7 @@ impl Sink {
     /// Where there is none by `until`, and at once while the output fails.
     pub(crate) async fn room(self: &Arc<Self>, until: Instant) -> Result<Place, Refused> {
         self.wait_for(until, Queue::take_place).await?;
-        Ok(self.taken())
+        Ok(self.taken(false))
     }
 
     /// The two places of an operation as soon as they are free.
@@ -158,7 +130,7 @@ impl Sink {
     /// As [`room`](Self::room).
     pub(crate) async fn operation_room(self: &Arc<Self>, until: Instant) -> Result<[Place; 2], Refused> {
         self.wait_for(until, Queue::take_operation).await?;
-        Ok([self.taken(), self.taken()])
+        Ok(self.taken_by_operation())
     }
 
     async fn wait_for(&self, until: Instant, take: impl Fn(&mut Queue) -> bool) -> Result<(), Refused> {
@@ -183,8 +155,12 @@ impl Sink {
     }
 
     /// A place that the queue has just given.
-    fn taken(self: &Arc<Self>) -> Place {
-        Place { sink: Some(Arc::clone(self)) }
+    fn taken(self: &Arc<Self>, end: bool) -> Place {
+        Place { sink: Some(Arc::clone(self)), end }
+    }
+
+    fn taken_by_operation(self: &Arc<Self>) -> [Place; 2] {
+        [self.taken(true), self.taken(false)]
     }
 
     /// Numbers, seals and appends the record, and writes what it can.
@@ -197,6 +173,34 @@ impl Sink {
         };
         // From here on the line has the place; it is free again when the line is accepted.
         place.sink = None;
+        self.seal_numbered(record, numbers)
+    }
+
+    /// The same for a control line, which needs no room. It says how it stands with the log, and nothing gets between that and
+    /// its number.
+    pub(crate) fn append_control(
+        self: &Arc<Self>,
+        ends: bool,
+        record: impl FnOnce(Standing) -> Record,
+    ) -> Receipt {
+        if self.forked() {
+            return Receipt::refused(Refused::Forked);
+        }
+        let mut queue = self.queue();
+        if queue.closed() {
+            return Receipt::refused(Refused::Closing);
+        }
+        let record = record(queue.standing(ends));
+        let Some(numbers) = queue.number(&record) else {
+            return Receipt::refused(Refused::Closing);
+        };
+        queue.reserve_place();
+        drop(queue);
+        self.seal_numbered(&record, numbers)
+    }
+
+    /// Seals the line where its number belongs, and writes what it can.
+    fn seal_numbered(self: &Arc<Self>, record: &Record, numbers: Numbers) -> Receipt {
         let line = self.seal.line(&record.draft, numbers);
         self.queue().fill(numbers.n, line);
         self.write_ready();
@@ -227,6 +231,12 @@ impl Sink {
         self.wait(self.queue(), Waiter { line: Some(u64::MAX), until, waker: waker.clone() });
     }
 
+    /// When the last line is due, whatever is in flight then.
+    pub(crate) fn stop_at(&self, grace: Instant) {
+        self.queue().grace = Some(grace);
+        self.dates.notify_one();
+    }
+
     /// Ends the threads, as soon as all that waits is written.
     pub(crate) fn stop(&self) {
         let mut queue = self.queue();
@@ -252,99 +262,15 @@ impl Sink {
         }
     }
 
-    /// Writes for all who wait, unless somebody is at it already: who is, looks again after letting go.
-    fn write_ready(&self) {
-        while self.queue().ready() {
-            let mut writing = match self.writing.try_lock() {
-                Ok(writing) => writing,
-                Err(TryLockError::Poisoned(poisoned)) => poisoned.into_inner(),
-                Err(TryLockError::WouldBlock) => return,
-            };
-            loop {
-                match self.round(&mut writing, |output, bytes| output.try_write(bytes)) {
-                    Round::Wrote => {}
-                    Round::Idle => break,
-                    Round::Stuck => return self.hand_over(),
-                }
-            }
-        }
-    }
-
-    /// Writes what waits, as far as that is possible now; whether something is left.
-    pub(crate) fn catch_up(&self) -> bool {
-        self.write_ready();
-        !self.queue().is_empty()
-    }
-
-    /// Writes one batch, or what is left of it.
-    fn round<W>(&self, writing: &mut Writing, write: W) -> Round
-    where
-        W: Fn(&mut Box<dyn Output>, &[u8]) -> io::Result<usize>,
-    {
-        let Writing { output, batch } = writing;
-        if batch.lines == 0 {
-            self.queue().take_batch(batch);
-        }
-        if batch.lines == 0 {
-            return Round::Idle;
-        }
-        match write(output, batch.rest()) {
-            Ok(0) => self.fail(io::ErrorKind::WriteZero),
-            Ok(bytes) => {
-                batch.done += bytes;
-                if batch.rest().is_empty() {
-                    let lines = batch.lines;
-                    // Before anybody is woken: whatever a waker does, these lines are out.
-                    batch.clear();
-                    self.accept(lines);
-                }
-                Round::Wrote
-            }
-            Err(error) => match error.kind() {
-                io::ErrorKind::Interrupted => Round::Wrote,
-                io::ErrorKind::WouldBlock => Round::Stuck,
-                kind => self.fail(kind),
-            },
-        }
-    }
-
-    fn accept(&self, lines: usize) {
-        let mut queue = self.queue();
-        let ready = queue.accept(lines);
-        if queue.finished() {
-            self.handover.notify_one();
-        }
-        if queue.due() {
-            self.dates.notify_one();
-        }
-        drop(queue);
-        wake_all(ready);
-    }
-
-    fn fail(&self, kind: io::ErrorKind) -> Round {
-        let waiters = self.queue().fail(kind);
-        wake_all(waiters);
-        Round::Stuck
-    }
-
-    fn hand_over(&self) {
-        self.queue().handed_over = true;
-        self.handover.notify_one();
-    }
-
     fn queue(&self) -> MutexGuard<'_, Queue> {
         self.queue.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn writing(&self) -> MutexGuard<'_, Writing> {
-        self.writing.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Drop for Place {
     fn drop(&mut self) {
         if let Some(sink) = self.sink.take().filter(|sink| !sink.forked()) {
-            let ready = sink.queue().return_place();
+            let ready = sink.queue().return_place(self.end);
             wake_all(ready);
         }
     }

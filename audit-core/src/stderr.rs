@@ -4,6 +4,7 @@ use std::thread;
 
 use rustix::{
     event::{PollFd, PollFlags, Timespec, poll},
+    io::retry_on_intr,
     stdio::stderr,
 };
 
@@ -25,5 +26,5 @@ fn takes() -> bool {
 
 fn write(text: &str) {
     // A closed stderr hears nothing.
-    let _ = rustix::io::write(stderr(), text.as_bytes());
+    let _ = retry_on_intr(|| rustix::io::write(stderr(), text.as_bytes()));
 }

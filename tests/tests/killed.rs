@@ -1,7 +1,7 @@
 //! SIGKILL at any moment: whoever got patient data has a line that says so, and whatever was changed has one that it began.
 //!
 //! A clinic is hammered by several clients and killed, again and again, on one database. `KILLS` says how often on each
-//! framework; 10 without it.
+//! framework; 20 without it.
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
@@ -24,7 +24,7 @@ const CLIENTS: u32 = 4;
 
 #[test]
 fn who_was_answered_has_a_line_and_what_was_changed_has_begun() {
-    let kills = env::var("KILLS").map_or(10, |kills| kills.parse().unwrap());
+    let kills = env::var("KILLS").map_or(20, |kills| kills.parse().unwrap());
     for framework in Framework::ALL {
         let folder = tempfile::tempdir().unwrap();
         let database = format!("sqlite://{}/clinic.db?mode=rwc", folder.path().display());

@@ -3,9 +3,9 @@
 use super::{Object, Record, Recorder, View};
 use crate::{
     catalogue::{Declared, Handlers},
-    counters::{Counters, Tally},
+    counters::Tally,
     event::{Action, Severity},
-    outage::Outage,
+    queue::Standing,
     seal::Draft,
 };
 
@@ -23,11 +23,9 @@ pub(crate) struct Start {
 /// What happened in the session so far.
 pub(crate) struct SoFar<'a> {
     pub(crate) kid: &'a str,
-    pub(crate) counters: Counters,
+    pub(crate) standing: Standing,
     /// Milliseconds since the start.
     pub(crate) uptime: u64,
-    /// One that is over by now, or that the session ends in.
-    pub(crate) outage: Option<Outage>,
     /// Unix time in milliseconds.
     pub(crate) now: u64,
 }
@@ -39,8 +37,8 @@ pub(crate) enum Control<'a> {
     Start(&'a Start),
     /// The heartbeat.
     Checkpoint(&'a SoFar<'a>),
-    /// The process ended in good order, with that many operations left open.
-    Stop(&'a SoFar<'a>, u64),
+    /// The process ended in good order.
+    Stop(&'a SoFar<'a>),
 }
 
 impl Recorder {
@@ -57,7 +55,7 @@ impl Recorder {
                 o.text("clock", "system");
             }
             if let Some(so_far) = control.so_far() {
-                o.object("counters", |o| so_far.counters.write(o));
+                o.object("counters", |o| so_far.standing.counters.write(o));
             }
             if start {
                 o.flag("ephemeral", control.ephemeral());
@@ -74,10 +72,12 @@ impl Recorder {
             o.text("kind", action.kind().as_str());
             o.text("mode", "keyed");
             n = o.hole("n");
-            if let Control::Stop(_, open) = control {
-                o.number("open", open);
+            if let Control::Stop(so_far) = control {
+                o.number("open", so_far.standing.open);
             }
-            if let Some(SoFar { outage: Some(outage), counters, now, .. }) = control.so_far() {
+            if let Some(SoFar { standing: Standing { outage: Some(outage), counters, .. }, now, .. }) =
+                control.so_far()
+            {
                 o.object("outage", |o| outage.write(o, *now, *counters));
             }
             o.number("r", 0);
@@ -119,7 +119,7 @@ impl<'a> Control<'a> {
         match self {
             Self::Start(_) => Action::SessionStart,
             Self::Checkpoint(_) => Action::Checkpoint,
-            Self::Stop(..) => Action::SessionStop,
+            Self::Stop(_) => Action::SessionStop,
         }
     }
 
@@ -127,14 +127,14 @@ impl<'a> Control<'a> {
         match self {
             Self::Start(_) => Tally::Nothing,
             Self::Checkpoint(_) => Tally::Checkpoint,
-            Self::Stop(..) => Tally::Stop,
+            Self::Stop(_) => Tally::Stop,
         }
     }
 
     const fn kid(self) -> &'a str {
         match self {
             Self::Start(Start { kid, .. }) => kid.as_str(),
-            Self::Checkpoint(so_far) | Self::Stop(so_far, _) => so_far.kid,
+            Self::Checkpoint(so_far) | Self::Stop(so_far) => so_far.kid,
         }
     }
 
@@ -145,17 +145,15 @@ impl<'a> Control<'a> {
     const fn so_far(self) -> Option<&'a SoFar<'a>> {
         match self {
             Self::Start(_) => None,
-            Self::Checkpoint(so_far) | Self::Stop(so_far, _) => Some(so_far),
+            Self::Checkpoint(so_far) | Self::Stop(so_far) => Some(so_far),
         }
     }
 
     const fn severity(self) -> Severity {
-        match self {
-            Self::Stop(_, 1..)
-            | Self::Stop(SoFar { outage: Some(_), .. }, _)
-            | Self::Checkpoint(SoFar { outage: Some(_), .. }) => Severity::Warning,
-            Self::Start(Start { ephemeral: true, .. }) => Severity::Notice,
-            _ => Severity::Info,
-        }
+        let (Self::Checkpoint(so_far) | Self::Stop(so_far)) = self else {
+            return if self.ephemeral() { Severity::Notice } else { Severity::Info };
+        };
+        let left_open = matches!(self, Self::Stop(_)) && so_far.standing.open > 0;
+        if left_open || so_far.standing.outage.is_some() { Severity::Warning } else { Severity::Info }
     }
 }

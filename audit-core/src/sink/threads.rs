@@ -6,7 +6,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use super::{Round, Sink, wake_all};
+use super::{Sink, wake_all, writing::Round};
 
 impl Sink {
     /// What the writer thread does until the sink stops.
@@ -26,8 +26,9 @@ impl Sink {
         }
     }
 
-    /// What the keeper thread does until the sink stops: wakes those whose time is up, and asks for checkpoints.
-    pub(crate) fn keep_time(&self, checkpoint: impl Fn()) {
+    /// What the keeper thread does until the sink stops: wakes those whose time is up, and asks for checkpoints and, at the end
+    /// of the grace time, for the last line.
+    pub(crate) fn keep_time(&self, checkpoint: impl Fn(), stop: impl Fn()) {
         loop {
             let mut queue = self.queue();
             let pause = queue.next_date().saturating_duration_since(Instant::now());
@@ -39,11 +40,14 @@ impl Sink {
                 return;
             }
             let late = queue.expire();
-            let due = queue.cover_now();
+            let (due, over) = (queue.cover_now(), queue.grace_is_over());
             drop(queue);
             wake_all(late);
             if due {
                 checkpoint();
+            }
+            if over {
+                stop();
             }
         }
     }

@@ -2,6 +2,7 @@
 
 use std::{
     env,
+    ffi::OsString,
     path::PathBuf,
     process::{Command, Stdio},
 };
@@ -50,7 +51,12 @@ impl Framework {
 /// # Errors
 /// Where it cannot be built.
 pub fn build_program(package: &str, program: &'static str) -> Result<PathBuf, StartError> {
-    let output = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+    let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    // Build scripts look at what cargo says of a package, and would run again where it says it of ours.
+    let ours =
+        |name: &OsString| name.to_str().is_some_and(|name| OURS.iter().any(|ours| name.starts_with(ours)));
+    env::vars_os().map(|(name, _)| name).filter(ours).for_each(|name| _ = command.env_remove(name));
+    let output = command
         .args(["build", "--quiet", "--package", package, "--bin", program])
         .arg("--message-format=json-render-diagnostics")
         .stderr(Stdio::inherit())
@@ -63,3 +69,5 @@ pub fn build_program(package: &str, program: &'static str) -> Result<PathBuf, St
         });
     executable.filter(|_| output.status.success()).ok_or(StartError::Build(program))
 }
+
+const OURS: [&str; 2] = ["CARGO_MANIFEST_", "CARGO_PKG_"];

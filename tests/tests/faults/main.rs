@@ -1,16 +1,21 @@
-//! What becomes of the clinic, on both frameworks, when its stdout does not take the lines: it refuses instead of losing,
-//! and goes on by itself.
+//! What becomes of servers, on both frameworks, when stdout does not take the lines (they refuse instead of losing, and go on
+//! by themselves), and when the process ends.
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
+mod forgotten;
+#[cfg(target_os = "linux")]
+mod interrupted;
 mod shutdown;
+#[cfg(target_os = "linux")]
+mod space;
 mod stdout;
 
 use std::{
-    io::{PipeReader, Read},
+    io::Read,
     sync::{Arc, Mutex},
     thread::{self, JoinHandle},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use demo::{Line, verify};
@@ -25,7 +30,7 @@ struct Reader {
 }
 
 impl Reader {
-    fn of(mut pipe: PipeReader, rest: Duration) -> Self {
+    fn of(mut pipe: impl Read + Send + 'static, rest: Duration) -> Self {
         let (rest, text) = (Arc::new(Mutex::new(rest)), Arc::new(Mutex::new(Vec::new())));
         let (pace, all) = (Arc::clone(&rest), Arc::clone(&text));
         let read = move || {
@@ -51,11 +56,15 @@ impl Reader {
         String::from_utf8_lossy(&self.text.lock().unwrap()).into_owned()
     }
 
+    /// All of it, when the other end is closed.
+    fn all(self) -> String {
+        self.thread.join().unwrap();
+        String::from_utf8(self.text.lock().unwrap().clone()).unwrap()
+    }
+
     /// The lines, when the other end is closed: each is whole, and none is missing.
     fn lines(self) -> Vec<Line> {
-        self.thread.join().unwrap();
-        let text = String::from_utf8(self.text.lock().unwrap().clone()).unwrap();
-        let lines: Vec<_> = text.lines().map(|line| verify(line, &keys()).unwrap()).collect();
+        let lines: Vec<_> = self.all().lines().map(|line| verify(line, &keys()).unwrap()).collect();
         assert!(lines.iter().enumerate().all(|(n, line)| line.number("n") == Some(n as u64)));
         lines
     }
@@ -76,4 +85,28 @@ fn refusals(lines: &[Line]) -> (u64, u64) {
     let last = lines.last().unwrap();
     assert_eq!(last.text("action"), Some("session.stop"));
     (sum(last.member("counters")), lines.iter().map(|line| sum(line.member("outage"))).sum())
+}
+
+/// The last line says what all the others say.
+fn counts_are_true(lines: &[Line], open: u64) {
+    let (stop, before) = lines.split_last().unwrap();
+    assert_eq!((stop.text("action"), stop.number("open")), (Some("session.stop"), Some(open)));
+    let count =
+        |member: &str, text: &str| before.iter().filter(|line| line.text(member) == Some(text)).count();
+    let counted = |member: &str| stop.member("counters")[member].as_u64().unwrap();
+    assert_eq!(counted("lines"), before.len() as u64);
+    assert_eq!(counted("begun"), count("phase", "begin") as u64);
+    assert_eq!(counted("ended"), count("phase", "end") as u64);
+    for outcome in ["success", "denied", "failed", "unknown"] {
+        assert_eq!(counted(outcome), count("outcome", outcome) as u64, "{outcome}");
+    }
+}
+
+/// Waits for a state.
+fn until(mut holds: impl FnMut() -> bool) {
+    let patience = Instant::now() + Duration::from_mins(1);
+    while !holds() {
+        assert!(Instant::now() < patience);
+        thread::sleep(Duration::from_millis(10));
+    }
 }

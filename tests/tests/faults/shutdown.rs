@@ -6,7 +6,7 @@ use demo::{Framework, Line};
 use rustix::process::Signal;
 use tests::{Clinic, Got};
 
-use crate::Reader;
+use crate::{Reader, counts_are_true};
 
 /// What was under way is answered, new requests are not, and the last line counts everything.
 #[test]
@@ -57,19 +57,4 @@ fn ended_with(framework: Framework, signals: &[Signal], takes: u64, grace: u64) 
 fn last_ending(lines: &[Line]) -> Option<(&str, &str)> {
     let end = lines.iter().rfind(|line| line.text("phase") == Some("end"))?;
     Some((end.text("outcome")?, end.text("reason")?))
-}
-
-/// The last line says what all the others say.
-fn counts_are_true(lines: &[Line], open: u64) {
-    let (stop, before) = lines.split_last().unwrap();
-    assert_eq!((stop.text("action"), stop.number("open")), (Some("session.stop"), Some(open)));
-    let count =
-        |member: &str, text: &str| before.iter().filter(|line| line.text(member) == Some(text)).count();
-    let counted = |member: &str| stop.member("counters")[member].as_u64().unwrap();
-    assert_eq!(counted("lines"), before.len() as u64);
-    assert_eq!(counted("begun"), count("phase", "begin") as u64);
-    assert_eq!(counted("ended"), count("phase", "end") as u64);
-    for outcome in ["success", "denied", "failed", "unknown"] {
-        assert_eq!(counted(outcome), count("outcome", outcome) as u64, "{outcome}");
-    }
 }

@@ -59,7 +59,7 @@ fn a_blocked_stdout_refuses_and_service_resumes_by_itself() {
 }
 
 /// Asks for patients, one after the other, until an answer is as it should be.
-fn until(clinic: &Clinic, mut holds: impl FnMut(&Got) -> bool) -> Got {
+pub(crate) fn until(clinic: &Clinic, mut holds: impl FnMut(&Got) -> bool) -> Got {
     let patience = Instant::now() + Duration::from_mins(1);
     for patient in (0..20).cycle() {
         let got = clinic.read(patient);

@@ -1,0 +1,44 @@
+//! Where `main` returns, or leaves by `std::process::exit`, and nobody has called `shutdown`: the session ends all the same.
+//!
+//! What is dropped by then has ended its operations. But some of it never is: workers whose threads go on (those of
+//! actix-web do), a runtime that is left behind, an `Audit` in a static. What is under way there counts as open.
+//!
+//! The values that the main thread keeps for itself are dropped behind everything of `main`, and so we keep one there.
+
+use std::cell::RefCell;
+
+use crate::handle::Handle;
+
+/// Sees to the last line of a process whose main thread this is. A thread that it could as well outlive says nothing.
+pub(crate) fn see_to_last_line(handle: &Handle) {
+    if is_main() {
+        // In a thread that is being torn down it is too late.
+        let _ = LAST.try_with(|last| last.0.replace(Some(handle.clone())));
+    }
+}
+
+#[cfg(target_os = "linux")]
+fn is_main() -> bool {
+    rustix::thread::gettid() == rustix::process::getpid()
+}
+
+/// Elsewhere these values may or may not be dropped.
+#[cfg(not(target_os = "linux"))]
+fn is_main() -> bool {
+    false
+}
+
+thread_local! {
+    static LAST: Last = const { Last(RefCell::new(None)) };
+}
+
+struct Last(RefCell<Option<Handle>>);
+
+impl Drop for Last {
+    fn drop(&mut self) {
+        if let Some(handle) = self.0.take() {
+            // The threads that write, and keep the deadline, are still there. Nobody is left who could be told.
+            let _ = handle.stop().wait();
+        }
+    }
+}
