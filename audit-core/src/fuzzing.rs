@@ -31,7 +31,7 @@ pub fn start(recording: &Recording) -> Result<(), Error> {
     let kid = recording.sink().kid().to_owned();
     let first =
         recording.first_line(&Start { kid, ephemeral: false, handlers: handlers(), forms: Vec::new() })?;
-    Ok(recording.handle().start(&first).wait()?)
+    Ok(recording.handle().start(first).wait()?)
 }
 
 /// An object with one text: texts that the public ways keep out of a line are escaped as well.
