@@ -100,6 +100,9 @@ mod process;
 mod refusal;
 
 pub mod danger;
+#[cfg(fuzzing)]
+#[doc(hidden)]
+pub mod fuzzing;
 #[doc(hidden)]
 pub mod private;
 pub mod schema;
