@@ -41,6 +41,8 @@ impl<M: Described, S: Sync> FromRequestParts<S> for Armed<M> {
         let attached = Attached::among(&head.extensions).cloned();
         match &attached {
             Some(attached) => {
+                // Before any code of the app: what it does from here on, it does in the handler's access.
+                attached.scope.asked_by(handler);
                 attached.look(head);
                 attached.scope.arm(handler).await.map_err(|refusal| attached.refuse(refusal))?;
             }

@@ -40,6 +40,7 @@ mod said;
 mod settings;
 mod guard;
 mod handover;
+mod progress;
 mod operation;
 mod turn;
 mod release;

@@ -78,8 +78,9 @@ impl Clinic {
                 *heard.lock().unwrap() += &(line + "\n");
             }
         });
-        let agent =
-            Agent::config_builder().http_status_as_error(false).timeout_global(Some(PATIENCE)).build().into();
+        // No connection serves twice: after a body that it has not read, a server may close it at any time.
+        let agent = Agent::config_builder().http_status_as_error(false).max_idle_connections(0);
+        let agent = agent.timeout_global(Some(PATIENCE)).build().into();
         Self { child, agent, url: url.unwrap(), story: said }
     }
 

@@ -3,6 +3,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
+#[cfg(target_os = "linux")]
+mod crowd;
 mod forgotten;
 #[cfg(target_os = "linux")]
 mod interrupted;
