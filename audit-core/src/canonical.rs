@@ -102,8 +102,9 @@ impl<'a> Object<'a> {
         }
     }
 
-    /// A list of texts; left out when empty.
+    /// A list of texts; left out when empty, and so is each of them.
     pub(crate) fn texts(&mut self, key: &'static str, values: impl IntoIterator<Item = impl AsRef<str>>) {
+        let values = values.into_iter().filter(|value| !value.as_ref().is_empty());
         self.list(key, values, |out, value| string(out, value.as_ref()));
     }
 
@@ -214,10 +215,12 @@ mod tests {
             o.text("a", "");
             o.object("b", |o| o.text("a", ""));
             o.texts("c", Vec::<String>::new());
-            o.number("d", 0);
-            o.flag("e", false);
+            o.texts("d", ["", ""]);
+            o.texts("e", ["", "f", ""]);
+            o.number("f", 0);
+            o.flag("g", false);
         });
-        assert_eq!(text, r#"{"d":0,"e":false}"#);
+        assert_eq!(text, r#"{"e":["f"],"f":0,"g":false}"#);
     }
 
     #[test]

@@ -4,7 +4,12 @@ mod platforms;
 
 use platforms::{PLATFORMS, Variables};
 
-use crate::{canonical::Object, client::ClientAddress, code::is_code, error::Error};
+use crate::{
+    canonical::Object,
+    client::ClientAddress,
+    code::{OTHER, is_code},
+    error::Error,
+};
 
 /// The software that writes the lines. Everything found in the environment can be set by code.
 ///
@@ -119,11 +124,12 @@ impl Service {
         matches!(self.env.as_deref(), Some("test" | "demo"))
     }
 
+    /// Whatever is not known is left out; but every line says that some software wrote it.
     pub(crate) fn write(&self, object: &mut Object<'_>) {
         object.maybe("commit", self.commit.as_deref());
         object.maybe("env", self.env.as_deref());
         object.maybe("instance", self.instance.as_deref());
-        object.maybe("name", self.name.as_deref());
+        object.text("name", self.name.as_deref().unwrap_or(OTHER));
         object.maybe("platform", self.platform);
         object.maybe("region", self.region.as_deref());
         object.maybe("release", self.release.as_deref());
@@ -247,6 +253,13 @@ mod tests {
         for (variables, expected) in platforms {
             assert_eq!(group(variables), *expected);
         }
+    }
+
+    #[test]
+    fn software_without_a_name_is_other() {
+        let mut text = Vec::new();
+        Object::write(&mut text, |object| Service::detect(|_| None, None).write(object));
+        assert_eq!(text, br#"{"name":"other"}"#);
     }
 
     #[test]

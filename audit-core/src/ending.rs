@@ -75,7 +75,7 @@ impl Scope {
                 return Err(refused);
             }
             // The end says how many parts there are, and so that some are missing.
-            self.goes_on();
+            self.goes_on(refused);
             break;
         }
         let (receipt, admission) = self.emit_end(last).ok_or(Refused::Ended)?;
@@ -140,7 +140,7 @@ impl Scope {
         if let Err(refused) =
             self.audit().admit().await.and_then(|admission| self.take_in(handler, admission))
         {
-            self.refused();
+            self.refused(refused);
             return Err(self.withheld(Action::Other, refused));
         }
         if handler.action == Some(Action::Other) && unannotated == Unannotated::Deny {

@@ -40,7 +40,7 @@ use uuid::Uuid;
 use crate::{
     codes::Tenant,
     disclosure::{Disclosed, Totals},
-    handover::Handed,
+    progress::Handed,
 };
 
 /// What happened. The actor, the client and the request id stand in clear in it, for the last time: it has no

@@ -21,7 +21,7 @@ use crate::{
     queue::now,
     receipt::Receipt,
     record::{Control, MAX_LINE, Record, Recorder, Records, SoFar, Start},
-    sink::{Place, Sink},
+    sink::{Place, Sink, wake_all},
 };
 
 /// A way to the log that does not keep it open. Cheap to clone.
@@ -56,7 +56,8 @@ pub(crate) struct Choices {
 #[derive(Default)]
 struct Life {
     open: u64,
-    closing: bool,
+    /// No new ones begin; until then the last of them may end.
+    closing: Option<Instant>,
     /// Who waits for the last one to end.
     waker: Option<Waker>,
 }
@@ -74,7 +75,7 @@ impl Handle {
 
     /// How the log is doing, for a readiness probe and for metrics. It takes no line, and does not wait.
     pub fn health(&self) -> Health {
-        let Some(closing) = self.life().map(|life| life.closing) else {
+        let Some(closing) = self.life().map(|life| life.closing.is_some()) else {
             return Health { refusing: Some(Refused::Forked), waiting: 0, counters: Counters::default() };
         };
         let health = self.0.sink.health();
@@ -146,17 +147,20 @@ impl Handle {
 
     /// Writes it.
     pub(crate) fn start(&self, first_line: Record) -> Receipt {
-        self.0.sink.append_control(false, |_| first_line)
+        let receipt = self.0.sink.append_control(false, |_| first_line);
+        self.0.sink.write_ready();
+        receipt
     }
 
     pub(crate) fn checkpoint(&self) {
         // Nobody waits for a heartbeat; the next one tells what this one could not.
         drop(self.control(false));
+        self.0.sink.write_ready();
     }
 
     pub(crate) fn enter(&self) -> Result<Admission, Refused> {
         let mut life = self.life().ok_or(Refused::Forked)?;
-        if life.closing {
+        if life.closing.is_some() {
             drop(life);
             return Err(closed());
         }
@@ -168,41 +172,34 @@ impl Handle {
     pub(crate) fn leave(&self) {
         let Some(mut life) = self.life() else { return };
         life.open = life.open.saturating_sub(1);
-        let last = life.closing && life.open == 0;
-        let waker = life.waker.take_if(|_| last);
+        let last = life.closing.is_some() && life.open == 0;
         drop(life);
         if last {
             drop(self.stop());
-        }
-        if let Some(waker) = waker {
-            waker.wake();
         }
     }
 
     /// Refuses new operations; when none is in flight, that was all, and when the grace time is over.
     pub(crate) fn close(&self) {
         let Some(mut life) = self.life() else { return };
-        life.closing = true;
+        let until = *life.closing.get_or_insert_with(|| Instant::now() + self.0.choices.grace);
         let last = life.open == 0;
         drop(life);
         if last {
             drop(self.stop());
         } else {
-            self.0.sink.stop_at(Instant::now() + self.0.choices.grace);
+            self.0.sink.stop_at(until);
         }
     }
 
-    /// Waits until no operation is in flight or the grace time is over.
+    /// Waits until no operation is in flight or the grace time is over: in both cases the last line is written.
     pub(crate) async fn ended(&self) {
-        let until = Instant::now() + self.0.choices.grace;
         std::future::poll_fn(|context| {
             let Some(mut life) = self.life() else { return Poll::Ready(()) };
-            if life.open == 0 || Instant::now() >= until {
+            if self.0.stop.get().is_some() {
                 return Poll::Ready(());
             }
             life.waker = Some(context.waker().clone());
-            drop(life);
-            self.0.sink.remind(until, context.waker());
             Poll::Pending
         })
         .await;
@@ -213,9 +210,12 @@ impl Handle {
         if self.0.sink.forked() {
             return Receipt::refused(Refused::Forked);
         }
-        let receipt = self.0.stop.get_or_init(|| self.control(true));
+        // What waits for it is woken behind the initialisation: it may come back here.
+        let receipt = self.0.stop.get_or_init(|| self.control(true)).clone();
         self.0.sink.stop();
-        receipt.clone()
+        let waiting = self.life().and_then(|mut life| life.waker.take());
+        wake_all(waiting);
+        receipt
     }
 
     /// A checkpoint, or the line in which the session `ends`. They go past `tracing`: they must not wait for a foreign layer, the

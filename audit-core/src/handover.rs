@@ -6,7 +6,6 @@ use bytes::Bytes;
 
 use crate::{
     admission::Admission,
-    canonical::Object,
     event::{Action, Ending, Handler},
     guard::Guard,
     scope::Scope,
@@ -45,50 +44,6 @@ pub(crate) struct Leaving {
     pub(crate) admission: Option<Admission>,
 }
 
-/// An answer that is handed over.
-#[derive(Default)]
-pub(crate) struct Progress {
-    pub(crate) bytes: u64,
-    /// How many records of a stream.
-    pub(crate) streamed: u64,
-    /// Where each record of an answer in one piece ends, as far as that is known.
-    pub(crate) ends: Vec<usize>,
-    /// How long that piece is.
-    pub(crate) size: usize,
-}
-
-/// How much of an answer that broke off the transport has taken.
-#[derive(Clone, Copy)]
-pub(crate) struct Handed {
-    bytes: u64,
-    /// Whole records; none where nobody knows.
-    records: Option<u64>,
-}
-
-impl Progress {
-    /// What was handed over until now, of an answer with that many records.
-    pub(crate) fn handed(&self, count: Option<u64>) -> Handed {
-        Handed { bytes: self.bytes, records: count.and_then(|count| self.records(count)) }
-    }
-
-    fn records(&self, count: u64) -> Option<u64> {
-        let whole = || self.ends.iter().take_while(|end| **end as u64 <= self.bytes).count() as u64;
-        match count {
-            _ if self.streamed > 0 || self.bytes == 0 => Some(self.streamed),
-            // One record that is no list, and not all of it.
-            1 if self.ends.is_empty() && self.size > 0 => Some(0),
-            count => (self.ends.len() as u64 == count).then(whole),
-        }
-    }
-}
-
-impl Handed {
-    pub(crate) fn write(self, object: &mut Object<'_>) {
-        object.number("bytes", self.bytes);
-        object.number_if("records", self.records);
-    }
-}
-
 impl Handover {
     /// Of an answer that needs no watching.
     pub(crate) const fn nothing() -> Self {
@@ -108,21 +63,19 @@ impl Handover {
         matches!(self.kept, Kept::Nothing)
     }
 
-    /// The body has that size, where it is known. If it is another one than the records have as they were written, a layer in
-    /// between has changed them (by compressing, say), and nobody knows where one ends.
+    /// The body has that size, where it is known.
     pub fn sized(&mut self, size: Option<u64>) {
         if let Kept::Answer(leaving) = &self.kept {
-            let progress = &mut leaving.scope.state().progress;
-            if size != Some(progress.size as u64) {
-                progress.ends.clear();
-                progress.size = 0;
-            }
+            leaving.scope.state().progress.sized(size);
         }
     }
 
     /// Takes a piece from the body.
     pub fn hold(&mut self, piece: Bytes) {
         debug_assert!(self.rest.is_empty(), "a piece before the one before was handed over");
+        if let Kept::Stream(guard) = &self.kept {
+            guard.scope().state().progress.given(piece.len());
+        }
         self.rest = piece;
     }
 
@@ -138,7 +91,7 @@ impl Handover {
         }
         let slice = self.rest.split_to(self.rest.len().min(SLICE));
         if let Some(scope) = self.scope() {
-            scope.state().progress.bytes += slice.len() as u64;
+            scope.state().progress.taken(slice.len());
         }
         Some(slice)
     }
@@ -181,7 +134,7 @@ impl fmt::Debug for Handover {
 
 impl Drop for Leaving {
     fn drop(&mut self) {
-        let unread = self.scope.state().progress.bytes == 0;
+        let unread = self.scope.state().progress.is_untouched();
         // A test that drops an answer unread is no client that left.
         let lost = |_: &mut Admission| !(unread && self.scope.audit().is_recording());
         if let Some(admission) = self.admission.take_if(lost) {

@@ -40,6 +40,7 @@ mod said;
 mod settings;
 mod guard;
 mod handover;
+mod progress;
 mod operation;
 mod turn;
 mod release;
@@ -99,6 +100,9 @@ mod process;
 mod refusal;
 
 pub mod danger;
+#[cfg(fuzzing)]
+#[doc(hidden)]
+pub mod fuzzing;
 #[doc(hidden)]
 pub mod private;
 pub mod schema;

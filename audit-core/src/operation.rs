@@ -43,11 +43,11 @@ impl Scope {
             Ok(admission) => self.take_in(handler, admission).map_err(Refusal::NotBegun),
             Err(refused) if self.lets_in(handler) => {
                 self.unrecorded(handler, refused);
-                self.goes_on();
+                self.goes_on(refused);
                 Ok(())
             }
             Err(refused) => {
-                self.refused();
+                self.refused(refused);
                 Err(Refusal::NotBegun(refused))
             }
         }
@@ -134,9 +134,9 @@ impl Scope {
             Err(refused) => {
                 // No number was taken: there is nothing to end.
                 if deny {
-                    self.refused();
+                    self.refused(refused);
                 } else {
-                    self.goes_on();
+                    self.goes_on(refused);
                 }
                 refused
             }
@@ -188,12 +188,12 @@ impl Scope {
     }
 
     /// There will be no line, because the log takes none.
-    pub(crate) fn refused(&self) {
+    pub(crate) fn refused(&self, refused: Refused) {
         // What was armed is given back outside of the lock.
         let armed = self.take_armed();
         self.state().arming = Arming::Ended;
         drop(armed);
-        self.audit().sink().count(|counters| counters.refused += 1);
+        self.audit().sink().count(refused, |counters| counters.refused += 1);
     }
 
     /// Whether a handler took the request, in whatever way.

@@ -5,7 +5,7 @@ mod cover;
 mod waiters;
 
 pub(crate) use batch::Batch;
-pub(crate) use waiters::Waiter;
+pub(crate) use waiters::{Waiter, Want};
 
 use std::{
     collections::VecDeque,
@@ -42,11 +42,15 @@ pub(crate) struct Queue {
     places: isize,
     /// Operations whose end has no number.
     open: u64,
+    /// Those, and those that may still be corrected: their answers have not left completely.
+    unfinished: u64,
     pub(crate) counters: Counters,
     /// What the output answered last, when that was an error. Then a line waits, and is tried again.
     pub(crate) fault: Option<io::ErrorKind>,
-    /// Since when lines have not been accepted in time.
+    /// Since when lines have not been accepted in time,
     outage: Option<Outage>,
+    /// and why one was refused last.
+    refused: Refused,
     /// How many of the `unrecorded` a line has told of.
     told: u64,
     waiters: Waiters,
@@ -66,8 +70,21 @@ pub(crate) struct Standing {
     pub(crate) counters: Counters,
     /// Operations whose end has no number.
     pub(crate) open: u64,
+    /// Operations that have ended, and whose answers have not left completely.
+    pub(crate) leaving: u64,
     /// One that is over, or in which the session ends.
     pub(crate) outage: Option<Outage>,
+}
+
+/// What a place is for.
+#[derive(Clone, Copy)]
+pub(crate) enum For {
+    /// A begin or a part.
+    Line,
+    /// The end of an operation,
+    End,
+    /// and a correction of it.
+    After,
 }
 
 /// A line that has its number.
@@ -86,9 +103,11 @@ impl Queue {
             time: 0,
             places: PLACES,
             open: 0,
+            unfinished: 0,
             counters: Counters::default(),
             fault: None,
             outage: None,
+            refused: Refused::Deadline,
             told: 0,
             waiters: Waiters::default(),
             handed_over: false,
@@ -113,7 +132,7 @@ impl Queue {
     pub(crate) fn take_operation(&mut self) -> bool {
         let free = self.places >= PLACES / 4 + 2;
         self.places -= if free { 2 } else { 0 };
-        self.open += u64::from(free);
+        (self.open, self.unfinished) = (self.open + u64::from(free), self.unfinished + u64::from(free));
         free
     }
 
@@ -122,11 +141,28 @@ impl Queue {
         self.places -= 1;
     }
 
-    /// Gives a place back that no line used; with that for its `end`, an operation has gone without one.
-    pub(crate) fn return_place(&mut self, end: bool) -> Vec<Waker> {
+    /// Gives a place back that no line used.
+    pub(crate) fn return_place(&mut self, line: For) -> Vec<Waker> {
         self.places += 1;
-        self.open = self.open.saturating_sub(u64::from(end));
-        self.waiters.take_room()
+        self.gives_back(line);
+        self.wake_for_room()
+    }
+
+    /// An operation has used that place, or goes without.
+    pub(crate) fn gives_back(&mut self, line: For) {
+        match line {
+            For::Line => {}
+            For::End => self.open = self.open.saturating_sub(1),
+            For::After => self.unfinished = self.unfinished.saturating_sub(1),
+        }
+    }
+
+    /// Takes of those who wait for room as many as find some, the first come first.
+    pub(crate) fn wake_for_room(&mut self) -> Vec<Waker> {
+        let some = |places: isize| usize::try_from(places).unwrap_or_default();
+        let mut ready = self.waiters.take(Want::Room, some(self.places));
+        ready.extend(self.waiters.take(Want::Operation, some(self.places - PLACES / 4) / 2));
+        ready
     }
 
     /// Why no line would be accepted now. The oldest one that waits tells: where it is late already, another one would be too,
@@ -147,13 +183,25 @@ impl Queue {
         if self.outage.is_none() {
             self.outage = Outage::of(refused, now(), self.counters);
         }
+        self.refused = refused;
         refused
+    }
+
+    /// Counts what a refusal led to: in an outage, also where the one that it belongs to has been told of already.
+    pub(crate) fn count(&mut self, refused: Refused, change: impl FnOnce(&mut Counters)) {
+        self.refuse(refused);
+        change(&mut self.counters);
     }
 
     /// What the next line, a checkpoint or the one in which the session `ends`, is to tell. An outage is told of once.
     pub(crate) fn standing(&mut self, ends: bool) -> Standing {
         let over = ends || self.trouble().is_none();
-        Standing { counters: self.counters, open: self.open, outage: self.outage.take_if(|_| over) }
+        Standing {
+            counters: self.counters,
+            open: self.open,
+            leaving: self.unfinished.saturating_sub(self.open),
+            outage: self.outage.take_if(|_| over),
+        }
     }
 
     /// What a new line is given last; none behind the last one. The time never runs backwards.
@@ -165,7 +213,7 @@ impl Queue {
         match record.tally {
             Tally::Stop => self.closed = true,
             Tally::Checkpoint => self.cover.covered(n),
-            Tally::End { .. } => self.open = self.open.saturating_sub(1),
+            Tally::After => _ = self.refuse(self.refused),
             _ => {}
         }
         self.lines.push_back(Numbered { since: Instant::now(), line: None });
@@ -235,7 +283,9 @@ impl Queue {
             // What happened is told as soon as it is over.
             self.cover.hurry();
         }
-        self.waiters.take_before(self.first)
+        let mut ready = self.waiters.take_before(self.first);
+        ready.extend(self.wake_for_room());
+        ready
     }
 
     /// Notes that the output failed: everybody who waits learns it at once.
@@ -251,7 +301,10 @@ impl Queue {
 
     /// Those who wait for room that will not come any more.
     pub(crate) fn dismiss(&mut self) -> Vec<Waker> {
-        self.waiters.take_room()
+        [Want::Room, Want::Operation]
+            .into_iter()
+            .flat_map(|want| self.waiters.take(want, usize::MAX))
+            .collect()
     }
 
     /// Those whose time is up.

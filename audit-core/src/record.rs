@@ -61,6 +61,8 @@ struct Layout<'a> {
     part: u64,
     /// How many parts belong to this end.
     parts: u64,
+    /// With everything at its longest there is no room: roles and parameters stand as `other`, the route not at all.
+    brief: bool,
 }
 
 /// Less room than that is not worth naming anybody in.
@@ -95,7 +97,10 @@ impl Recorder {
     pub(crate) fn record(&self, event: Event<'_>) -> Records {
         let pseudonyms = self.pseudonymizer.of(event.tenant);
         let lists = Lists::new(&event, pseudonyms);
-        let line = |chunk: &Chunk, part, parts| self.line(&event, &lists, &Layout { chunk, part, parts });
+        let write = |brief, chunk: &Chunk, part, parts| {
+            self.line(&event, &lists, &Layout { chunk, part, parts, brief })
+        };
+        let line = |chunk: &Chunk, part, parts| write(false, chunk, part, parts);
         if let Stage::Part = event.stage {
             let chunks = lists.deal(self.part_room(&event, &lists));
             let mut parts: Vec<_> =
@@ -107,8 +112,10 @@ impl Recorder {
         if whole.draft.line_bytes() <= MAX_LINE {
             return Records::of(whole);
         }
-        let bare = line(&Chunk::default(), 0, u64::MAX);
-        let room = MAX_LINE.saturating_sub(bare.draft.line_bytes());
+        let bare = |brief| write(brief, &Chunk::default(), 0, u64::MAX).draft.line_bytes();
+        let brief = bare(false) > MAX_LINE;
+        let room = MAX_LINE.saturating_sub(bare(brief));
+        let line = |chunk: &Chunk, part, parts| write(brief, chunk, part, parts);
         match event.stage {
             // The answer was given up while it was being named: what is named stands on the parts.
             Stage::End(end) if event.dealt && !end.answered() => {
@@ -131,7 +138,7 @@ impl Recorder {
 
     /// How many bytes the lists may take on a part.
     fn part_room(&self, event: &Event<'_>, lists: &Lists<'_>) -> usize {
-        let layout = Layout { chunk: &Chunk::default(), part: u64::MAX, parts: 0 };
+        let layout = Layout { chunk: &Chunk::default(), part: u64::MAX, parts: 0, brief: false };
         MAX_LINE.saturating_sub(self.line(event, lists, &layout).draft.line_bytes())
     }
 
@@ -140,7 +147,8 @@ impl Recorder {
         let end = event.stage.end().filter(|_| phase != Phase::Part);
         // What describes the whole operation does not stand on its parts.
         let whole = phase != Phase::Part;
-        let who = Who { recorder: self, pseudonyms: self.pseudonymizer.of(event.tenant) };
+        let pseudonyms = self.pseudonymizer.of(event.tenant);
+        let who = Who { recorder: self, pseudonyms, brief: layout.brief };
         let (details, chunk) = (event.details, layout.chunk);
         let named =
             |namespace, id: &Option<Identity>| who.pseudonyms.pseudonym(namespace, id).filter(|_| whole);
@@ -166,7 +174,7 @@ impl Recorder {
                 o.object("handed", |o| handed.write(o));
             }
             o.text("handler", event.handler.name);
-            o.object_if(whole, "http", |o| http(o, event));
+            o.object_if(whole, "http", |o| who.http(o, event));
             o.text("kind", event.action.kind().as_str());
             o.object_if(whole, "link", |o| who.link(o, details.link.as_ref()));
             n = o.hole("n");
@@ -187,7 +195,7 @@ impl Recorder {
             });
             o.object_if(whole, "review", |o| details.review(o));
             o.text("s", &self.session);
-            o.object_if(whole, "search", |o| o.texts("by", event.search_by()));
+            o.object_if(whole, "search", |o| who.search(o, event));
             o.canonical("service", &self.service);
             o.text("severity", event.severity(end).as_str());
             o.number_if("status", end.and_then(|end| end.status).map(Into::into));
@@ -221,11 +229,6 @@ fn tally(phase: Phase, event: &Event<'_>, who: &Who<'_>) -> Tally {
         (Phase::After, Some(end)) if end.ending == Ending::WITHHELD => Tally::After,
         _ => Tally::Nothing,
     }
-}
-
-fn http(o: &mut Object<'_>, event: &Event<'_>) {
-    o.maybe("method", event.origin.method);
-    o.maybe("route", event.route);
 }
 
 impl Records {

@@ -35,8 +35,8 @@ impl Scope {
             match self.write_part(part).await {
                 Ok(()) => {}
                 Err(Refused::Ended) => return Err(Refused::Ended),
-                Err(_) if self.allows(handler) => {
-                    self.goes_on();
+                Err(refused) if self.allows(handler) => {
+                    self.goes_on(refused);
                     break;
                 }
                 Err(refused) => {

@@ -3,8 +3,10 @@
 use crate::{
     brought::Brought,
     disclosure::{Disclosed, Disclosure},
+    error::Refused,
     event::{Action, Details, Event, Handler, OnAuditFailure, PurposeFrom, Stage},
-    phi::{Held, Json, PhiRecord},
+    phi::{Held, PhiRecord},
+    progress::Progress,
     record::Records,
     scope::Scope,
     state::State,
@@ -17,19 +19,21 @@ impl Scope {
     /// # Errors
     /// Where a field cannot be written as JSON.
     pub fn release<T: PhiRecord>(&self, held: Held<T>) -> Result<Vec<u8>, serde_json::Error> {
-        let (mut disclosed, tenant) = {
+        let (mut disclosed, tenant, before) = {
             // An answer that is put together from several names all of them.
             let mut state = self.state();
             state.tenant_used = true;
-            (state.disclosed().clone(), state.tenant.clone())
+            (state.disclosed().clone(), state.tenant.clone(), state.answer.is_some())
         };
+        let named = disclosed.count;
         let pseudonyms = self.audit().pseudonymizer().of(tenant.as_ref());
-        let Json { bytes, ends } = held.release(&mut Disclosure::new(pseudonyms, &mut disclosed))?;
+        let json = held.release(&mut Disclosure::new(pseudonyms, &mut disclosed))?;
+        let records = (!before).then_some(disclosed.count - named);
         let mut state = self.state();
         state.answer = Some(disclosed);
         state.typed = Some(true);
-        (state.progress.ends, state.progress.size) = (ends, bytes.len());
-        Ok(bytes)
+        state.progress = Progress::of_piece(&json, records);
+        Ok(json.bytes)
     }
 
     /// What a record discloses.
@@ -190,9 +194,9 @@ impl Scope {
     }
 
     /// Something goes on without its line; the operation is counted once.
-    pub(crate) fn goes_on(&self) {
+    pub(crate) fn goes_on(&self, refused: Refused) {
         if !std::mem::replace(&mut self.state().unrecorded, true) {
-            self.audit().sink().count(|counters| counters.unrecorded += 1);
+            self.audit().sink().count(refused, |counters| counters.unrecorded += 1);
         }
     }
 }

@@ -25,7 +25,7 @@ use crate::{
     error::Refused,
     health::Health,
     output::Output,
-    queue::{Batch, Queue, Standing, Waiter},
+    queue::{Batch, For, Queue, Standing, Waiter, Want},
     receipt::Receipt,
     record::Record,
     seal::{Numbers, Seal},
@@ -52,8 +52,7 @@ pub(crate) struct Sink {
 /// Room for one line. Given back when it is dropped unused.
 pub(crate) struct Place {
     sink: Option<Arc<Sink>>,
-    /// Whether it is for the end of an operation.
-    end: bool,
+    line: For,
 }
 
 impl Sink {
@@ -99,20 +98,23 @@ impl Sink {
         self.queue().health()
     }
 
-    pub(crate) fn count(&self, change: impl FnOnce(&mut Counters)) {
+    /// Counts what a refusal led to.
+    pub(crate) fn count(&self, refused: Refused, change: impl FnOnce(&mut Counters)) {
         if !self.forked() {
-            change(&mut self.queue().counters);
+            self.queue().count(refused, change);
         }
     }
 
     /// A place for a begin or a part, if there is one now.
     pub(crate) fn place(self: &Arc<Self>) -> Option<Place> {
-        self.queue().take_place().then(|| self.taken(false))
+        let taken = !self.forked() && self.queue().take_place();
+        taken.then(|| self.taken(For::Line))
     }
 
     /// The two places of an operation, if they are free now.
     pub(crate) fn operation(self: &Arc<Self>) -> Option<[Place; 2]> {
-        self.queue().take_operation().then(|| self.taken_by_operation())
+        let taken = !self.forked() && self.queue().take_operation();
+        taken.then(|| self.taken_by_operation())
     }
 
     /// A place for a begin or a part as soon as there is one.
@@ -120,8 +122,8 @@ impl Sink {
     /// # Errors
     /// Where there is none by `until`, and at once while the output fails.
     pub(crate) async fn room(self: &Arc<Self>, until: Instant) -> Result<Place, Refused> {
-        self.wait_for(until, Queue::take_place).await?;
-        Ok(self.taken(false))
+        self.wait_for(Want::Room, until, Queue::take_place).await?;
+        Ok(self.taken(For::Line))
     }
 
     /// The two places of an operation as soon as they are free.
@@ -129,12 +131,20 @@ impl Sink {
     /// # Errors
     /// As [`room`](Self::room).
     pub(crate) async fn operation_room(self: &Arc<Self>, until: Instant) -> Result<[Place; 2], Refused> {
-        self.wait_for(until, Queue::take_operation).await?;
+        self.wait_for(Want::Operation, until, Queue::take_operation).await?;
         Ok(self.taken_by_operation())
     }
 
-    async fn wait_for(&self, until: Instant, take: impl Fn(&mut Queue) -> bool) -> Result<(), Refused> {
+    async fn wait_for(
+        &self,
+        want: Want,
+        until: Instant,
+        take: impl Fn(&mut Queue) -> bool,
+    ) -> Result<(), Refused> {
         std::future::poll_fn(|context| {
+            if self.forked() {
+                return Poll::Ready(Err(Refused::Forked));
+            }
             let mut queue = self.queue();
             if let Some(refused) = queue.trouble() {
                 return Poll::Ready(Err(queue.refuse(refused)));
@@ -143,24 +153,28 @@ impl Sink {
                 return Poll::Ready(Err(Refused::Closing));
             }
             if take(&mut queue) {
+                // Whoever was woken for this place may have gone; the next one is not to wait for that.
+                let next = queue.wake_for_room();
+                drop(queue);
+                wake_all(next);
                 return Poll::Ready(Ok(()));
             }
             if Instant::now() >= until {
                 return Poll::Ready(Err(queue.refuse(Refused::Full)));
             }
-            self.wait(queue, Waiter { line: None, until, waker: context.waker().clone() });
+            self.wait(queue, Waiter { want, until, waker: context.waker().clone() });
             Poll::Pending
         })
         .await
     }
 
     /// A place that the queue has just given.
-    fn taken(self: &Arc<Self>, end: bool) -> Place {
-        Place { sink: Some(Arc::clone(self)), end }
+    fn taken(self: &Arc<Self>, line: For) -> Place {
+        Place { sink: Some(Arc::clone(self)), line }
     }
 
     fn taken_by_operation(self: &Arc<Self>) -> [Place; 2] {
-        [self.taken(true), self.taken(false)]
+        [self.taken(For::End), self.taken(For::After)]
     }
 
     /// Numbers, seals and appends the record, and writes what it can.
@@ -168,16 +182,18 @@ impl Sink {
         if self.forked() {
             return Receipt::refused(Refused::Forked);
         }
-        let Some(numbers) = self.number(record) else {
+        let Some(numbers) = self.number(record, place.line) else {
             return Receipt::refused(Refused::Closing);
         };
         // From here on the line has the place; it is free again when the line is accepted.
         place.sink = None;
-        self.seal_numbered(record, numbers)
+        let receipt = self.seal_numbered(record, numbers);
+        self.write_ready();
+        receipt
     }
 
-    /// The same for a control line, which needs no room. It says how it stands with the log, and nothing gets between that and
-    /// its number.
+    /// The same for a control line, which needs no room and is not written yet. It says how it stands with the log, and nothing
+    /// gets between that and its number.
     pub(crate) fn append_control(
         self: &Arc<Self>,
         ends: bool,
@@ -199,11 +215,10 @@ impl Sink {
         self.seal_numbered(&record, numbers)
     }
 
-    /// Seals the line where its number belongs, and writes what it can.
+    /// Seals the line where its number belongs.
     fn seal_numbered(self: &Arc<Self>, record: &Record, numbers: Numbers) -> Receipt {
         let line = self.seal.line(&record.draft, numbers);
         self.queue().fill(numbers.n, line);
-        self.write_ready();
         Receipt::new(Arc::clone(self), numbers.n, self.deadline())
     }
 
@@ -222,13 +237,17 @@ impl Sink {
         if Instant::now() >= until {
             return Poll::Ready(Err(queue.refuse(Refused::Deadline)));
         }
-        self.wait(queue, Waiter { line: Some(n), until, waker: waker.clone() });
+        self.wait(queue, Waiter { want: Want::Line(n), until, waker: waker.clone() });
         Poll::Pending
     }
 
     /// Calls the waker at `until`, or before.
     pub(crate) fn remind(&self, until: Instant, waker: &Waker) {
-        self.wait(self.queue(), Waiter { line: Some(u64::MAX), until, waker: waker.clone() });
+        // A fork has no thread that would.
+        if self.forked() {
+            return waker.wake_by_ref();
+        }
+        self.wait(self.queue(), Waiter { want: Want::Date, until, waker: waker.clone() });
     }
 
     /// When the last line is due, whatever is in flight then.
@@ -237,8 +256,9 @@ impl Sink {
         self.dates.notify_one();
     }
 
-    /// Ends the threads, as soon as all that waits is written.
+    /// Writes what it can, and ends the threads as soon as all that waits is written.
     pub(crate) fn stop(&self) {
+        self.write_ready();
         let mut queue = self.queue();
         queue.stopped = true;
         let waiting = queue.dismiss();
@@ -248,12 +268,14 @@ impl Sink {
         self.dates.notify_all();
     }
 
-    fn number(&self, record: &Record) -> Option<Numbers> {
+    fn number(&self, record: &Record, line: For) -> Option<Numbers> {
         let mut queue = self.queue();
         if record.tally.wants_cover() && queue.uncover() {
             self.dates.notify_one();
         }
-        queue.number(record)
+        let numbers = queue.number(record)?;
+        queue.gives_back(line);
+        Some(numbers)
     }
 
     fn wait(&self, mut queue: MutexGuard<'_, Queue>, waiter: Waiter) {
@@ -270,14 +292,14 @@ impl Sink {
 impl Drop for Place {
     fn drop(&mut self) {
         if let Some(sink) = self.sink.take().filter(|sink| !sink.forked()) {
-            let ready = sink.queue().return_place(self.end);
+            let ready = sink.queue().return_place(self.line);
             wake_all(ready);
         }
     }
 }
 
 /// Wakes them, whatever their wakers do.
-pub(crate) fn wake_all(wakers: Vec<Waker>) {
+pub(crate) fn wake_all(wakers: impl IntoIterator<Item = Waker>) {
     for waker in wakers {
         let _ = catch_unwind(AssertUnwindSafe(|| waker.wake()));
     }

@@ -14,7 +14,7 @@ use crate::{
     event::{
         Actor, Authz, BreakGlass, Details, Ending, Handler, Outcome, Purpose, PurposeFrom, Stage, written,
     },
-    handover::{Handed, Progress},
+    progress::{Handed, Progress},
     scope::Scope,
     turn::Turn,
 };
@@ -121,9 +121,9 @@ impl State {
         self.answer.is_some()
     }
 
-    /// What was released until now is handed over.
-    pub(crate) fn hands_over_all(&mut self) {
-        self.progress.streamed = self.released.count;
+    /// A stream has made so many bytes more, of the records that were released until now.
+    pub(crate) fn streams(&mut self, bytes: usize) {
+        self.progress.write(bytes, self.released.count);
     }
 
     /// How much was handed over, where that is worth a word: of an answer that broke off.
@@ -134,8 +134,7 @@ impl State {
             Stage::End(end) => self.status.is_some() && end.ending.outcome != Outcome::Success,
             Stage::Begin | Stage::Part => false,
         };
-        let records = self.released.count + self.disclosed().count;
-        broke_off.then(|| self.progress.handed((self.typed == Some(true)).then_some(records)))
+        broke_off.then(|| self.progress.handed(self.typed == Some(true)))
     }
 
     /// What was named, the answer included.

@@ -4,18 +4,21 @@ use std::thread;
 
 use rustix::{
     event::{PollFd, PollFlags, Timespec, poll},
-    io::retry_on_intr,
+    io::{Errno, retry_on_intr},
     stdio::stderr,
 };
+
+use crate::stdout::write_at_once;
 
 /// Writes it now, if that is possible without waiting. Not through the standard library, whose lock somebody may hold who
 /// waits, and whose `eprintln!` panics when stderr is closed.
 pub(crate) fn say(text: String) {
-    if takes() {
-        write(&text);
-    } else {
-        // Where there is no thread to be had, there is no word.
-        let _ = thread::Builder::new().name("audit-stderr".to_owned()).spawn(move || write(&text));
+    match retry_on_intr(|| write_at_once(stderr(), text.as_bytes())) {
+        // A file, a terminal, another system.
+        Err(Errno::OPNOTSUPP) if takes() => write(&text),
+        Err(Errno::AGAIN | Errno::OPNOTSUPP) => later(text),
+        // A closed stderr hears nothing.
+        Ok(_) | Err(_) => {}
     }
 }
 
@@ -24,7 +27,11 @@ fn takes() -> bool {
     poll(&mut [PollFd::new(&stderr(), PollFlags::OUT)], Some(&now)).is_ok_and(|ready| ready > 0)
 }
 
+fn later(text: String) {
+    // Where there is no thread to be had, there is no word.
+    let _ = thread::Builder::new().name("audit-stderr".to_owned()).spawn(move || write(&text));
+}
+
 fn write(text: &str) {
-    // A closed stderr hears nothing.
     let _ = retry_on_intr(|| rustix::io::write(stderr(), text.as_bytes()));
 }

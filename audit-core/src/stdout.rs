@@ -6,6 +6,7 @@
 
 use std::{
     io::{self, Write},
+    os::fd::BorrowedFd,
     time::Duration,
 };
 
@@ -22,34 +23,42 @@ pub(crate) struct Stdout {
     nowait: bool,
 }
 
+/// Writes what can be written without waiting, or says that it cannot (`EAGAIN`) or does not know how (`EOPNOTSUPP`).
+#[cfg(target_os = "linux")]
+pub(crate) fn write_at_once(to: BorrowedFd<'_>, bytes: &[u8]) -> rustix::io::Result<usize> {
+    use rustix::io::{ReadWriteFlags, pwritev2};
+
+    /// Writes where the file stands, as `write(2)` does.
+    const HERE: u64 = u64::MAX;
+    match pwritev2(to, &[io::IoSlice::new(bytes)], HERE, ReadWriteFlags::NOWAIT) {
+        Err(Errno::NOSYS | Errno::INVAL | Errno::SPIPE) => Err(Errno::OPNOTSUPP),
+        result => result,
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+pub(crate) fn write_at_once(_: BorrowedFd<'_>, _: &[u8]) -> rustix::io::Result<usize> {
+    Err(Errno::OPNOTSUPP)
+}
+
 impl Stdout {
     pub(crate) const fn new() -> Self {
-        Self { nowait: cfg!(target_os = "linux") }
+        Self { nowait: true }
     }
 }
 
 impl Output for Stdout {
-    #[cfg(target_os = "linux")]
     fn try_write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        use rustix::io::{ReadWriteFlags, pwritev2};
-
-        /// Writes where the file stands, as `write(2)` does.
-        const HERE: u64 = u64::MAX;
         if !self.nowait {
             return Err(io::ErrorKind::WouldBlock.into());
         }
-        match pwritev2(rustix::stdio::stdout(), &[io::IoSlice::new(bytes)], HERE, ReadWriteFlags::NOWAIT) {
-            Err(Errno::OPNOTSUPP | Errno::NOSYS | Errno::INVAL | Errno::SPIPE) => {
+        match write_at_once(rustix::stdio::stdout(), bytes) {
+            Err(Errno::OPNOTSUPP) => {
                 self.nowait = false;
                 Err(io::ErrorKind::WouldBlock.into())
             }
             result => Ok(result?),
         }
-    }
-
-    #[cfg(not(target_os = "linux"))]
-    fn try_write(&mut self, _: &[u8]) -> io::Result<usize> {
-        Err(io::ErrorKind::WouldBlock.into())
     }
 
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {

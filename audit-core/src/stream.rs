@@ -125,7 +125,7 @@ where
                 Doing::Naming(lines, bytes) => match ready!(lines.0.as_mut().poll(context)) {
                     Ok(()) => {
                         let bytes = std::mem::take(bytes);
-                        this.scope.state().hands_over_all();
+                        this.scope.state().streams(bytes.len());
                         *this.doing = Doing::Filling;
                         return Poll::Ready(Some(Ok(bytes)));
                     }
@@ -140,7 +140,7 @@ where
                         Err(refused) => Doing::fail(this.scope, refused.into()),
                     };
                     if ended.is_ok() {
-                        this.scope.state().hands_over_all();
+                        this.scope.state().streams(bytes.len());
                         return Poll::Ready(Some(Ok(bytes)).filter(|bytes| !is_empty(bytes)));
                     }
                 }

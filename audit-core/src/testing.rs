@@ -83,11 +83,16 @@ impl Recording {
         let pseudonyms = PseudonymKeys::parse(KNOWN_KEY).expect("the constant is a key");
         let keys = Keys::new(seal, pseudonyms).expect("the constants differ");
         let service = Service::default().name("test").and_then(|service| service.env("test")).expect("codes");
+        Self::open(builder, &keys, &service).expect("codes")
+    }
+
+    /// The same with these keys, for that software.
+    pub(crate) fn open(builder: Builder, keys: &Keys, service: &Service) -> Result<Self, Error> {
         let written = Memory::default();
         let wait = Duration::from_millis(100);
         let builder = builder.deadline(wait).grace(wait);
-        let handle = builder.open(&keys, &service, Box::new(written.clone()), false).expect("codes");
-        Self { audit: Audit::new(handle), written, threads: Once::new() }
+        let handle = builder.open(keys, service, Box::new(written.clone()), false)?;
+        Ok(Self { audit: Audit::new(handle), written, threads: Once::new() })
     }
 
     /// Runs a future in which plain functions with `#[audit]` write to this log; an app's own log is found without that.

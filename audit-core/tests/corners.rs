@@ -5,7 +5,7 @@
 mod common;
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     pin::pin,
     time::{Duration, Instant},
 };
@@ -15,12 +15,13 @@ use audit_core::{
     adapter::{Chunks, Encoding, Guard, Handler, Origin, Scope, Unannotated},
     event::{
         Action, Authn, Basis, Link, Method, Notice, OnAuditFailure, Outcome, Phase, PurposeFrom, Recipient,
-        Terms,
+        Terms, Verdict,
     },
     testing::{Line, Recording},
 };
 use common::{EXPORT, READ, armed, handler, open, patient, phases, sound};
 use futures_util::StreamExt;
+use serde_json::json;
 
 static SEARCH: Handler = handler(Action::Search);
 static DELETE: Handler = handler(Action::Delete);
@@ -253,6 +254,7 @@ fn no_line_is_longer_than_a_line_with_all_groups_at_their_longest() {
     let name = "é".repeat(60);
     let address = "ü".repeat(60);
     let c = |x: &str| format!("{x:0>64}");
+    let leaked = |x: &str| -> &'static str { Box::leak(c(x).into_boxed_str()) };
     let roles: Vec<String> = (0..8).map(|i| c(&format!("r{i}"))).collect();
     let audit = Recording::with(
         Audit::builder()
@@ -295,14 +297,27 @@ fn no_line_is_longer_than_a_line_with_all_groups_at_their_longest() {
         op.study("s");
         op.recipient(&c("rec"), Terms::on(Basis::PublicHealth).consent("c").notice(Notice::Part2)).unwrap();
         op.caused_by(op.handle());
+        op.search_by(&(0..16).map(|i| leaked(&format!("s{i}"))).collect::<Vec<_>>());
+        op.grant("g", c("r0"));
+        op.link("l", "m");
+        op.review(op.id(), Verdict::Justified);
+        op.setting(leaked("x"));
+        op.key(leaked("k"));
         scope.arm(&D).await.unwrap();
         (0..100_u64).for_each(|id| op.patient(&id));
         scope.begin().await.unwrap();
         guard.end(200).await.unwrap().over();
     });
-    for line in audit.lines() {
+    let lines = audit.lines();
+    for line in &lines {
         assert!(line.text().len() < 4096, "{}", line.text().len());
     }
+    // What the source says at length makes room for what happened.
+    let end = lines.last().unwrap().members();
+    assert_eq!((&end["actor"]["roles"], &end["search"]["by"]), (&json!(["other"]), &json!(["other"])));
+    assert_eq!(end["disclosure"]["recipient"]["name"], "é".repeat(60));
+    let named: HashSet<_> = lines.iter().flat_map(Line::patients).collect();
+    assert_eq!(named.len(), 102, "a hundred, and two who are one");
 }
 
 #[test]

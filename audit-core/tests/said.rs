@@ -432,6 +432,20 @@ fn events_of_their_own() {
     assert_eq!(acts[0].patients(), [at("patient", "4711"), at("patient", "42")]);
 }
 
+/// An `Option` identifies, and may be `None`.
+#[test]
+fn nobody_is_linked_to_nobody_and_granted_nothing() {
+    let audit = Recording::with(registered());
+    let nobody = None::<u64>;
+    pollster::block_on(async {
+        audit.link(Link::Merge, &nobody, &42).await.unwrap();
+        audit.grant(&nobody, "physician").await.unwrap();
+    });
+    let lines = audit.lines();
+    assert_eq!(lines[1].patients(), [audit.pseudonym("patient", &42).unwrap()]);
+    assert!(lines.iter().all(|line| line.members()["link"].is_null() && line.members()["grant"].is_null()));
+}
+
 #[test]
 fn a_disclosure_names_its_recipient_and_gives_its_id() {
     let audit = Recording::with(registered());

@@ -19,6 +19,7 @@ static LINES: LazyLock<Vec<Value>> = LazyLock::new(|| {
     lines.extend(program(env!("CARGO_BIN_EXE_job"), &["2"]));
     lines.extend(program(env!("CARGO_BIN_EXE_stated"), &[]));
     lines.extend(program(env!("CARGO_BIN_EXE_detours"), &[]));
+    lines.extend(program(env!("CARGO_BIN_EXE_leaving"), &[]));
     lines.extend(rest());
     lines.iter().map(|line| serde_json::from_str(line).unwrap()).collect()
 });

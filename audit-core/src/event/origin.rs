@@ -30,7 +30,7 @@ impl Origin {
     }
 
     /// The template of the route that matched, for example `/patients/{id}`. One that takes more than 512 bytes is left out:
-    /// a line has an end.
+    /// a line has an end. So is one with a control character.
     pub fn route(self, template: Option<&str>) -> Self {
         Self { route: template.and_then(written), ..self }
     }
@@ -82,7 +82,8 @@ impl Origin {
 
 /// A route's template as a line may show it.
 pub(crate) fn written(template: &str) -> Option<String> {
-    (string_bytes(template) <= MAX_ROUTE).then(|| template.to_owned())
+    let printable = !template.bytes().any(|byte| byte.is_ascii_control());
+    (printable && string_bytes(template) <= MAX_ROUTE).then(|| template.to_owned())
 }
 
 /// Bytes of a route's template.
@@ -102,6 +103,16 @@ mod tests {
         assert_eq!(network("203.0.113.77"), "203.0.113.0/24");
         assert_eq!(network("2001:db8:7:8:9::1"), "2001:db8:7::/48");
         assert_eq!(network("::ffff:203.0.113.77"), "203.0.113.0/24");
+    }
+
+    #[test]
+    fn a_template_with_a_control_character_is_left_out() {
+        let route = |template| Origin::of_request("GET").route(Some(template)).route;
+        assert_eq!(route("/patients/{id}").as_deref(), Some("/patients/{id}"));
+        assert_eq!(route("/größe/{id}").as_deref(), Some("/größe/{id}"));
+        for template in ["/patients\n", "/\0", "/\u{7f}"] {
+            assert_eq!(route(template), None);
+        }
     }
 
     #[test]

@@ -1,8 +1,9 @@
-use std::thread;
+use std::{sync::mpsc, thread, time::Duration};
 
 use crate::{
     adapter::{Guard, Origin, Scope, Unannotated},
     event::{Action, Handler, Phase},
+    process::spawn_threads,
     testing::{Line, Recording},
 };
 
@@ -54,4 +55,25 @@ fn nothing_gets_between_the_counters_and_the_number_of_their_line() {
     assert_eq!(lines.len(), 8_000);
     let checkpoints = lines.iter().filter(|line| line.phase().is_none());
     assert!(checkpoints.map(Line::members).all(|line| line["counters"]["lines"] == line["n"]));
+}
+
+/// The keeper writes the last line when the grace time is over, and is gone. Whoever comes to wait after that need not.
+#[test]
+fn nobody_waits_for_the_end_of_a_log_that_has_ended() {
+    let audit = Recording::start();
+    let scope = Scope::new(&audit, Origin::of_request("GET").route(Some("/patients/{id}")));
+    pollster::block_on(scope.arm(&READ)).unwrap();
+    let _open = Guard::new(scope, Unannotated::Record);
+    spawn_threads(&audit.handle()).unwrap();
+    let (told, ended) = mpsc::channel();
+    let handle = audit.handle();
+    handle.close();
+    while audit.lines().is_empty() {
+        thread::sleep(Duration::from_millis(1));
+    }
+    thread::spawn(move || {
+        pollster::block_on(handle.ended());
+        told.send(()).unwrap();
+    });
+    ended.recv_timeout(Duration::from_mins(1)).unwrap();
 }

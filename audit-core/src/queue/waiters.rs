@@ -7,29 +7,42 @@ use std::{
     time::Instant,
 };
 
-/// Somebody who waits until a line is accepted, or, without a line, for room.
+/// Somebody who waits.
 pub(crate) struct Waiter {
-    pub(crate) line: Option<u64>,
+    pub(crate) want: Want,
     pub(crate) until: Instant,
     pub(crate) waker: Waker,
+}
+
+/// What somebody waits for.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Want {
+    /// Room for a line.
+    Room,
+    /// Room for an operation.
+    Operation,
+    /// The acceptance of the line with that number.
+    Line(u64),
+    /// Nothing but the date.
+    Date,
 }
 
 /// All of them.
 #[derive(Default)]
 pub(super) struct Waiters {
-    /// By what they wait for, and until when. Room comes before all lines.
-    wakers: BTreeMap<Option<u64>, BTreeMap<Instant, Vec<Waker>>>,
+    /// By what they want, and until when.
+    wakers: BTreeMap<Want, BTreeMap<Instant, Vec<Waker>>>,
     /// The same by their dates.
-    dates: BTreeSet<(Instant, Option<u64>)>,
+    dates: BTreeSet<(Instant, Want)>,
 }
 
 impl Waiters {
-    pub(super) fn add(&mut self, Waiter { line, until, waker }: Waiter) {
-        let wakers = self.wakers.entry(line).or_default().entry(until).or_default();
+    pub(super) fn add(&mut self, Waiter { want, until, waker }: Waiter) {
+        let wakers = self.wakers.entry(want).or_default().entry(until).or_default();
         // Whoever is polled more than once waits once.
         if !wakers.iter().any(|known| known.will_wake(&waker)) {
             wakers.push(waker);
-            self.dates.insert((until, line));
+            self.dates.insert((until, want));
         }
     }
 
@@ -38,51 +51,49 @@ impl Waiters {
         Some(self.dates.first()?.0)
     }
 
-    /// Takes those who wait for lines before that one, and those who wait for room.
+    /// Takes those who wait for lines before that one.
     pub(super) fn take_before(&mut self, line: u64) -> Vec<Waker> {
-        let later = self.wakers.split_off(&Some(line));
-        let ready = std::mem::replace(&mut self.wakers, later);
-        self.take(ready)
-    }
-
-    /// Takes those who wait for room.
-    pub(super) fn take_room(&mut self) -> Vec<Waker> {
-        let ready = self.wakers.remove_entry(&None);
-        self.take(ready)
+        let mut taken = Vec::new();
+        while let Some((&want, _)) = self.wakers.range(Want::Line(0)..Want::Line(line)).next() {
+            taken.extend(self.take(want, usize::MAX));
+        }
+        taken
     }
 
     /// Takes everybody.
     pub(super) fn take_all(&mut self) -> Vec<Waker> {
-        let ready = std::mem::take(&mut self.wakers);
-        self.take(ready)
+        self.dates.clear();
+        std::mem::take(&mut self.wakers).into_values().flat_map(BTreeMap::into_values).flatten().collect()
     }
 
     /// Takes those whose time is up.
     pub(super) fn take_late(&mut self, now: Instant) -> Vec<Waker> {
         let mut late = Vec::new();
-        while let Some((until, line)) = self.dates.first().copied().filter(|(until, _)| *until <= now) {
-            self.dates.pop_first();
-            let Some(of_line) = self.wakers.get_mut(&line) else { continue };
-            late.extend(of_line.remove(&until).into_iter().flatten());
-            if of_line.is_empty() {
-                self.wakers.remove(&line);
-            }
+        while let Some((_, want)) = self.dates.first().filter(|(until, _)| *until <= now).copied() {
+            late.extend(self.take_first(want));
         }
         late
     }
 
-    fn take(
-        &mut self,
-        ready: impl IntoIterator<Item = (Option<u64>, BTreeMap<Instant, Vec<Waker>>)>,
-    ) -> Vec<Waker> {
+    /// Takes so many of those who want that, the first come first; a few more where they came at the same time.
+    pub(super) fn take(&mut self, want: Want, most: usize) -> Vec<Waker> {
         let mut taken = Vec::new();
-        for (line, by_date) in ready {
-            for (until, wakers) in by_date {
-                self.dates.remove(&(until, line));
-                taken.extend(wakers);
-            }
+        while taken.len() < most && self.wakers.contains_key(&want) {
+            taken.extend(self.take_first(want));
         }
         taken
+    }
+
+    /// Takes those of them whose time is up first.
+    fn take_first(&mut self, want: Want) -> Vec<Waker> {
+        let Some(by_date) = self.wakers.get_mut(&want) else { return Vec::new() };
+        let first = by_date.pop_first();
+        if by_date.is_empty() {
+            self.wakers.remove(&want);
+        }
+        let Some((until, wakers)) = first else { return Vec::new() };
+        self.dates.remove(&(until, want));
+        wakers
     }
 }
 
@@ -90,7 +101,10 @@ impl Waiters {
 mod tests {
     use std::{sync::Arc, task::Wake, time::Duration};
 
-    use super::*;
+    use super::{
+        Want::{Date, Line, Operation, Room},
+        *,
+    };
 
     struct Somebody;
 
@@ -98,16 +112,16 @@ mod tests {
         fn wake(self: Arc<Self>) {}
     }
 
-    /// So many waiters for each line, and as many for room: each waits a second longer than the one before.
-    fn waiters(now: Instant, lines: &[Option<u64>], each: u64) -> Waiters {
+    /// So many of each: each waits a second longer than the one before.
+    fn waiters(now: Instant, wants: &[Want], each: u64) -> Waiters {
         let mut waiters = Waiters::default();
-        for (place, line) in lines.iter().enumerate() {
+        for (place, want) in wants.iter().enumerate() {
             for second in 0..each {
                 let until = now + Duration::from_secs(place as u64 * each + second);
                 let waker = Waker::from(Arc::new(Somebody));
                 // Twice, as a future that is polled twice does.
-                waiters.add(Waiter { line: *line, until, waker: waker.clone() });
-                waiters.add(Waiter { line: *line, until, waker });
+                waiters.add(Waiter { want: *want, until, waker: waker.clone() });
+                waiters.add(Waiter { want: *want, until, waker });
             }
         }
         waiters
@@ -116,20 +130,21 @@ mod tests {
     #[test]
     fn only_those_are_taken_whom_it_concerns() {
         let now = Instant::now();
-        let all = [Some(7), None, Some(8), Some(9)];
+        let all = [Line(7), Room, Line(8), Operation, Line(9), Date];
         let mut them = waiters(now, &all, 3);
-        assert_eq!(them.take_before(9).len(), 9);
-        assert_eq!(them.take_before(10).len(), 3);
-        assert_eq!(them.next_date(), None);
-        let mut them = waiters(now, &all, 3);
-        assert_eq!((them.take_room().len(), them.take_room().len(), them.take_all().len()), (3, 0, 9));
-        assert_eq!(them.next_date(), None);
+        assert_eq!(them.take_before(9).len(), 6);
+        assert_eq!(them.take_before(9).len(), 0);
+        assert_eq!(them.take(Room, 2).len(), 2);
+        assert_eq!(them.take(Room, 2).len(), 1);
+        assert_eq!(them.take(Operation, usize::MAX).len(), 3);
+        assert_eq!(them.next_date(), Some(now + Duration::from_secs(12)));
+        assert_eq!((them.take_all().len(), them.next_date()), (6, None));
     }
 
     #[test]
     fn those_whose_time_is_up_are_taken_in_time() {
         let now = Instant::now();
-        let mut them = waiters(now, &[None, Some(3)], 2);
+        let mut them = waiters(now, &[Room, Line(3)], 2);
         assert_eq!(them.next_date(), Some(now));
         assert_eq!(them.take_late(now + Duration::from_secs(2)).len(), 3);
         assert_eq!(them.next_date(), Some(now + Duration::from_secs(3)));

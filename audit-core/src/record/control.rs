@@ -70,6 +70,9 @@ impl Recorder {
             }
             o.text("kid", control.kid());
             o.text("kind", action.kind().as_str());
+            if let Control::Stop(so_far) = control {
+                o.number_if("leaving", Some(so_far.standing.leaving).filter(|leaving| *leaving > 0));
+            }
             o.text("mode", "keyed");
             n = o.hole("n");
             if let Control::Stop(so_far) = control {
@@ -153,7 +156,7 @@ impl<'a> Control<'a> {
         let (Self::Checkpoint(so_far) | Self::Stop(so_far)) = self else {
             return if self.ephemeral() { Severity::Notice } else { Severity::Info };
         };
-        let left_open = matches!(self, Self::Stop(_)) && so_far.standing.open > 0;
+        let left_open = matches!(self, Self::Stop(_)) && so_far.standing.open + so_far.standing.leaving > 0;
         if left_open || so_far.standing.outage.is_some() { Severity::Warning } else { Severity::Info }
     }
 }

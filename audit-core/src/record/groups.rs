@@ -4,7 +4,7 @@ use std::sync::atomic::AtomicBool;
 
 use super::{Object, Recorder};
 use crate::{
-    code::is_code,
+    code::{OTHER, is_code},
     codes::{Set, Tenant},
     disclosure::Only,
     emit::report_once,
@@ -17,6 +17,8 @@ use crate::{
 pub(super) struct Who<'a> {
     pub(super) recorder: &'a Recorder,
     pub(super) pseudonyms: Pseudonyms<'a>,
+    /// As in [`Layout`](super::Layout).
+    pub(super) brief: bool,
 }
 
 impl Who<'_> {
@@ -38,7 +40,24 @@ impl Who<'_> {
             o.flag("own", event.totals().patients == Only::One(patient));
         }
         o.maybe("patient", self.pseudonyms.pseudonym("patient", &actor.patient));
-        o.texts("roles", actor.roles().map(|role| codes.roles.text(role)));
+        self.list(o, "roles", actor.roles().map(|role| codes.roles.text(role)));
+    }
+
+    pub(super) fn http(&self, o: &mut Object<'_>, event: &Event<'_>) {
+        o.maybe("method", event.origin.method);
+        o.maybe("route", event.route.filter(|_| !self.brief));
+    }
+
+    pub(super) fn search(&self, o: &mut Object<'_>, event: &Event<'_>) {
+        self.list(o, "by", event.search_by());
+    }
+
+    fn list<'t>(&self, o: &mut Object<'_>, key: &'static str, texts: impl Iterator<Item = &'t str>) {
+        if self.brief {
+            o.texts(key, texts.take(1).map(|_| OTHER));
+        } else {
+            o.texts(key, texts);
+        }
     }
 
     /// A pseudonym; where the app wants it so, the ids of staff and programs as they are, if they are codes.
@@ -94,17 +113,22 @@ impl Who<'_> {
         });
     }
 
+    /// To nobody (`None`) nothing was granted.
     pub(super) fn grant(&self, o: &mut Object<'_>, grant: Option<&Grant>) {
-        if let Some(Grant { to, role }) = grant {
+        let Some(Grant { to, role }) = grant else { return };
+        if let Some(to) = self.pseudonyms.pseudonym("user", to) {
             o.text("role", self.recorder.codes.roles.text(role));
-            o.maybe("to", self.pseudonyms.pseudonym("user", to));
+            o.text("to", &to);
         }
     }
 
+    /// With nobody (`None`) nobody is one.
     pub(super) fn link(&self, o: &mut Object<'_>, link: Option<&(Identity, Identity)>) {
-        if let Some((from, to)) = link {
-            o.maybe("from", self.pseudonyms.pseudonym("patient", from));
-            o.maybe("to", self.pseudonyms.pseudonym("patient", to));
+        let Some((from, to)) = link else { return };
+        let patient = |id| self.pseudonyms.pseudonym("patient", id);
+        if let (Some(from), Some(to)) = (patient(from), patient(to)) {
+            o.text("from", &from);
+            o.text("to", &to);
         }
     }
 

@@ -26,7 +26,7 @@ pub(super) enum Round {
 
 impl Sink {
     /// Writes for all who wait, unless somebody is at it already: who is, looks again after letting go.
-    pub(super) fn write_ready(&self) {
+    pub(crate) fn write_ready(&self) {
         while self.queue().ready() {
             let mut writing = match self.writing.try_lock() {
                 Ok(writing) => writing,

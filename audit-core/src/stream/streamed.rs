@@ -62,7 +62,9 @@ impl Streamed {
     {
         let chunks = (self.chunks)(scope, self.encoding);
         match self.keep_alive.filter(|_| self.encoding == Encoding::Sse) {
-            Some(after) => Box::pin(KeptAlive { chunks, after, sleep, silence: sleep(after) }),
+            Some(after) => {
+                Box::pin(KeptAlive { chunks, scope: scope.clone(), after, sleep, silence: sleep(after) })
+            }
             None => chunks,
         }
     }
@@ -71,6 +73,7 @@ impl Streamed {
 pin_project! {
     struct KeptAlive<T> {
         chunks: Flowing,
+        scope: Scope,
         after: Duration,
         sleep: fn(Duration) -> T,
         #[pin]
@@ -85,6 +88,7 @@ impl<T: Future<Output = ()>> Stream for KeptAlive<T> {
         let mut this = self.project();
         let next = match this.chunks.as_mut().poll_next(context) {
             Poll::Pending if this.silence.as_mut().poll(context).is_ready() => {
+                this.scope.state().streams(COMMENT.len());
                 Poll::Ready(Some(Ok(Bytes::from_static(COMMENT))))
             }
             next => next,

@@ -4,7 +4,7 @@ use std::{io::pipe, thread, time::Duration};
 
 use demo::{Framework, Line};
 use rustix::process::Signal;
-use tests::{Clinic, Got};
+use tests::{Clinic, Got, Told};
 
 use crate::{Reader, counts_are_true};
 
@@ -32,6 +32,14 @@ fn what_takes_too_long_is_cancelled_before_the_last_line() {
         assert_eq!(last_ending(&lines), Some(("unknown", "cancelled")), "{framework:?}");
         counts_are_true(&lines, 0);
     }
+}
+
+/// The end says that the answer was given; that a part of it was still on its way is the last that can be said.
+#[test]
+fn an_answer_that_is_still_leaving_when_the_log_ends_is_counted() {
+    let told = Told::by(env!("CARGO_BIN_EXE_leaving"), "");
+    assert_eq!(told.endings(), ["end ok"]);
+    assert_eq!(told.lines.last().unwrap().number("leaving"), Some(1));
 }
 
 /// Sends the signals while a change that takes so many milliseconds is under way, and gives what its client got.

@@ -80,6 +80,10 @@ pub(crate) const SESSION_LINES: &[Member] = &[
         .says("Operations whose end was not written.")
         .from(&[Origin::Core])
         .serves(&[Control::Au5]),
+    Member::new("leaving", Number(0), On::sometimes(&[Line::Stop]))
+        .says("Operations that had ended, and whose answers had not left completely, as far as was known.")
+        .from(&[Origin::Core])
+        .serves(&[Control::Au5]),
 ];
 
 const FORM: &[Member] = &[
