@@ -1,6 +1,7 @@
 //! A clinic whose stdout the test has in its own hands.
 
 use std::{
+    fs,
     io::{BufRead, BufReader},
     process::{Child, Command, ExitStatus, Stdio},
     sync::{Arc, Mutex},
@@ -158,6 +159,14 @@ impl Clinic {
         self.child.id()
     }
 
+    /// How many megabytes it holds.
+    ///
+    /// # Panics
+    /// Where the system does not say so.
+    pub fn memory(&self) -> u64 {
+        megabytes_of(self.id())
+    }
+
     /// Sends it a signal.
     ///
     /// # Panics
@@ -183,5 +192,15 @@ impl Drop for Clinic {
     }
 }
 
-/// Longer than any deadline of ours.
-const PATIENCE: Duration = Duration::from_mins(1);
+/// How many megabytes a process holds.
+///
+/// # Panics
+/// Where the system does not say so.
+pub fn megabytes_of(process: u32) -> u64 {
+    let status = fs::read_to_string(format!("/proc/{process}/status")).unwrap();
+    let (_, resident) = status.split_once("VmRSS:").unwrap();
+    resident.split_whitespace().next().unwrap().parse::<u64>().unwrap() / 1_024
+}
+
+/// Ten deadlines of two seconds.
+const PATIENCE: Duration = Duration::from_secs(20);

@@ -6,7 +6,7 @@ mod clinic;
 pub mod round;
 mod told;
 
-pub use clinic::{Clinic, Got};
+pub use clinic::{Clinic, Got, megabytes_of};
 pub use told::{Told, program_of};
 
 use std::{

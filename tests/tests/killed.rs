@@ -1,7 +1,7 @@
 //! SIGKILL at any moment: whoever got patient data has a line that says so, and whatever was changed has one that it began.
 //!
 //! A clinic is hammered by several clients and killed, again and again, on one database. `KILLS` says how often on each
-//! framework; 20 without it.
+//! framework, 20 without it; `KILLS_SEED` repeats a run, as far as a kill can be repeated.
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
@@ -16,6 +16,7 @@ use std::{
 
 use clinic::{Clinic as Tenant, Config, Store, synthetic};
 use demo::{Framework, Line, verify};
+use fastrand::Rng;
 use rustix::process::Signal;
 use tests::{Clinic, keys};
 
@@ -25,12 +26,15 @@ const CLIENTS: u32 = 4;
 #[test]
 fn who_was_answered_has_a_line_and_what_was_changed_has_begun() {
     let kills = env::var("KILLS").map_or(20, |kills| kills.parse().unwrap());
+    let seed = env::var("KILLS_SEED").map_or_else(|_| fastrand::u64(..), |seed| seed.parse().unwrap());
+    println!("KILLS_SEED={seed}");
+    let mut rng = Rng::with_seed(seed);
     for framework in Framework::ALL {
         let folder = tempfile::tempdir().unwrap();
         let database = format!("sqlite://{}/clinic.db?mode=rwc", folder.path().display());
         let (mut answered, mut begun) = (0, BTreeSet::new());
         for kill in 0..kills {
-            let (complete, lines) = hammer_and_kill(framework, &database, kill);
+            let (complete, lines) = hammer_and_kill(framework, &database, kill, moment(&mut rng));
             answered += complete.len();
             let ends = requests(&lines, |line| line.text("outcome") == Some("success"));
             for request in &complete {
@@ -54,7 +58,12 @@ fn who_was_answered_has_a_line_and_what_was_changed_has_begun() {
 }
 
 /// The requests that got their whole answer, and the lines that came out.
-fn hammer_and_kill(framework: Framework, database: &str, kill: u32) -> (Vec<String>, Vec<Line>) {
+fn hammer_and_kill(
+    framework: Framework,
+    database: &str,
+    kill: u32,
+    moment: Duration,
+) -> (Vec<String>, Vec<Line>) {
     let (mut reader, writer) = pipe().unwrap();
     let variables = [("DATABASE_URL", database.to_owned()), ("CLINIC_PATIENTS", PATIENTS.to_string())];
     let clinic = Clinic::start_with(framework, writer, variables);
@@ -73,8 +82,7 @@ fn hammer_and_kill(framework: Framework, database: &str, kill: u32) -> (Vec<Stri
                 })
             })
             .collect();
-        // Every moment is as good as another one; these are spread over the first requests and the many after them.
-        thread::sleep(Duration::from_millis(u64::from(kill * 7919 % 211) * 2));
+        thread::sleep(moment);
         clinic.signal(Signal::KILL);
         killed.store(true, Ordering::Relaxed);
         hammering.into_iter().flat_map(|hammering| hammering.join().unwrap()).collect()
@@ -83,6 +91,11 @@ fn hammer_and_kill(framework: Framework, database: &str, kill: u32) -> (Vec<Stri
     let text = reading.join().unwrap();
     assert!(text.is_empty() || text.ends_with('\n'), "the last line is torn");
     (complete, text.lines().map(|line| verify(line, &keys()).unwrap()).collect())
+}
+
+/// Any, among the first requests or the many after them.
+fn moment(rng: &mut Rng) -> Duration {
+    Duration::from_micros(rng.u64(..500_000))
 }
 
 /// Reads and writes, in turns, until the server is gone.

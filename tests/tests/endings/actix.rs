@@ -1,6 +1,6 @@
 //! The server as actix-web runs it.
 
-use std::{panic::AssertUnwindSafe, sync::mpsc::channel, thread};
+use std::{panic::AssertUnwindSafe, sync::mpsc::channel, thread, time::Duration};
 
 use actix_web::{
     App, Error, HttpServer,
@@ -18,15 +18,20 @@ use tokio::time::{sleep, timeout};
 
 use crate::{
     How, Server,
-    ways::{SHORT, Waits, happens},
+    ways::{Waits, happens},
 };
 
-pub(crate) fn serve(audit: &Recording) -> Server {
+pub(crate) fn serve(audit: &Recording, patience: Duration) -> Server {
     let (waits, waiting) = channel();
     let (started, start) = channel();
     let ours = AuditMiddleware::new(audit);
-    let run = || async move {
-        let app = move || App::new().app_data(Data::new(waits.clone())).configure(app(ours.clone()));
+    let run = move || async move {
+        let app = move || {
+            App::new()
+                .app_data(Data::new(waits.clone()))
+                .app_data(Data::new(Patience(patience)))
+                .configure(app(ours.clone()))
+        };
         let server = HttpServer::new(app).workers(2).h1_allow_half_closed(false).disable_signals();
         let server = server.bind(("127.0.0.1", 0)).unwrap();
         let address = server.addrs()[0];
@@ -106,11 +111,18 @@ async fn happened(waits: &Waits, how: &How, id: u64) -> Answer {
     }
 }
 
+/// How long whatever stands around a handler waits for it.
+struct Patience(Duration);
+
+fn patience(request: &ServiceRequest) -> Duration {
+    request.app_data::<Data<Patience>>().unwrap().0
+}
+
 async fn timed(
     request: ServiceRequest,
     next: Next<impl MessageBody>,
 ) -> Result<ServiceResponse<impl MessageBody>, Error> {
-    timeout(SHORT, next.call(request)).await.unwrap_or_else(|_| Err(gave_up()))
+    timeout(patience(&request), next.call(request)).await.unwrap_or_else(|_| Err(gave_up()))
 }
 
 async fn caught(
@@ -125,9 +137,10 @@ async fn selected(
     request: ServiceRequest,
     next: Next<impl MessageBody>,
 ) -> Result<ServiceResponse<impl MessageBody>, Error> {
+    let patience = patience(&request);
     tokio::select! {
         answer = next.call(request) => answer,
-        () = sleep(SHORT) => Err(gave_up()),
+        () = sleep(patience) => Err(gave_up()),
     }
 }
 
@@ -135,10 +148,11 @@ async fn aborted(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<impl MessageBody>, Error> {
+    let patience = patience(&request);
     let mut task = rt::spawn(next.call(request));
     tokio::select! {
         answer = &mut task => answer.unwrap(),
-        () = sleep(SHORT) => {
+        () = sleep(patience) => {
             task.abort();
             task.await.unwrap_or_else(|_| Err(gave_up()))
         }

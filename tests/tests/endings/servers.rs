@@ -3,13 +3,17 @@
 use std::{
     io::{Read, Write},
     net::TcpStream,
+    time::Duration,
 };
 
 use audit_core::testing::Recording;
 
-use crate::{ACTIONS, CANCELLED, End, Lines, PANIC, PATIENCE, Server, actix, axum, ways::GAVE_UP};
+use crate::{
+    ACTIONS, CANCELLED, End, Lines, PANIC, PATIENCE, Server, actix, axum,
+    ways::{GAVE_UP, LONG, SHORT},
+};
 
-type Serve = fn(&Recording) -> Server;
+type Serve = fn(&Recording, Duration) -> Server;
 
 const SERVERS: [(&str, Serve); 2] = [("axum", axum::serve), ("actix", actix::serve)];
 
@@ -33,9 +37,14 @@ impl Server {
 
 /// Asks both servers, in that surrounding, for every action: how the operation ends, and with which status the client is answered.
 fn every_action(surrounding: &str, how: &str, end: End, answered: Option<u16>) {
+    every_action_in(SHORT, surrounding, how, end, answered);
+}
+
+/// The same where what stands around it waits for so long.
+fn every_action_in(patience: Duration, surrounding: &str, how: &str, end: End, answered: Option<u16>) {
     for (name, serve) in SERVERS {
         let audit = Recording::start();
-        let server = serve(&audit);
+        let server = serve(&audit, patience);
         let mut lines = Lines::of(&audit);
         for (method, action, begins) in ACTIONS {
             let path = format!("/{surrounding}/{action}/7{how}");
@@ -68,7 +77,7 @@ fn end_of(status: u16) -> End {
 fn every_status_ends_as_it_should() {
     for (name, serve) in SERVERS {
         let audit = Recording::start();
-        let server = serve(&audit);
+        let server = serve(&audit, SHORT);
         let of = |status: u16| ACTIONS[usize::from(status) % ACTIONS.len()];
         for status in 200..600 {
             let (method, action, _) = of(status);
@@ -96,7 +105,7 @@ fn a_success_a_denial_and_a_failure_of_every_action() {
 fn a_request_that_an_extractor_rejects_has_an_end_and_no_begin() {
     for (name, serve) in SERVERS {
         let audit = Recording::start();
-        let server = serve(&audit);
+        let server = serve(&audit, SHORT);
         let mut lines = Lines::of(&audit);
         for (method, action, _) in ACTIONS {
             let path = format!("/alone/{action}/7");
@@ -133,7 +142,7 @@ fn who_loses_a_race_or_is_aborted_is_cancelled() {
 #[test]
 fn who_is_in_time_is_not_cancelled() {
     for surrounding in ["timeout-inside", "timeout-outside", "selected", "aborted", "caught-inside"] {
-        every_action(surrounding, "?how=200", end_of(200), Some(200));
+        every_action_in(LONG, surrounding, "?how=200", end_of(200), Some(200));
     }
 }
 
@@ -141,7 +150,7 @@ fn who_is_in_time_is_not_cancelled() {
 fn a_client_that_leaves_cancels() {
     for (name, serve) in SERVERS {
         let audit = Recording::start();
-        let server = serve(&audit);
+        let server = serve(&audit, SHORT);
         let mut lines = Lines::of(&audit);
         for (method, action, begins) in ACTIONS {
             let path = format!("/alone/{action}/7?how=waits");
@@ -160,7 +169,7 @@ fn a_runtime_that_is_shut_down_cancels() {
     for (name, serve) in SERVERS {
         for (method, action, begins) in ACTIONS {
             let audit = Recording::start();
-            let server = serve(&audit);
+            let server = serve(&audit, SHORT);
             let mut lines = Lines::of(&audit);
             let path = format!("/alone/{action}/7?how=waits");
             let _client = server.ask(method, &path);

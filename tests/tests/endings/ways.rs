@@ -23,8 +23,11 @@ pub(crate) async fn happens(how: &str, waits: &Waits) -> u16 {
     }
 }
 
-/// How long whatever stands around a body waits for it.
+/// How long whatever stands around a body waits for it, where it is to give up,
 pub(crate) const SHORT: Duration = Duration::from_millis(50);
+
+/// and where it is not.
+pub(crate) const LONG: Duration = Duration::from_mins(1);
 
 /// Status and text of what such a thing answers in its place.
 pub(crate) const GAVE_UP: u16 = 408;

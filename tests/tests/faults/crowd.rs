@@ -2,7 +2,6 @@
 
 use std::{
     collections::BTreeMap,
-    fs,
     io::{BufRead, BufReader, Read, Write, pipe},
     net::{SocketAddr, TcpStream},
     process::{Child, Stdio},
@@ -12,7 +11,7 @@ use std::{
 
 use demo::{Framework, Line};
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
-use tests::program_of;
+use tests::{megabytes_of, program_of};
 
 use crate::{Reader, counts_are_true, until};
 
@@ -95,9 +94,7 @@ impl Server {
 
     /// How many megabytes it holds.
     fn memory(&self) -> u64 {
-        let status = fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap();
-        let (_, resident) = status.split_once("VmRSS:").unwrap();
-        resident.split_whitespace().next().unwrap().parse::<u64>().unwrap() / 1024
+        megabytes_of(self.child.id())
     }
 
     /// Lets it end, and gives its lines.

@@ -1,6 +1,6 @@
 //! The process is asked to end, in every way.
 
-use std::{io::pipe, thread, time::Duration};
+use std::{io::pipe, net::TcpStream, thread, time::Duration};
 
 use demo::{Framework, Line};
 use rustix::process::Signal;
@@ -55,6 +55,10 @@ fn ended_with(framework: Framework, signals: &[Signal], takes: u64, grace: u64) 
         }
         for signal in signals {
             clinic.signal(*signal);
+            // It takes no new requests.
+            while TcpStream::connect(clinic.address()).is_ok() {
+                thread::sleep(Duration::from_millis(10));
+            }
         }
         asked.join().unwrap()
     });

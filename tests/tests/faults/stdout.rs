@@ -22,25 +22,14 @@ fn a_blocked_stdout_refuses_and_service_resumes_by_itself() {
     for framework in Framework::ALL {
         let (reader, writer) = pipe().unwrap();
         let clinic = Clinic::start(framework, writer);
-        let first = until(&clinic, |got| got.status != 200);
-        is_refused(&first, &["withheld", "not-begun"]);
-        let mut refused = 1;
-        let crowd: Vec<_> = thread::scope(|scope| {
-            let asking = (0..20).map(|patient| {
-                scope.spawn({
-                    let clinic = &clinic;
-                    move || clinic.read(patient)
-                })
-            });
-            asking.collect::<Vec<_>>().into_iter().map(|asked| asked.join().unwrap()).collect()
-        });
-        for got in crowd {
-            is_refused(&got, &["not-begun", "withheld"]);
-            refused += 1;
+        is_refused(&until(&clinic, |got| got.status != 200), &["withheld", "not-begun"]);
+        let memory = clinic.memory();
+        for got in crowd(&clinic) {
+            is_refused(&got, &["not-begun"]);
         }
         is_refused(&clinic.write(1, "a note that is not written"), &["not-begun"]);
-        refused += 1;
-        assert_eq!(clinic.health().status, 200, "what has nothing to do with patients works");
+        let mut refused = 2 + CROWD;
+        assert!(clinic.memory() < memory + 50, "what is refused is not kept");
 
         let reader = Reader::of(reader, Duration::ZERO);
         let mut late = 0;
@@ -57,6 +46,20 @@ fn a_blocked_stdout_refuses_and_service_resumes_by_itself() {
         assert!(lines.iter().any(|line| line.member("outage")["cause"] == "slow"));
     }
 }
+
+/// So many ask at once, while nobody takes lines; what has nothing to do with patients works all the while.
+fn crowd(clinic: &Clinic) -> Vec<Got> {
+    thread::scope(|scope| {
+        let ask = |_| scope.spawn(|| (0..20).map(|patient| clinic.read(patient)).collect::<Vec<_>>());
+        let asking: Vec<_> = (0..CROWD / 20).map(ask).collect();
+        while !asking.iter().all(thread::ScopedJoinHandle::is_finished) {
+            assert_eq!(clinic.health().status, 200);
+        }
+        asking.into_iter().flat_map(|asked| asked.join().unwrap()).collect()
+    })
+}
+
+const CROWD: u64 = 400;
 
 /// Asks for patients, one after the other, until an answer is as it should be.
 pub(crate) fn until(clinic: &Clinic, mut holds: impl FnMut(&Got) -> bool) -> Got {
