@@ -67,6 +67,14 @@ fn what_workers_have_not_dropped_when_main_returns_stays_open_in_the_last_line()
     }
 }
 
+/// Nobody can be told there: the session looks as after a `SIGKILL`.
+#[test]
+fn an_exit_in_another_thread_leaves_no_last_line() {
+    let (status, lines) = forgotten(Framework::Axum, "exits in another thread");
+    assert_eq!(status.code(), Some(3));
+    assert_eq!(lines.last().unwrap().text("phase"), Some("begin"));
+}
+
 /// A thread writes files, and the process waits for it.
 #[test]
 fn the_last_line_reaches_a_file_as_well() {

@@ -19,6 +19,7 @@ pub(crate) const WAYS: &[(&str, Way)] = &[
     ("fails", fails),
     ("panics", panics),
     ("exits", exits),
+    ("exits in another thread", exits_in_another_thread),
     ("goes on", goes_on),
 ];
 
@@ -87,6 +88,14 @@ async fn exits() -> Result<(), Box<dyn Error>> {
     let audit = Audit::from_env()?;
     serve(&audit).await?;
     process::exit(3)
+}
+
+#[tokio::main]
+async fn exits_in_another_thread() -> Result<(), Box<dyn Error>> {
+    let audit = Audit::from_env()?;
+    serve(&audit).await?;
+    thread::spawn(|| process::exit(3));
+    std::future::pending().await
 }
 
 /// Only the log ends.
