@@ -17,8 +17,8 @@ use actix_web::{
     web,
 };
 use audit_actix::{
-    AuditMiddleware, Phi, PhiRecord, Reason, audit,
-    event::{Action, Outcome},
+    Audit, AuditMiddleware, Phi, PhiRecord, Reason, audit,
+    event::{Action, OnAuditFailure, Outcome, Phase},
     testing::{Line, Recording},
 };
 
@@ -134,6 +134,24 @@ fn a_client_that_leaves_ends_its_operation() {
     assert_eq!((lines[0].outcome(), lines[0].reason()), (Some(Outcome::Unknown), Some(Reason::Cancelled)));
     assert_eq!(lines[0].patients(), [audit.pseudonym("patient", &7).unwrap()]);
     server.stop();
+}
+
+/// Its policy lets a read go on without its line, and the next line tells.
+#[test]
+fn what_goes_on_without_a_line_is_told_on_the_next_one() {
+    let audit = Recording::with(Audit::builder().on_audit_failure(Action::Read, OnAuditFailure::Allow));
+    let server = Server::start(&audit);
+    audit.fail_output();
+    for _ in 0..3 {
+        assert!(server.answer("/patients/7").contains("Quillfeather"));
+    }
+    audit.accept_again();
+    assert!(server.answer("/patients/7").contains("Quillfeather"));
+    server.stop();
+    // The line of the first had its number before anybody knew, and has come out since.
+    let lines = audit.lines();
+    let told: u64 = lines.iter().filter_map(|line| line.members()["unrecorded"].as_u64()).sum();
+    assert_eq!((lines.iter().filter(|line| line.phase() == Some(Phase::End)).count(), told), (2, 2));
 }
 
 const PATIENCE: Duration = Duration::from_secs(20);

@@ -209,6 +209,9 @@ async fn a_client_that_leaves_a_live_view_ends_it() {
     let lines = ended(&audit).await;
     assert_eq!(phases(&lines), ["begin", "part", "end"]);
     assert_eq!((lines[2].outcome(), lines[2].reason()), (Some(Outcome::Unknown), Some(Reason::Cancelled)));
+    let handed = &lines[2].members()["handed"];
+    assert_eq!((&handed["records"], &lines[2].members()["count"]), (&1.into(), &1.into()));
+    assert!(handed["bytes"].as_u64() > Some(20), "{handed}");
 }
 
 #[tokio::test]

@@ -11,6 +11,7 @@ use std::{
 use demo::{Keys, verify};
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
 use serde_json::json;
+use tests::{keys, program_of};
 
 fn start(variables: &[(&str, &str)]) -> Output {
     let program = Command::new(env!("CARGO_BIN_EXE_job"))
@@ -163,4 +164,17 @@ fn two_forms_of_one_namespace_keep_a_program_from_starting() {
     assert!(!output.status.success() && output.stdout.is_empty());
     let said = String::from_utf8(output.stderr).unwrap();
     assert!(said.contains("declare different forms of the namespace `patient`"), "{said}");
+}
+
+/// Two would give their lines numbers of their own and mix them on one stdout. Those in memory may be as many as they like.
+#[test]
+fn a_second_log_beside_the_first_is_refused() {
+    let output = program_of(env!("CARGO_BIN_EXE_second"), "").output().unwrap();
+    let story = String::from_utf8(output.stderr).unwrap();
+    assert!(output.status.success(), "{story}");
+    assert!(story.contains("an `Audit` is already running in this process"), "{story}");
+    let lines = String::from_utf8(output.stdout).unwrap();
+    let actions = lines.lines().map(|line| verify(line, &keys()).unwrap().text("action").unwrap().to_owned());
+    let session = ["session.start", "session.stop"];
+    assert!(actions.eq([session, session].concat()), "{lines}");
 }

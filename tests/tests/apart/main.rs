@@ -51,3 +51,21 @@ fn max_level_off() {
 fn release_max_level_off() {
     compiled_out("release");
 }
+
+/// The feature `metrics` is ours.
+#[test]
+fn a_recorder_of_metrics_is_told() {
+    let output = cargo_run("told").output().unwrap();
+    let told = Told::of(&output);
+    assert!(output.status.success(), "{}", told.story);
+    for expected in [
+        "audit_lines_total: 5",
+        "audit_operations_total outcome=success: 2",
+        "audit_operations_total outcome=failed: 0",
+        "audit_refused_total: 0",
+        "audit_ready: 1",
+        "audit_lines_waiting: 0",
+    ] {
+        assert!(told.story.lines().any(|line| line == expected), "{expected}: {}", told.story);
+    }
+}
