@@ -31,7 +31,9 @@ use crate::{builder::Builder, error::Error, handle::Handle, layer::line_layer, w
 ///   what was not (in the workers of actix-web, or in a runtime that is left behind) is counted as `open` in `session.stop`.
 ///   The process waits until that line was accepted, at most until its deadline. This needs Linux with glibc, and an `Audit` that
 ///   was started in the main thread.
-/// - **Another thread calls `std::process::exit`, or a signal or `abort` ends the process:** no `session.stop` is written.
+/// - **A panic ends the process** (`panic = "abort"`): a hook ends the operation that panicked and writes `session.stop`. It is set at
+///   the start of the log; a hook that is set later has to call the one before it.
+/// - **Another thread calls `std::process::exit`, or a signal or `std::process::abort` ends the process:** no `session.stop` is written.
 pub struct Audit {
     handle: Handle,
 }

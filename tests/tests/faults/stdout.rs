@@ -24,8 +24,10 @@ fn a_blocked_stdout_refuses_and_service_resumes_by_itself() {
         let clinic = Clinic::start(framework, writer);
         is_refused(&until(&clinic, |got| got.status != 200), &["withheld", "not-begun"]);
         let memory = clinic.memory();
-        for got in crowd(&clinic) {
-            is_refused(&got, &["not-begun"]);
+        let answers = crowd(&clinic);
+        for got in &answers {
+            is_refused(got, &["not-begun"]);
+            assert_eq!(got.text, answers[0].text, "whoever is asked for, the refusal is the same");
         }
         is_refused(&clinic.write(1, "a note that is not written"), &["not-begun"]);
         let mut refused = 2 + CROWD;
