@@ -2,9 +2,11 @@
 
 mod batch;
 mod cover;
+mod places;
 mod waiters;
 
 pub(crate) use batch::Batch;
+pub(crate) use places::{For, Places};
 pub(crate) use waiters::{Waiter, Want};
 
 use std::{
@@ -26,9 +28,6 @@ use crate::{
 use cover::Cover;
 use waiters::Waiters;
 
-/// How many lines may wait, those places included that operations in flight hold.
-const PLACES: isize = 32_768;
-
 pub(crate) struct Queue {
     /// The lines from number `first` on.
     lines: VecDeque<Numbered>,
@@ -38,12 +37,7 @@ pub(crate) struct Queue {
     pub(crate) first: u64,
     /// The time of the youngest line, Unix milliseconds.
     time: u64,
-    /// Free places. Control lines take one even where none is left.
-    places: isize,
-    /// Operations whose end has no number.
-    open: u64,
-    /// Those, and those that may still be corrected: their answers have not left completely.
-    unfinished: u64,
+    pub(crate) places: Places,
     pub(crate) counters: Counters,
     /// What the output answered last, when that was an error. Then a line waits, and is tried again.
     pub(crate) fault: Option<io::ErrorKind>,
@@ -76,17 +70,6 @@ pub(crate) struct Standing {
     pub(crate) outage: Option<Outage>,
 }
 
-/// What a place is for.
-#[derive(Clone, Copy)]
-pub(crate) enum For {
-    /// A begin or a part.
-    Line,
-    /// The end of an operation,
-    End,
-    /// and a correction of it.
-    After,
-}
-
 /// A line that has its number.
 struct Numbered {
     since: Instant,
@@ -101,9 +84,7 @@ impl Queue {
             patience,
             first: 0,
             time: 0,
-            places: PLACES,
-            open: 0,
-            unfinished: 0,
+            places: Places::new(),
             counters: Counters::default(),
             fault: None,
             outage: None,
@@ -118,50 +99,16 @@ impl Queue {
         }
     }
 
-    /// Takes a place for a begin or a part; whether there was one.
-    pub(crate) fn take_place(&mut self) -> bool {
-        let free = self.places > 0;
-        self.places -= isize::from(free);
-        free
-    }
-
-    /// Takes the two places that an operation holds, for its end and for a correction; whether there were two.
-    ///
-    /// Operations leave a quarter of all places for the lines between begin and end. Could they hold them all, each
-    /// would wait for a place that only another's end gives back.
-    pub(crate) fn take_operation(&mut self) -> bool {
-        let free = self.places >= PLACES / 4 + 2;
-        self.places -= if free { 2 } else { 0 };
-        (self.open, self.unfinished) = (self.open + u64::from(free), self.unfinished + u64::from(free));
-        free
-    }
-
-    /// Takes a place for a control line, which must not wait for room.
-    pub(crate) fn reserve_place(&mut self) {
-        self.places -= 1;
-    }
-
     /// Gives a place back that no line used.
-    pub(crate) fn return_place(&mut self, line: For) -> Vec<Waker> {
-        self.places += 1;
-        self.gives_back(line);
+    pub(crate) fn return_place(&mut self, place: For) -> Vec<Waker> {
+        self.places.give_back(place);
         self.wake_for_room()
-    }
-
-    /// An operation has used that place, or goes without.
-    pub(crate) fn gives_back(&mut self, line: For) {
-        match line {
-            For::Line => {}
-            For::End => self.open = self.open.saturating_sub(1),
-            For::After => self.unfinished = self.unfinished.saturating_sub(1),
-        }
     }
 
     /// Takes of those who wait for room as many as find some, the first come first.
     pub(crate) fn wake_for_room(&mut self) -> Vec<Waker> {
-        let some = |places: isize| usize::try_from(places).unwrap_or_default();
-        let mut ready = self.waiters.take(Want::Room, some(self.places));
-        ready.extend(self.waiters.take(Want::Operation, some(self.places - PLACES / 4) / 2));
+        let mut ready = self.waiters.take(Want::Room, self.places.lines());
+        ready.extend(self.waiters.take(Want::Operation, self.places.operations()));
         ready
     }
 
@@ -198,16 +145,20 @@ impl Queue {
         let over = ends || self.trouble().is_none();
         Standing {
             counters: self.counters,
-            open: self.open,
-            leaving: self.unfinished.saturating_sub(self.open),
+            open: self.places.open(),
+            leaving: self.places.leaving(),
             outage: self.outage.take_if(|_| over),
         }
     }
 
     /// What a new line is given last; none behind the last one. The time never runs backwards.
-    pub(crate) fn number(&mut self, record: &Record) -> Option<Numbers> {
+    pub(crate) fn number(&mut self, record: &Record, place: Option<For>) -> Option<Numbers> {
         if self.closed {
             return None;
+        }
+        match place {
+            Some(place) => self.places.filled(place),
+            None => self.places.reserve(),
         }
         let n = self.first + self.lines.len() as u64;
         match record.tally {
@@ -277,7 +228,7 @@ impl Queue {
     pub(crate) fn accept(&mut self, lines: usize) -> Vec<Waker> {
         self.lines.drain(..lines);
         self.first += lines as u64;
-        self.places += lines.cast_signed();
+        self.places.emptied(lines);
         self.fault = None;
         if self.outage.is_some() && self.trouble().is_none() {
             // What happened is told as soon as it is over.
@@ -349,7 +300,7 @@ mod tests {
         let mut queue = Queue::new(Duration::from_secs(2));
         let ahead = now() + 3_600_000;
         queue.time = ahead;
-        let told = [(); 3].map(|()| queue.number(&line()).map(|numbers| (numbers.n, numbers.t)));
+        let told = [(); 3].map(|()| queue.number(&line(), None).map(|numbers| (numbers.n, numbers.t)));
         assert_eq!(told, [0, 1, 2].map(|n| Some((n, ahead))));
     }
 
@@ -359,7 +310,7 @@ mod tests {
         let mut queue = Queue::new(Duration::from_secs(2));
         let mut unrecorded = |more| {
             queue.counters.unrecorded += more;
-            queue.number(&line()).map(|numbers| numbers.unrecorded)
+            queue.number(&line(), None).map(|numbers| numbers.unrecorded)
         };
         assert_eq!([0, 2, 0, 1].map(&mut unrecorded), [Some(0), Some(2), Some(0), Some(1)]);
     }

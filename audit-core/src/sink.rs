@@ -25,7 +25,7 @@ use crate::{
     error::Refused,
     health::Health,
     output::Output,
-    queue::{Batch, For, Queue, Standing, Waiter, Want},
+    queue::{Batch, For, Places, Queue, Standing, Waiter, Want},
     receipt::Receipt,
     record::Record,
     seal::{Numbers, Seal},
@@ -52,7 +52,7 @@ pub(crate) struct Sink {
 /// Room for one line. Given back when it is dropped unused.
 pub(crate) struct Place {
     sink: Option<Arc<Sink>>,
-    line: For,
+    is_for: For,
 }
 
 impl Sink {
@@ -107,13 +107,13 @@ impl Sink {
 
     /// A place for a begin or a part, if there is one now.
     pub(crate) fn place(self: &Arc<Self>) -> Option<Place> {
-        let taken = !self.forked() && self.queue().take_place();
+        let taken = !self.forked() && self.queue().places.take();
         taken.then(|| self.taken(For::Line))
     }
 
     /// The two places of an operation, if they are free now.
     pub(crate) fn operation(self: &Arc<Self>) -> Option<[Place; 2]> {
-        let taken = !self.forked() && self.queue().take_operation();
+        let taken = !self.forked() && self.queue().places.take_operation();
         taken.then(|| self.taken_by_operation())
     }
 
@@ -122,7 +122,7 @@ impl Sink {
     /// # Errors
     /// Where there is none by `until`, and at once while the output fails.
     pub(crate) async fn room(self: &Arc<Self>, until: Instant) -> Result<Place, Refused> {
-        self.wait_for(Want::Room, until, Queue::take_place).await?;
+        self.wait_for(Want::Room, until, Places::take).await?;
         Ok(self.taken(For::Line))
     }
 
@@ -131,7 +131,7 @@ impl Sink {
     /// # Errors
     /// As [`room`](Self::room).
     pub(crate) async fn operation_room(self: &Arc<Self>, until: Instant) -> Result<[Place; 2], Refused> {
-        self.wait_for(Want::Operation, until, Queue::take_operation).await?;
+        self.wait_for(Want::Operation, until, Places::take_operation).await?;
         Ok(self.taken_by_operation())
     }
 
@@ -139,7 +139,7 @@ impl Sink {
         &self,
         want: Want,
         until: Instant,
-        take: impl Fn(&mut Queue) -> bool,
+        take: impl Fn(&mut Places) -> bool,
     ) -> Result<(), Refused> {
         std::future::poll_fn(|context| {
             if self.forked() {
@@ -152,7 +152,7 @@ impl Sink {
             if queue.closed() {
                 return Poll::Ready(Err(Refused::Closing));
             }
-            if take(&mut queue) {
+            if take(&mut queue.places) {
                 // Whoever was woken for this place may have gone; the next one is not to wait for that.
                 let next = queue.wake_for_room();
                 drop(queue);
@@ -169,8 +169,8 @@ impl Sink {
     }
 
     /// A place that the queue has just given.
-    fn taken(self: &Arc<Self>, line: For) -> Place {
-        Place { sink: Some(Arc::clone(self)), line }
+    fn taken(self: &Arc<Self>, is_for: For) -> Place {
+        Place { sink: Some(Arc::clone(self)), is_for }
     }
 
     fn taken_by_operation(self: &Arc<Self>) -> [Place; 2] {
@@ -182,7 +182,7 @@ impl Sink {
         if self.forked() {
             return Receipt::refused(Refused::Forked);
         }
-        let Some(numbers) = self.number(record, place.line) else {
+        let Some(numbers) = self.number(record, place.is_for) else {
             return Receipt::refused(Refused::Closing);
         };
         // From here on the line has the place; it is free again when the line is accepted.
@@ -207,10 +207,9 @@ impl Sink {
             return Receipt::refused(Refused::Closing);
         }
         let record = record(queue.standing(ends));
-        let Some(numbers) = queue.number(&record) else {
+        let Some(numbers) = queue.number(&record, None) else {
             return Receipt::refused(Refused::Closing);
         };
-        queue.reserve_place();
         drop(queue);
         self.seal_numbered(&record, numbers)
     }
@@ -268,14 +267,12 @@ impl Sink {
         self.dates.notify_all();
     }
 
-    fn number(&self, record: &Record, line: For) -> Option<Numbers> {
+    fn number(&self, record: &Record, place: For) -> Option<Numbers> {
         let mut queue = self.queue();
         if record.tally.wants_cover() && queue.uncover() {
             self.dates.notify_one();
         }
-        let numbers = queue.number(record)?;
-        queue.gives_back(line);
-        Some(numbers)
+        queue.number(record, Some(place))
     }
 
     fn wait(&self, mut queue: MutexGuard<'_, Queue>, waiter: Waiter) {
@@ -292,7 +289,7 @@ impl Sink {
 impl Drop for Place {
     fn drop(&mut self) {
         if let Some(sink) = self.sink.take().filter(|sink| !sink.forked()) {
-            let ready = sink.queue().return_place(self.line);
+            let ready = sink.queue().return_place(self.is_for);
             wake_all(ready);
         }
     }

@@ -3,8 +3,9 @@
 use std::{
     fs,
     io::{BufRead, BufReader},
+    path::{Path, PathBuf},
     process::{Child, Command, ExitStatus, Stdio},
-    sync::{Arc, Mutex},
+    sync::{Arc, Mutex, OnceLock},
     time::Duration,
 };
 
@@ -53,7 +54,7 @@ impl Clinic {
         stdout: impl Into<Stdio>,
         variables: [(&str, String); N],
     ) -> Self {
-        let program = build_program(framework.package(), framework.package()).unwrap();
+        let program = program(framework);
         let mut child = Command::new(program)
             .envs(keys().variables())
             .envs([
@@ -190,6 +191,17 @@ impl Drop for Clinic {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// The program of a framework's clinic, built once for all that start one.
+fn program(framework: Framework) -> &'static Path {
+    static AXUM: OnceLock<PathBuf> = OnceLock::new();
+    static ACTIX: OnceLock<PathBuf> = OnceLock::new();
+    let program = match framework {
+        Framework::Axum => &AXUM,
+        Framework::Actix => &ACTIX,
+    };
+    program.get_or_init(|| build_program(framework.package(), framework.package()).unwrap())
 }
 
 /// How many megabytes a process holds.
