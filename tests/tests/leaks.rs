@@ -57,7 +57,10 @@ fn nothing_that_a_client_sends_is_found_again() {
 /// One request with the canary in some of the places that a client controls.
 fn request(rng: &mut Rng) -> Vec<u8> {
     let id = synthetic::patient(rng.u32(..20)).id;
-    let canary = |rng: &mut Rng| disguised(rng);
+    let canary = |rng: &mut Rng| {
+        let times = often(rng, 64);
+        disguised(rng, times)
+    };
     let path = match rng.u8(..50) {
         // A password is slow to check.
         0 => "/login".to_owned(),
@@ -102,7 +105,8 @@ fn header(rng: &mut Rng, name: &str) -> Vec<u8> {
     let token = if name == "authorization" && rng.u8(..4) > 0 {
         "Bearer dr.adams".to_owned()
     } else {
-        disguised(rng)
+        let times = often(rng, 64);
+        disguised(rng, times)
     };
     let mut value = token.into_bytes();
     if name != "authorization" {
@@ -114,20 +118,25 @@ fn header(rng: &mut Rng, name: &str) -> Vec<u8> {
 }
 
 fn body(rng: &mut Rng) -> Vec<u8> {
-    let canary = disguised(rng).replace(['"', '\\', '\n', '\r', '\0'], " ");
+    let times = often(rng, 48);
+    let canary = disguised(rng, times).replace(['"', '\\', '\n', '\r', '\0'], " ");
     match rng.u8(..6) {
         0 => format!(r#"{{"text":"{canary}","encounter":"{canary}"}}"#).into_bytes(),
         1 => format!(r#"{{"user":"{canary}","password":"{canary}"}}"#).into_bytes(),
         2 => format!(r#"{{"text":"\ud800{canary}"}}"#).into_bytes(),
         3 => format!(r#"{{"{canary}":["#).into_bytes(),
         4 => [canary.as_bytes(), &[0xff, 0xfe, 0]].concat(),
-        _ => format!(r#"{{"text":"{}"}}"#, canary.repeat(if rng.u8(..8) == 0 { 50_000 } else { 1 }))
-            .into_bytes(),
+        _ => format!(r#"{{"text":"{canary}"}}"#).into_bytes(),
     }
 }
 
-/// The canary in company of what breaks formats.
-fn disguised(rng: &mut Rng) -> String {
+/// A megabyte of canaries once in so many times, and else one.
+fn often(rng: &mut Rng, once_in: u8) -> usize {
+    if rng.u8(..once_in) == 0 { 55_000 } else { 1 }
+}
+
+/// So many canaries in company of what breaks formats.
+fn disguised(rng: &mut Rng, times: usize) -> String {
     let company = [
         "",
         "\r\nx: ",
@@ -142,7 +151,7 @@ fn disguised(rng: &mut Rng) -> String {
         "\u{7f}",
     ];
     let one = |rng: &mut Rng| *rng.choice(company.iter()).unwrap();
-    format!("{}{CANARY}{}", one(rng), one(rng))
+    format!("{}{}{}", one(rng), CANARY.repeat(times), one(rng))
 }
 
 /// Bytes of a path as a client may send them, escaped or not.
