@@ -60,7 +60,8 @@ impl Rest {
         // What else it says is of no interest, and must not fill its pipe.
         std::thread::spawn(move || story.for_each(drop));
         let stdout = child.stdout.take().unwrap();
-        let agent = Agent::config_builder().http_status_as_error(false).build().into();
+        let agent =
+            Agent::config_builder().http_status_as_error(false).max_idle_connections(0).build().into();
         Self { child, stdout, agent, url }
     }
 

@@ -48,8 +48,8 @@ impl Client {
         let config = Agent::config_builder()
             .http_status_as_error(false)
             .allow_non_standard_methods(true)
-            .max_idle_connections(MANY)
-            .max_idle_connections_per_host(MANY)
+            // No connection serves twice: after a body that it has not read, a server may close it at any time.
+            .max_idle_connections(0)
             .timeout_global(Some(PATIENCE));
         Self { agent: config.build().into(), url: url.to_owned() }
     }
@@ -163,5 +163,3 @@ fn ids(json: &Value, found: &mut Vec<Uuid>) {
 const PATIENCE: Duration = Duration::from_mins(1);
 /// Bytes of an answer.
 const MOST: u64 = 64 << 20;
-/// Connections that are kept open.
-const MANY: usize = 200;

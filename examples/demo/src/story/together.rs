@@ -42,7 +42,7 @@ impl Story<'_> {
         }
     }
 
-    /// All at the same time, on the connections of one pool.
+    /// All at the same time, each on a connection of its own.
     pub fn at_once(&mut self, steps: Vec<Held>) {
         let client = &self.client;
         let answers: Vec<_> = thread::scope(|clients| {
