@@ -18,6 +18,8 @@ impl Admission {
 
 impl Drop for Admission {
     fn drop(&mut self) {
+        // First: whoever is the last to leave writes the last line, and that counts what operations still hold.
+        (self.end, self.after) = (None, None);
         self.handle.leave();
     }
 }

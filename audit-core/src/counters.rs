@@ -40,11 +40,11 @@ pub struct Counters {
     pub denied: u64,
     /// Ends that failed.
     pub failed: u64,
-    /// Ends of which nobody knows how: cancelled, withheld.
+    /// Ends of which nobody knows how: cancelled, or withheld before the line of their end was written.
     pub unknown: u64,
     /// Ends that named no patient and should have.
     pub unattributed: u64,
-    /// Answers held back.
+    /// Answers held back; where their end had been written before, it counts there as well.
     pub withheld: u64,
     /// Operations refused before they began, without a line.
     pub refused: u64,

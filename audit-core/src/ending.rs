@@ -140,7 +140,8 @@ impl Scope {
         if let Err(refused) =
             self.audit().admit().await.and_then(|admission| self.take_in(handler, admission))
         {
-            self.refused(refused);
+            // Its handler has run.
+            self.held_back(refused);
             return Err(self.withheld(Action::Other, refused));
         }
         if handler.action == Some(Action::Other) && unannotated == Unannotated::Deny {

@@ -187,13 +187,23 @@ impl Scope {
         }
     }
 
-    /// There will be no line, because the log takes none.
+    /// There will be no line, because the log takes none, and nothing has happened.
     pub(crate) fn refused(&self, refused: Refused) {
+        self.ends_without_line();
+        self.audit().sink().count(refused, |counters| counters.refused += 1);
+    }
+
+    /// There will be no line, because the log takes none, and what has happened is not answered.
+    pub(crate) fn held_back(&self, refused: Refused) {
+        self.ends_without_line();
+        self.audit().sink().count(refused, |counters| counters.withheld += 1);
+    }
+
+    fn ends_without_line(&self) {
         // What was armed is given back outside of the lock.
         let armed = self.take_armed();
         self.state().arming = Arming::Ended;
         drop(armed);
-        self.audit().sink().count(refused, |counters| counters.refused += 1);
     }
 
     /// Whether a handler took the request, in whatever way.

@@ -539,6 +539,18 @@ fn ten_thousand_in_flight_end_once_each() {
     pollster::block_on(request(&audit).arm(&READ)).unwrap();
 }
 
+/// A route without the attribute has done its work when its line is not accepted: that is nothing that did not happen.
+#[test]
+fn what_ran_without_the_attribute_is_withheld_and_not_refused() {
+    let audit = Recording::start();
+    audit.fail_output();
+    let held_back = || pollster::block_on(Guard::new(request(&audit), Unannotated::Record).end(200)).is_err();
+    // The line of the first has a number before anybody knows.
+    assert!(held_back() && held_back() && held_back());
+    let counters = audit.health().counters;
+    assert_eq!((counters.refused, counters.withheld), (0, 3));
+}
+
 /// Somebody tries passwords: each try has its line.
 #[test]
 fn a_flood_of_refused_sign_ins_is_recorded() {

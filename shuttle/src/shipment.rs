@@ -45,8 +45,8 @@ impl fmt::Display for Shipment {
                     "{count} lines gone: answered with {status}, which is not tried again, and no notice will tell"
                 )
             }
-            End::Dropped => write!(f, "{count} lines dropped: the buffer was full; a notice L12 will tell"),
-            End::Lost(why) => write!(f, "{count} lines lost at the last try: {why}; a notice L13 will tell"),
+            End::Dropped => write!(f, "{count} lines dropped: the buffer was full; a notice L12 is to tell"),
+            End::Lost(why) => write!(f, "{count} lines lost at the last try: {why}; a notice L13 is to tell"),
         }
     }
 }

@@ -75,8 +75,9 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         .layer(AuditLayer::new(&audit).actor(current_user).default_purpose(Purpose::Treatment))
         .with_state(db);
     let listener = tokio::net::TcpListener::bind("127.0.0.1:8080").await?;
-    let mut stop = signal(SignalKind::terminate())?;
+    let (mut stop, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    let stopped = async move { tokio::select!(_ = stop.recv() => {}, _ = interrupt.recv() => {}) };
     let app = app.into_make_service_with_connect_info::<SocketAddr>(); // the client's address
-    axum::serve(listener, app).with_graceful_shutdown(async move { _ = stop.recv().await }).await?;
+    axum::serve(listener, app).with_graceful_shutdown(stopped).await?;
     Ok(audit.shutdown().await?) // the last line: session.stop
 }

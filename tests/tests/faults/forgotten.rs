@@ -36,6 +36,7 @@ fn what_is_dropped_when_main_returns_ends_before_the_last_line() {
         let (status, lines) = forgotten(Framework::Axum, way);
         assert_eq!((status.code(), open(&lines)), (Some(code), 0), "{way}");
         assert_eq!(lines.iter().filter(|line| line.text("reason") == Some("cancelled")).count(), UNDER_WAY);
+        assert_eq!(lines.last().unwrap().number("leaving"), None, "{way}");
     }
 }
 
