@@ -7,7 +7,7 @@
 
 use std::cell::RefCell;
 
-use crate::handle::Handle;
+use crate::{handle::Handle, stderr::say};
 
 /// Sees to the last line of a process whose main thread this is. A thread that it could as well outlive says nothing.
 pub(crate) fn see_to_last_line(handle: &Handle) {
@@ -37,8 +37,11 @@ struct Last(RefCell<Option<Handle>>);
 impl Drop for Last {
     fn drop(&mut self) {
         if let Some(handle) = self.0.take() {
-            // The threads that write, and keep the deadline, are still there. Nobody is left who could be told.
-            let _ = handle.stop().wait();
+            // The threads that write, and keep the deadline, are still there.
+            if let Err(refused) = handle.stop().wait() {
+                // Nobody is left who could be told otherwise.
+                say(format!("audit: the session has no last line, and what waited is lost: {refused}\n"));
+            }
         }
     }
 }

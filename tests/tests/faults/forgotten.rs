@@ -5,7 +5,7 @@ use std::{
     io::{BufRead, BufReader, Read, Write, pipe},
     net::TcpStream,
     process::{Child, ExitStatus, Stdio},
-    thread,
+    thread::{self, JoinHandle},
     time::Duration,
 };
 
@@ -90,7 +90,7 @@ fn the_last_line_reaches_a_file_as_well() {
     }
 }
 
-/// Nobody takes the last line, and the process ends nevertheless.
+/// Nobody takes the last line, and the process ends nevertheless, with a word of it.
 #[test]
 fn a_blocked_stdout_keeps_no_process_from_ending() {
     for framework in Framework::ALL {
@@ -107,6 +107,9 @@ fn a_blocked_stdout_keeps_no_process_from_ending() {
         while (&writer).write(&[b'.'; 4096]).is_ok() {}
         ioctl_fionbio(&writer, false).unwrap();
         assert_eq!(server.end().code(), Some(3));
+        let story = server.story.take().unwrap().join().unwrap();
+        let told = "audit: the session has no last line, and what waited is lost";
+        assert!(story.iter().any(|line| line.starts_with(told)), "{story:?}");
     }
 }
 
@@ -133,6 +136,8 @@ fn forgotten(framework: Framework, way: &str) -> (ExitStatus, Vec<Line>) {
 /// A server with changes under way.
 struct Busy {
     child: Child,
+    /// What it says once it listens.
+    story: Option<JoinHandle<Vec<String>>>,
     /// They wait for an answer.
     _clients: [TcpStream; UNDER_WAY],
 }
@@ -151,15 +156,14 @@ impl Busy {
         let mut story = BufReader::new(child.stderr.take().unwrap()).lines();
         let address =
             story.find_map(|line| Some(line.unwrap().strip_prefix("listens on ")?.to_owned())).unwrap();
-        // What else it says is of no interest, and must not fill its pipe.
-        thread::spawn(move || story.for_each(drop));
+        let story = thread::spawn(move || story.map_while(Result::ok).collect());
         let clients = [(); UNDER_WAY].map(|()| {
             let mut client = TcpStream::connect(&address).unwrap();
             client.write_all(b"PUT /waits/7 HTTP/1.1\r\nHost: clinic\r\nContent-Length: 0\r\n\r\n").unwrap();
             client
         });
         until(|| so_far().matches(r#""phase":"begin""#).count() == UNDER_WAY);
-        Self { child, _clients: clients }
+        Self { child, story: Some(story), _clients: clients }
     }
 
     /// Lets it end.
