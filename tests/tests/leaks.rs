@@ -54,6 +54,25 @@ fn nothing_that_a_client_sends_is_found_again() {
     }
 }
 
+/// Nobody takes lines any more, and the log refuses: what it says then is the same whatever it was asked.
+#[test]
+fn no_refusal_tells_what_was_asked() {
+    let mut rng = Rng::new();
+    println!("{}", rng.get_seed());
+    for framework in Framework::ALL {
+        let (reader, writer) = pipe().unwrap();
+        let clinic = Clinic::start(framework, writer);
+        while clinic.read(1).status == 200 {}
+        let answers: Vec<_> = (0..100).map(|_| send(clinic.address(), &request(&mut rng))).collect();
+        let ours: Vec<_> = answers.iter().filter(|answer| answer.contains("urn:audit:problem:")).collect();
+        assert!(ours.len() > 10, "{framework:?}: only {} refusals", ours.len());
+        for refusal in ours {
+            assert!(!refusal.to_lowercase().contains(CANARY), "{framework:?}: {refusal}");
+        }
+        drop(reader);
+    }
+}
+
 /// One request with the canary in some of the places that a client controls.
 fn request(rng: &mut Rng) -> Vec<u8> {
     let id = synthetic::patient(rng.u32(..20)).id;
@@ -163,16 +182,25 @@ fn escaped(text: &str) -> String {
     text.bytes().map(byte).collect()
 }
 
-/// Sends it, and reads the head of the answer: some servers keep a connection for a while when they have not read everything.
-fn send(address: &str, request: &[u8]) {
+/// Sends it, and gives the answer as far as its head says how long it is: some servers keep a connection for a while when they have
+/// not read everything.
+fn send(address: &str, request: &[u8]) -> String {
     let mut stream = TcpStream::connect(address).unwrap();
     stream.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
     let _ = stream.write_all(request);
-    let (mut head, mut buffer) = (Vec::new(), [0; 1024]);
-    while !head.windows(4).any(|end| end == b"\r\n\r\n") {
+    let (mut answer, mut buffer) = (Vec::new(), [0; 1024]);
+    while !is_whole(&answer) {
         match stream.read(&mut buffer) {
-            Ok(0) | Err(_) => return,
-            Ok(bytes) => head.extend_from_slice(&buffer[..bytes]),
+            Ok(0) | Err(_) => break,
+            Ok(bytes) => answer.extend_from_slice(&buffer[..bytes]),
         }
     }
+    String::from_utf8_lossy(&answer).into_owned()
+}
+
+fn is_whole(answer: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(answer).to_lowercase();
+    let Some((head, body)) = text.split_once("\r\n\r\n") else { return false };
+    let length = head.lines().find_map(|line| line.strip_prefix("content-length:")?.trim().parse().ok());
+    length.is_none_or(|length: usize| body.len() >= length)
 }

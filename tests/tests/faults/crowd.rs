@@ -5,13 +5,14 @@ use std::{
     io::{BufRead, BufReader, Read, Write, pipe},
     net::{SocketAddr, TcpStream},
     process::{Child, Stdio},
-    thread,
+    thread::{self, ScopedJoinHandle},
     time::Duration,
 };
 
+use clinic::synthetic;
 use demo::{Framework, Line};
-use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
-use tests::{megabytes_of, program_of};
+use rustix::process::{Resource, Rlimit, Signal, getrlimit, setrlimit};
+use tests::{Clinic, megabytes_of, program_of};
 
 use crate::{Reader, counts_are_true, until};
 
@@ -38,6 +39,35 @@ fn ten_thousand_clients_are_served_at_once() {
         let statuses: Vec<_> = clients.into_iter().map(|client| read(client).0).collect();
         assert!(statuses.iter().all(|status| [204, 503].contains(status)), "{statuses:?}");
         one_end_each(&server.end(), statuses.iter().filter(|status| **status == 204).count());
+    }
+}
+
+/// Somebody tries passwords from many places at once: each try has its line, and a physician is served all the while.
+#[test]
+fn a_flood_of_refused_sign_ins_keeps_nobody_out() {
+    const TRIES: usize = 2_000;
+    for framework in Framework::ALL {
+        let (reader, writer) = pipe().unwrap();
+        let clinic = Clinic::start(framework, writer);
+        let reader = Reader::of(reader, Duration::ZERO);
+        let address: SocketAddr = clinic.address().parse().unwrap();
+        let path = format!("/patients/{}", synthetic::patient(1).id);
+        let served = thread::scope(|scope| {
+            let flood = || (0..TRIES / 8).for_each(|_| assert_eq!(read(ask(address, "GET", &path)).0, 401));
+            let flood: Vec<_> = (0..8).map(|_| scope.spawn(flood)).collect();
+            let mut served = 0;
+            while served == 0 || !flood.iter().all(ScopedJoinHandle::is_finished) {
+                assert_eq!(clinic.read(1).status, 200);
+                served += 1;
+            }
+            served
+        });
+        clinic.signal(Signal::TERM);
+        assert!(clinic.ended().success());
+        let lines = reader.lines();
+        counts_are_true(&lines, 0);
+        let count = |reason: &str| lines.iter().filter(|line| line.text("reason") == Some(reason)).count();
+        assert_eq!((count("unauthenticated"), count("ok")), (TRIES, served), "{framework:?}");
     }
 }
 
@@ -82,10 +112,7 @@ impl Server {
     }
 
     fn ask(&self, method: &str, path: &str) -> TcpStream {
-        let mut stream = TcpStream::connect(self.address).unwrap();
-        let request = format!("{method} {path} HTTP/1.1\r\nHost: clinic\r\nConnection: close\r\n\r\n");
-        stream.write_all(request.as_bytes()).unwrap();
-        stream
+        ask(self.address, method, path)
     }
 
     fn answer(&self, path: &str) -> (u16, String) {
@@ -111,6 +138,14 @@ impl Drop for Server {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// Asks, and gives the connection to read the answer from.
+fn ask(address: SocketAddr, method: &str, path: &str) -> TcpStream {
+    let mut stream = TcpStream::connect(address).unwrap();
+    let request = format!("{method} {path} HTTP/1.1\r\nHost: clinic\r\nConnection: close\r\n\r\n");
+    stream.write_all(request.as_bytes()).unwrap();
+    stream
 }
 
 /// Status and body of an answer.
