@@ -42,16 +42,23 @@ fn every_action(surrounding: &str, how: &str, end: End, answered: Option<u16>) {
 
 /// The same where what stands around it waits for so long.
 fn every_action_in(patience: Duration, surrounding: &str, how: &str, end: End, answered: Option<u16>) {
-    for (name, serve) in SERVERS {
-        let audit = Recording::start();
-        let server = serve(&audit, patience);
-        let mut lines = Lines::of(&audit);
+    on_both(patience, |name, server, lines| {
         for (method, action, begins) in ACTIONS {
             let path = format!("/{surrounding}/{action}/7{how}");
             let row = format!("{name}: {path}");
             assert_eq!(server.status(method, &path), answered, "{row}");
             lines.ended(action, begins, end, &row);
         }
+    });
+}
+
+/// The same on both servers, each with a log of its own in which there is nothing else.
+fn on_both(patience: Duration, play: impl Fn(&str, &Server, &mut Lines<'_>)) {
+    for (name, serve) in SERVERS {
+        let audit = Recording::start();
+        let server = serve(&audit, patience);
+        let mut lines = Lines::of(&audit);
+        play(name, &server, &mut lines);
         (server.shut_down)();
         lines.over();
     }
@@ -103,18 +110,13 @@ fn a_success_a_denial_and_a_failure_of_every_action() {
 
 #[test]
 fn a_request_that_an_extractor_rejects_has_an_end_and_no_begin() {
-    for (name, serve) in SERVERS {
-        let audit = Recording::start();
-        let server = serve(&audit, SHORT);
-        let mut lines = Lines::of(&audit);
+    on_both(SHORT, |name, server, lines| {
         for (method, action, _) in ACTIONS {
             let path = format!("/alone/{action}/7");
             assert_eq!(server.status(method, &path), Some(400), "{name}: {path}");
             lines.ended(action, false, end_of(400), &format!("{name}: {path}"));
         }
-        (server.shut_down)();
-        lines.over();
-    }
+    });
 }
 
 #[test]
@@ -148,10 +150,7 @@ fn who_is_in_time_is_not_cancelled() {
 
 #[test]
 fn a_client_that_leaves_cancels() {
-    for (name, serve) in SERVERS {
-        let audit = Recording::start();
-        let server = serve(&audit, SHORT);
-        let mut lines = Lines::of(&audit);
+    on_both(SHORT, |name, server, lines| {
         for (method, action, begins) in ACTIONS {
             let path = format!("/alone/{action}/7?how=waits");
             let client = server.ask(method, &path);
@@ -159,9 +158,7 @@ fn a_client_that_leaves_cancels() {
             drop(client);
             lines.ended(action, begins, CANCELLED, &format!("{name}: {path}"));
         }
-        (server.shut_down)();
-        lines.over();
-    }
+    });
 }
 
 #[test]

@@ -2,13 +2,13 @@
 
 use std::{
     io::{BufRead, BufReader, Lines, Write},
-    process::{Child, ChildStderr, Command, Stdio},
+    process::{Child, ChildStderr, Stdio},
     sync::mpsc::{Receiver, channel},
     thread,
 };
 
 use demo::{Line, verify};
-use tests::{keys, round::PATIENT};
+use tests::{keys, program_of, round::PATIENT};
 
 use crate::ETERNITY;
 
@@ -20,14 +20,9 @@ struct Held {
 
 impl Held {
     fn start() -> Self {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_held"))
-            .envs(keys().variables())
-            .env("AUDIT_ENV", "test")
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
+        let mut program = program_of(env!("CARGO_BIN_EXE_held"), "");
+        program.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = program.spawn().unwrap();
         let story = BufReader::new(child.stderr.take().unwrap()).lines();
         let mut held = Self { child, story, url: String::new() };
         held.url = held.hear("listens on ");

@@ -1,9 +1,9 @@
-use actix_web::Error;
+use actix_web::{Error, error::ErrorNotFound};
 use audit_actix::{Phi, PhiRecord, audit};
 
 #[audit(read)]
 async fn text() -> Result<Phi<String>, Error> {
-    todo!()
+    Err(ErrorNotFound("nobody"))
 }
 
 #[derive(PhiRecord)]
@@ -14,7 +14,7 @@ struct Address {
 
 #[audit(read)]
 async fn part() -> Result<Phi<Address>, Error> {
-    todo!()
+    Err(ErrorNotFound("nobody"))
 }
 
 fn main() {}
