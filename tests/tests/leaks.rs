@@ -50,6 +50,7 @@ fn nothing_that_a_client_sends_is_found_again() {
         }
         let lines: Vec<_> = text.lines().map(|line| verify(line, &keys()).unwrap()).collect();
         assert!(lines.iter().enumerate().all(|(n, line)| line.number("n") == Some(n as u64)));
+        println!("{framework:?}: {} lines", lines.len());
         assert!(lines.len() > requests / 4, "{} lines", lines.len());
     }
 }
@@ -92,7 +93,9 @@ fn request(rng: &mut Rng) -> Vec<u8> {
         40..=44 => format!("/debug/laboratory/{}", escaped(&canary(rng))),
         _ => format!("/patients/{id}?{}", escaped(&canary(rng))),
     };
-    let method = *rng.choice(["GET", "POST", "PUT", "PATCH", "DELETE", CANARY].iter()).unwrap();
+    let any = *rng.choice(["GET", "POST", "PUT", "PATCH", "DELETE", CANARY].iter()).unwrap();
+    // Most routes are there to be read; what no handler takes leaves no line.
+    let method = if rng.u8(..4) > 0 { "GET" } else { any };
     let mut request =
         format!("{method} {path} HTTP/1.1\r\nhost: clinic\r\nconnection: close\r\n").into_bytes();
     let names = [
