@@ -1,0 +1,74 @@
+//! The canonical text of an object that somebody parsed and wrote anew: keys moved, characters escaped in another way.
+
+use serde_json::Value;
+
+use crate::canonical::string;
+
+/// Writes the value as every line is written. None where no line has such a value: then nobody can know what it was.
+pub(super) fn rebuilt(value: &Value) -> Option<Vec<u8>> {
+    let mut text = Vec::with_capacity(1_024);
+    write(value, &mut text, 0)?;
+    Some(text)
+}
+
+fn write(value: &Value, out: &mut Vec<u8>, depth: usize) -> Option<()> {
+    if depth > DEPTH {
+        return None;
+    }
+    match value {
+        Value::Object(members) => {
+            let mut members: Vec<_> = members.iter().collect();
+            // Whatever order the library keeps them in.
+            members.sort_unstable_by_key(|(key, _)| *key);
+            list(out, *b"{}", members, |out, (key, value)| {
+                string(out, key);
+                out.push(b':');
+                write(value, out, depth + 1)
+            })
+        }
+        Value::Array(values) => list(out, *b"[]", values, |out, value| write(value, out, depth + 1)),
+        Value::String(text) => {
+            string(out, text);
+            Some(())
+        }
+        Value::Bool(flag) => {
+            out.extend_from_slice(if *flag { b"true" } else { b"false" });
+            Some(())
+        }
+        Value::Number(number) => {
+            // A destination may have made a float of it.
+            let whole = number.as_u64().or_else(|| whole(number.as_f64()?))?;
+            out.extend_from_slice(whole.to_string().as_bytes());
+            Some(())
+        }
+        Value::Null => None,
+    }
+}
+
+fn list<T>(
+    out: &mut Vec<u8>,
+    [open, close]: [u8; 2],
+    items: impl IntoIterator<Item = T>,
+    mut write: impl FnMut(&mut Vec<u8>, T) -> Option<()>,
+) -> Option<()> {
+    out.push(open);
+    for (nth, item) in items.into_iter().enumerate() {
+        if nth > 0 {
+            out.push(b',');
+        }
+        write(out, item)?;
+    }
+    out.push(close);
+    Some(())
+}
+
+/// The number, if it is one that every library keeps.
+fn whole(number: f64) -> Option<u64> {
+    const MOST: f64 = 9_007_199_254_740_991.0;
+    let fits = number.fract() == 0.0 && (0.0..=MOST).contains(&number);
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it fits")]
+    fits.then_some(number as u64)
+}
+
+/// No line is deeper.
+const DEPTH: usize = 8;

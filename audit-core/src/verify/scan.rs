@@ -1,0 +1,127 @@
+//! The members of a canonical object, without making anything of their values. What verifies was written by us, so that nothing
+//! has to be understood of it but where a value ends; what does not verify may be anything, and must not do harm.
+
+/// The members of the outermost object, in their order. Ends where the text is no canonical object any more.
+pub(super) struct Members<'a> {
+    rest: &'a [u8],
+}
+
+impl<'a> Members<'a> {
+    pub(super) fn of(object: &'a [u8]) -> Self {
+        Self { rest: object.strip_prefix(b"{").unwrap_or_default() }
+    }
+}
+
+impl<'a> Iterator for Members<'a> {
+    /// The key, and the text of its value.
+    type Item = (&'a [u8], &'a [u8]);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let key = &self.rest[..string_bytes(self.rest)?];
+        let value = self.rest[key.len()..].strip_prefix(b":")?;
+        let bytes = value_bytes(value)?;
+        let (value, rest) = value.split_at(bytes);
+        self.rest = rest.strip_prefix(b",").unwrap_or_default();
+        Some((text(key)?, value))
+    }
+}
+
+/// What stands between the quotes of a string.
+pub(super) fn text(value: &[u8]) -> Option<&[u8]> {
+    value.strip_prefix(b"\"")?.strip_suffix(b"\"")
+}
+
+/// A whole number that is not negative, as every line writes it.
+pub(super) fn number(value: &[u8]) -> Option<u64> {
+    let digits = str::from_utf8(value).ok()?;
+    let plain = digits == "0" || !digits.starts_with(['0', '+']);
+    digits.parse().ok().filter(|_| plain)
+}
+
+/// How long the string is that begins here, with its quotes.
+fn string_bytes(text: &[u8]) -> Option<usize> {
+    if text.first() != Some(&b'"') {
+        return None;
+    }
+    let mut place = 1;
+    loop {
+        match text.get(place)? {
+            b'"' => return Some(place + 1),
+            b'\\' => place += 2,
+            _ => place += 1,
+        }
+    }
+}
+
+/// How long the value is that begins here.
+fn value_bytes(text: &[u8]) -> Option<usize> {
+    match text.first()? {
+        b'"' => string_bytes(text),
+        b'{' | b'[' => nested_bytes(text),
+        _ => Some(text.iter().position(|byte| b",}]".contains(byte)).unwrap_or(text.len())),
+    }
+}
+
+fn nested_bytes(text: &[u8]) -> Option<usize> {
+    let (mut place, mut depth) = (0, 0_u32);
+    loop {
+        match text.get(place)? {
+            b'"' => place += string_bytes(&text[place..])? - 1,
+            b'{' | b'[' => depth += 1,
+            b'}' | b']' => depth -= 1,
+            _ => {}
+        }
+        place += 1;
+        if depth == 0 {
+            return Some(place);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    fn members(object: &str) -> Vec<(String, String)> {
+        let own = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
+        Members::of(object.as_bytes()).map(|(key, value)| (own(key), own(value))).collect()
+    }
+
+    #[test]
+    fn members_come_with_their_values() {
+        let object = r#"{"a":{"n":[1,{"x":"}]\""}]},"n":12,"s":"a\\","v":true}"#;
+        let expected =
+            [("a", r#"{"n":[1,{"x":"}]\""}]}"#), ("n", "12"), ("s", r#""a\\""#), ("v", "true")];
+        assert_eq!(members(object), expected.map(|(key, value)| (key.to_owned(), value.to_owned())));
+    }
+
+    #[test]
+    fn numbers_are_written_in_one_way() {
+        assert_eq!([b"0".as_slice(), b"7", b"120"].map(number), [0, 7, 120].map(Some));
+        for other in ["", "00", "07", "+1", "-1", "1.0", "1e3", "99999999999999999999", "\"1\""] {
+            assert_eq!(number(other.as_bytes()), None, "{other}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_it_gets_it_comes_to_an_end(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+            prop_assert!(Members::of(&bytes).count() <= bytes.len());
+            let braced = [b"{".as_slice(), &bytes].concat();
+            prop_assert!(Members::of(&braced).count() <= bytes.len());
+        }
+
+        #[test]
+        fn it_reads_what_serde_writes(texts in prop::collection::btree_map("[a-z]{1,8}", any::<String>(), 0..8)) {
+            let object = json!(texts);
+            let read = members(&object.to_string());
+            prop_assert_eq!(read.len(), texts.len());
+            for (key, value) in read {
+                prop_assert_eq!(&serde_json::from_str::<Value>(&value).unwrap(), &object[key]);
+            }
+        }
+    }
+}
