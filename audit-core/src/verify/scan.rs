@@ -62,7 +62,7 @@ fn value_bytes(text: &[u8]) -> Option<usize> {
     }
 }
 
-fn nested_bytes(text: &[u8]) -> Option<usize> {
+pub(super) fn nested_bytes(text: &[u8]) -> Option<usize> {
     let (mut place, mut depth) = (0, 0_u32);
     loop {
         match text.get(place)? {
