@@ -164,7 +164,7 @@ pub(crate) fn number(out: &mut Vec<u8>, value: u64) {
 /// Writes a string with the escapes of RFC 8785, and everything from U+007F on as `\uxxxx`.
 ///
 /// U+0000, which the format refuses, becomes U+FFFD: a line with a mark in it is better than no line.
-fn string(out: &mut Vec<u8>, text: &str) {
+pub(crate) fn string(out: &mut Vec<u8>, text: &str) {
     out.push(b'"');
     for character in text.chars() {
         match character {

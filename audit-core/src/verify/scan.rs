@@ -93,8 +93,7 @@ mod tests {
     #[test]
     fn members_come_with_their_values() {
         let object = r#"{"a":{"n":[1,{"x":"}]\""}]},"n":12,"s":"a\\","v":true}"#;
-        let expected =
-            [("a", r#"{"n":[1,{"x":"}]\""}]}"#), ("n", "12"), ("s", r#""a\\""#), ("v", "true")];
+        let expected = [("a", r#"{"n":[1,{"x":"}]\""}]}"#), ("n", "12"), ("s", r#""a\\""#), ("v", "true")];
         assert_eq!(members(object), expected.map(|(key, value)| (key.to_owned(), value.to_owned())));
     }
 

@@ -110,7 +110,11 @@ mod tests {
 
     #[test]
     fn a_line_is_found_as_it_was() {
-        for text in [LINE.to_owned(), format!("<190>1 2026 host app web.1 - {LINE}\n"), format!("half a wo{LINE}{LINE}")] {
+        for text in [
+            LINE.to_owned(),
+            format!("<190>1 2026 host app web.1 - {LINE}\n"),
+            format!("half a wo{LINE}{LINE}"),
+        ] {
             let found: Vec<_> = raw(text.as_bytes()).collect();
             assert_eq!(found.len(), text.matches(HEAD_TEXT).count(), "{text}");
             assert!(found.iter().all(|sealed| *sealed.object == *object()));
