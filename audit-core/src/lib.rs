@@ -107,8 +107,7 @@ pub mod fuzzing;
 pub mod private;
 pub mod schema;
 pub mod testing;
-#[allow(dead_code, reason = "in the making")]
-mod verify;
+pub mod verify;
 
 pub use audit_macros::audit_plain as audit;
 
