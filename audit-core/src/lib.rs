@@ -107,6 +107,7 @@ pub mod fuzzing;
 pub mod private;
 pub mod schema;
 pub mod testing;
+#[cfg(feature = "verify")]
 pub mod verify;
 
 pub use audit_macros::audit_plain as audit;

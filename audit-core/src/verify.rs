@@ -33,6 +33,7 @@ mod control;
 mod finding;
 mod findings;
 mod fragments;
+mod hint;
 mod input;
 mod keys;
 mod ledger;
@@ -46,13 +47,16 @@ mod sequence;
 mod session;
 mod signature;
 mod signed;
+mod state;
 mod unescape;
 mod unfit;
 mod waiting;
 
 pub use finding::{Class, Finding, Kind, Place};
+pub use hint::Hint;
 pub use keys::{AuditorSecretKey, Keys, SignerKey};
 pub use report::{Ending, Report, SessionReport};
+pub use state::{NoState, State};
 
 use std::io::Read;
 
@@ -71,12 +75,22 @@ pub struct Verifier {
     inputs: Vec<String>,
     /// From when on the input is there, in Unix milliseconds.
     since: Option<u64>,
+    /// What an earlier check knew.
+    state: Option<State>,
+    hints: Vec<Hint>,
 }
 
 impl Verifier {
     /// With these keys.
     pub fn new(keys: Keys) -> Self {
-        Self { ledger: Ledger::new(keys), fragments: Fragments::default(), inputs: Vec::new(), since: None }
+        Self {
+            ledger: Ledger::new(keys),
+            fragments: Fragments::default(),
+            inputs: Vec::new(),
+            since: None,
+            state: None,
+            hints: Vec::new(),
+        }
     }
 
     /// The inputs begin at that time, Unix milliseconds: what lies before it is not missed.
@@ -84,8 +98,18 @@ impl Verifier {
         Self { since: Some(time), ..self }
     }
 
+    /// What an earlier check knew. Without [`since`](Self::since) the inputs are the whole archive once more, and what is not there any
+    /// more was cut; with it they go on where that check ended. To be said before anything is read.
+    pub fn state(mut self, state: State) -> Self {
+        self.state = Some(state);
+        self
+    }
+
     /// Reads one input to its end; `name` is for people. What cannot be read is a finding like others.
     pub fn read(&mut self, name: impl Into<String>, source: impl Read) {
+        if let Some(state) = self.state.as_ref().filter(|_| self.since.is_some() && self.inputs.is_empty()) {
+            state.go_on(&mut self.ledger);
+        }
         self.inputs.push(name.into());
         let mut reading = Reading { verifier: self, line: 1 };
         if let Err(error) = read(source, &mut reading) {
@@ -99,7 +123,19 @@ impl Verifier {
 
     /// What was found.
     pub fn finish(self) -> Report {
-        report::report(self.ledger, self.inputs, self.since)
+        self.finish_and_remember().0
+    }
+
+    /// The same, and what the next check is to know.
+    pub fn finish_and_remember(mut self) -> (Report, State) {
+        let report =
+            report::report(&mut self.ledger, self.inputs, self.hints, self.since, self.state.as_ref());
+        let now = State::of(&self.ledger);
+        let state = match self.state {
+            Some(before) if self.since.is_none() => before.join(now),
+            _ => now,
+        };
+        (report, state)
     }
 
     fn find(&mut self, kind: Kind, place: Place, note: Option<String>) {
@@ -171,10 +207,15 @@ impl Texts for Reading<'_> {
         self.line = text.line;
         let verifier = &mut *self.verifier;
         let any = candidates(text.bytes, &mut |candidate| verifier.consider(candidate, text));
-        if any || (verifier.fragments.is_empty() && !is_end(text.bytes)) {
+        if any {
             return;
         }
-        verifier.go_on(text);
+        if !verifier.fragments.is_empty() || is_end(text.bytes) {
+            verifier.go_on(text);
+        }
+        if verifier.hints.len() < HINTS {
+            verifier.hints.extend(Hint::of(text.bytes, verifier.place(text.line)));
+        }
     }
 
     fn parsed(&mut self, audit: &Value, mac: Option<&str>, line: u64) {
@@ -189,3 +230,6 @@ impl Texts for Reading<'_> {
         self.verifier.find(Kind::Malformed, self.verifier.place(line), Some(why.to_owned()));
     }
 }
+
+/// Hints that are kept.
+const HINTS: usize = 10_000;

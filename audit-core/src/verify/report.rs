@@ -5,10 +5,12 @@ use std::collections::BTreeMap;
 use super::{
     finding::{Class, Finding, Kind},
     findings::Findings,
+    hint::Hint,
     ledger::Ledger,
     operations::Half,
     sequence::Hole,
     session::{SILENCE, Session},
+    state::State,
 };
 
 /// The result of a check.
@@ -31,6 +33,8 @@ pub struct Report {
     pub findings: Vec<Finding>,
     /// How many findings there are of each kind.
     pub counts: BTreeMap<Kind, u64>,
+    /// What platforms said between the lines; [`Hint::explains`] tells which belongs to which finding.
+    pub hints: Vec<Hint>,
 }
 
 /// One session.
@@ -88,12 +92,27 @@ impl Report {
 }
 
 /// Judges what is known at the end.
-pub(super) fn report(mut ledger: Ledger, inputs: Vec<String>, since: Option<u64>) -> Report {
+pub(super) fn report(
+    ledger: &mut Ledger,
+    inputs: Vec<String>,
+    hints: Vec<Hint>,
+    since: Option<u64>,
+    state: Option<&State>,
+) -> Report {
     let mut findings = std::mem::take(&mut ledger.findings);
-    tell_unproved(&mut ledger, &mut findings);
+    tell_unproved(ledger, &mut findings);
+    match (state, since) {
+        (Some(state), Some(since)) => state.tell_cuts_since(since, ledger, &mut findings),
+        (Some(state), None) => state.tell_cuts(ledger, &mut findings),
+        (None, _) => {}
+    }
     let judge = Judge { newest: ledger.counts.newest, since: since.unwrap_or(0) };
-    ledger.sessions.iter().for_each(|session| judge.session(session, &mut findings));
-    judge.operations(&ledger, &mut findings);
+    ledger
+        .sessions
+        .iter()
+        .filter(|session| session.sequence.next() > 0)
+        .for_each(|session| judge.session(session, &mut findings));
+    judge.operations(ledger, &mut findings);
     tell_shared_keys(&ledger.sessions, &mut findings);
     let mut sessions: Vec<_> = ledger
         .sessions
@@ -104,7 +123,7 @@ pub(super) fn report(mut ledger: Ledger, inputs: Vec<String>, since: Option<u64>
     sessions.sort_by(|one, other| (one.first, &one.id).cmp(&(other.first, &other.id)));
     let (findings, counts) = findings.into_parts();
     let super::ledger::Counts { taken, again, late, newest } = ledger.counts;
-    Report { inputs, verified: taken, again, late, newest, sessions, findings, counts }
+    Report { inputs, verified: taken, again, late, newest, sessions, findings, counts, hints }
 }
 
 /// Lines that nothing has proved.
@@ -157,9 +176,9 @@ impl Judge {
         if self.ending(session) == Ending::Unclean && last >= self.since {
             findings.add(about(Kind::UncleanEnd).times(last, last));
         }
-        let highest = session.sequence.next() - 1;
-        if let Some(stop) = session.stop.filter(|stop| *stop < highest) {
-            findings.add(about(Kind::AfterStop).numbers(stop + 1, highest).times(last, last));
+        let next = session.sequence.next();
+        if let Some(stop) = session.stop.filter(|stop| stop + 1 < next) {
+            findings.add(about(Kind::AfterStop).numbers(stop + 1, next - 1).times(last, last));
         }
         if let Some(signed) = &session.signed {
             let uncovered = signed.uncovered(&session.sequence);

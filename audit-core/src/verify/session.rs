@@ -20,6 +20,8 @@ pub(super) struct Session {
     pub(super) lines: u64,
     /// Number and time of the lowest.
     pub(super) first: Option<(u64, u64)>,
+    /// The highest number that came in this run, be it again.
+    pub(super) highest: Option<u64>,
     /// The number of its last line.
     pub(super) stop: Option<u64>,
     pub(super) kid: Option<String>,
@@ -48,6 +50,7 @@ impl Session {
             sequence: Sequence::default(),
             lines: 0,
             first: None,
+            highest: None,
             stop: None,
             kid: None,
             service: Service::default(),
@@ -79,6 +82,7 @@ impl Session {
     /// Takes a line that is proved to be of this session.
     pub(super) fn take(&mut self, line: &Line, findings: &mut Findings) -> Was {
         self.active = true;
+        self.highest = self.highest.max(Some(line.n));
         match self.sequence.take(line.n, line.t, &line.d) {
             Taken::New { late, below, above } => {
                 self.note(line);
