@@ -86,6 +86,12 @@ impl Ledger {
         Proof::Taken
     }
 
+    /// Whether the line is proved, now that all have been seen.
+    pub(super) fn proves(&mut self, line: &Line) -> bool {
+        let place = self.find(line.s);
+        place.is_some_and(|place| self.sessions[place].proves(line))
+    }
+
     /// Keeps a line that nothing proves yet.
     pub(super) fn keep(&mut self, line: Line) {
         if let Some(line) = self.waiting.add(line) {
