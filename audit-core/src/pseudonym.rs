@@ -109,8 +109,7 @@ impl Pseudonyms<'_> {
 
     /// `patient.k1.G9KaIYV6_wOChrXzVSAyyg`
     pub(crate) fn text(self, namespace: &str, token: Token) -> String {
-        let kid = &self.of.ring.newest.id;
-        format!("{namespace}.{kid}.{}", URL_SAFE_NO_PAD.encode(token.0))
+        text(namespace, &self.of.ring.newest.id, token)
     }
 
     /// How long such a text is.
@@ -127,6 +126,26 @@ impl Pseudonyms<'_> {
     ) -> Option<String> {
         self.token(namespace, id).map(|token| self.text(namespace, token))
     }
+}
+
+/// The pseudonyms of a canonical value under all keys of a ring, the newest first: for who searches.
+#[cfg(feature = "verify")]
+pub(crate) fn under_all_keys(
+    ring: &PseudonymKeys,
+    namespace: &str,
+    tenant: Option<&str>,
+    value: &str,
+) -> impl Iterator<Item = String> {
+    let full = tenant.map_or_else(|| namespace.to_owned(), |tenant| format!("{namespace}@{tenant}"));
+    ring.iter().map(move |entry| {
+        let token = tag(derive(&entry.key, &full), &full, value);
+        text(namespace, &entry.id, token)
+    })
+}
+
+/// `patient.k1.G9KaIYV6_wOChrXzVSAyyg`
+fn text(namespace: &str, kid: &str, token: Token) -> String {
+    format!("{namespace}.{kid}.{}", URL_SAFE_NO_PAD.encode(token.0))
 }
 
 /// The namespace as it stands under both HMACs: where the app has tenants, `name@tenant`.

@@ -40,6 +40,7 @@ mod keys;
 mod ledger;
 mod line;
 mod look;
+mod lookup;
 mod opened;
 mod operations;
 mod rebuild;
@@ -58,6 +59,7 @@ pub use finding::{Class, Finding, Kind, Place};
 pub use hint::Hint;
 pub use keys::{AuditorSecretKey, Keys, SignerKey};
 pub use look::Sighting;
+pub use lookup::Lookup;
 pub use report::{Ending, Report, SessionReport};
 pub use state::{NoState, State};
 
