@@ -1,6 +1,10 @@
 //! Lines as drains, platforms and destinations keep them, recognised without being told.
 
-use std::io::{self, Read};
+use std::{
+    env, fs,
+    io::{self, Read},
+    path::Path,
+};
 
 use audit_core::verify::{Kind, Verifier};
 use tests::{forge::object_of, kept::FORMS};
@@ -141,5 +145,25 @@ fn a_second_look_shows_the_lines() {
                 assert_eq!(verified, nth != 3, "{}", form.name);
             }
         }
+    }
+}
+
+/// The fuzzer begins with each of the forms.
+#[test]
+fn the_seeds_of_the_fuzzer_are_these_forms() {
+    let seeds = Path::new(env!("CARGO_MANIFEST_DIR")).join("../fuzz/seeds/inputs");
+    let lines = session(&modes()[0], 1, 4);
+    for form in FORMS {
+        let (seed, text) = (seeds.join(form.name.replace(", ", "-").replace(' ', "-")), (form.keep)(&lines));
+        // One without the filler: the fuzzer is quick with short inputs.
+        let text = text.replace(&"x".repeat(40_000), "x");
+        if env::var_os("UPDATE").is_some() {
+            fs::write(&seed, &text).unwrap();
+        }
+        assert!(
+            fs::read_to_string(&seed).is_ok_and(|seed| seed == text),
+            "{}: run this test with UPDATE=1",
+            form.name
+        );
     }
 }
