@@ -17,6 +17,8 @@ pub(super) struct Control {
     /// The software.
     pub(super) service: Service,
     pub(super) block: Option<Block>,
+    /// The id of the key that signs the session, in its first line.
+    pub(super) sign: Option<String>,
 }
 
 /// What wrote the lines of a session.
@@ -34,6 +36,7 @@ struct Members {
     kid: Option<String>,
     mode: Option<String>,
     enc: Option<String>,
+    sign: Option<String>,
     #[serde(default)]
     service: Service,
 }
@@ -41,13 +44,14 @@ struct Members {
 impl Control {
     /// None where its members are not those of such a line.
     pub(super) fn of(object: &[u8]) -> Option<Self> {
-        let Members { kid, mode, enc, service } = serde_json::from_slice(object).ok()?;
+        let Members { kid, mode, enc, sign, service } = serde_json::from_slice(object).ok()?;
         Some(Self {
             kid,
             forward_secure: mode.as_deref() == Some("forward-secure"),
             enc: enc.as_deref().and_then(bytes),
             service,
             block: Block::of(object),
+            sign,
         })
     }
 }

@@ -26,6 +26,8 @@ pub(super) struct Line {
     pub(super) d: [u8; 32],
     pub(super) mac: [u8; 16],
     pub(super) place: Place,
+    /// It was put together from pieces: where it fits nothing, they need not belong together.
+    pub(super) joined: bool,
 }
 
 /// What matters of what it says.
@@ -54,7 +56,7 @@ impl Line {
         let what = head.what();
         let control = head.kid.or(head.sig).and_then(|_| Control::of(object)).map(Box::new);
         let d = digest(object);
-        Some(Self { s: head.s?, n: head.n?, t: head.t?, what, control, d, mac, place })
+        Some(Self { s: head.s?, n: head.n?, t: head.t?, what, control, d, mac, place, joined: false })
     }
 }
 

@@ -39,7 +39,7 @@ impl Look<'_> {
 }
 
 impl Judge for Look<'_> {
-    fn sealed(&mut self, sealed: &Sealed<'_>, place: Place) {
+    fn sealed(&mut self, sealed: &Sealed<'_>, _: bool, place: Place) {
         let mut unproved = None;
         for sealed in sealed.as_it_is_and_anew() {
             let Some(line) = Line::of(&sealed.object, sealed.mac, place) else { continue };

@@ -33,26 +33,42 @@ enum Lock {
     Ratchet(Box<Chain>),
 }
 
+/// Why a session was not opened.
+pub(super) enum NotOpened {
+    /// The line does not fit.
+    Unfit,
+    /// It cannot open a session; a control line may.
+    AnotherMay,
+    /// The key of its number is too far away.
+    Untried,
+}
+
 /// What opens the session of this line, if the line fits. `vain` counts the steps that were taken for lines that did not.
-pub(super) fn open(keys: &Keys, line: &Line, vain: &mut u64) -> Option<Opened> {
-    let s = line.s.bytes()?;
+pub(super) fn open(keys: &Keys, line: &Line, vain: &mut u64) -> Result<Opened, NotOpened> {
+    let s = line.s.bytes().ok_or(NotOpened::Unfit)?;
     let seals = || keys.seals.iter().map(|(key, _)| key).enumerate();
     let Some(Control { forward_secure: true, enc: Some(enc), .. }) = line.control.as_deref() else {
-        let keyed =
-            seals().map(|(seal, key)| Opened { seal, lock: Lock::Keyed(hmac(&session_key(key, s, None))) });
-        return keyed.filter_map(|opened| opened.fitting(line)).next();
+        let keyed = |(seal, key)| Opened { seal, lock: Lock::Keyed(hmac(&session_key(key, s, None))) };
+        let opens_nothing = line.control.as_deref().is_none_or(|control| control.kid.is_none());
+        let another_may = opens_nothing && !keys.auditors.is_empty();
+        let not_opened = if another_may { NotOpened::AnotherMay } else { NotOpened::Unfit };
+        return seals().find_map(|held| keyed(held).fitting(line)).ok_or(not_opened);
     };
-    (line.n <= FARTHEST && *vain + line.n <= IN_VAIN).then_some(())?;
+    let pairs = (keys.seals.len() * keys.auditors.len()) as u64;
+    if line.n > FARTHEST || *vain + line.n * pairs > IN_VAIN {
+        return Err(NotOpened::Untried);
+    }
     for (seal, key) in seals() {
         for salt in keys.auditors.iter().filter_map(|auditor| receive(auditor, enc)) {
             let chain = Chain::new(session_key(key, s, Some((&salt, enc))));
-            if let Some(opened) = (Opened { seal, lock: Lock::Ratchet(Box::new(chain)) }).fitting(line) {
-                return Some(opened);
+            let opened = Opened { seal, lock: Lock::Ratchet(Box::new(chain)) };
+            if let Some(opened) = opened.fitting(line) {
+                return Ok(opened);
             }
             *vain += line.n;
         }
     }
-    None
+    Err(NotOpened::Unfit)
 }
 
 impl Opened {

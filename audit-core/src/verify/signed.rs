@@ -27,22 +27,23 @@ struct Link {
 }
 
 impl Signed {
-    /// Takes a block whose signature fits. What does not fit into the session is given back: a number, and what is wrong.
+    /// Takes a block whose signature fits. What does not fit into the session is given back: the number of the line that is wrong, where
+    /// that is not the signature itself, and why.
     pub(super) fn take(
         &mut self,
         block: &Block,
         session: [u8; 16],
         sequence: &Sequence,
-    ) -> Vec<(u64, &'static str)> {
+    ) -> Vec<(Option<u64>, &'static str)> {
         let mut wrong = Vec::new();
         let link = Link { hash: block.hash(session), prev: block.prev };
         match self.blocks.get(&block.number) {
             Some(known) if known.hash == link.hash => return wrong,
-            Some(_) => wrong.push((block.first, "two blocks have its number")),
+            Some(_) => wrong.push((None, "two blocks have its number")),
             None => {}
         }
         if self.breaks(block.number, &link) {
-            wrong.push((block.first, "its block does not name the one before"));
+            wrong.push((None, "its block does not name the one before"));
         }
         self.blocks.insert(block.number, link);
         while self.blocks.len() > BLOCKS {
@@ -52,7 +53,7 @@ impl Signed {
             match sequence.has(n).then(|| sequence.same(n, &leaf)) {
                 None => _ = self.awaited.insert(n, leaf),
                 Some(Some(true)) => self.covered += 1,
-                Some(Some(false)) => wrong.push((n, OTHER)),
+                Some(Some(false)) => wrong.push((Some(n), OTHER)),
                 Some(None) => {}
             }
         }
