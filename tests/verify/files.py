@@ -6,7 +6,7 @@ import re
 import sys
 import zlib
 
-LONGEST = 64 << 20
+LONGEST = 256 << 20
 FRAME = re.compile(rb"(\d{1,5}) (?=<\d{1,3}>1 )")
 GZIP, ZSTD, MARK = b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"\xef\xbb\xbf"
 UNREADABLE = (OSError, EOFError, zlib.error)

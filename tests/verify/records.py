@@ -93,7 +93,8 @@ class Records:
         return next((level.key for level in reversed(self.stack) if level.key is not None), "")
 
     def string(self, key, token, line):
-        if len(token) > 1 and not self.depth:
+        """Members beside `audit` and `mac` are nobody's."""
+        if len(token) > 1 and not self.depth and not any("audit" in level.beside for level in self.stack):
             self.on_string(key, token, line)
 
     def close(self, text, end):

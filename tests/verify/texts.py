@@ -136,7 +136,7 @@ class Finder:
             begin = text.find(BEGIN, position)
         rest = "".join(left) + text[position:]
         if KEY.search(rest) or self.records.open():
-            self.search_records(rest, line, key)
+            self.search_records(rest, line)
 
     def candidate(self, text, begin, following, line, key):
         """Handles the candidate that begins there, and says where to go on."""
@@ -152,34 +152,56 @@ class Finder:
             self.begin(text, begin, place, key)
         return following if following >= 0 else len(text)
 
-    def search_records(self, rest, line, key):
+    def search_records(self, rest, line):
         """In a line of the file a record may go on that began on an earlier one; in a string each stands alone."""
-        if self.depth == 0:
-            return self.records.feed(rest, line)
-        machine = self.machine()
+        goes_on = self.depth == 0 and self.records.open()
+        try:
+            if not goes_on:
+                return self.walk(DECODER.decode(rest), line)
+        except BROKEN:
+            pass
+        machine = self.records if self.depth == 0 else self.machine()
         machine.feed(rest, line)
-        return machine.fail()
+        if self.depth:
+            machine.fail()
+
+    def walk(self, record, line):
+        """A record that stands whole in one text."""
+        left = [("", record)]
+        while left:
+            key, value = left.pop()
+            if isinstance(value, str):
+                self.inner(key, value, line)
+            elif isinstance(value, list):
+                left += [(key, member) for member in reversed(value)]
+            elif isinstance(value, dict) and not (isinstance(value.get("audit"), dict) and self.audit(value, line)):
+                left += reversed(value.items())
 
     def string(self, key, token, line):
-        """A string in a record: a text of its own, where a line or the piece of one may stand in it."""
+        """A string in a record, as it was written."""
         searched = KEY.search(token)
-        if not (searched or self.pieces or "mac" in token) or self.depth >= DEEPEST:
+        if not (searched or self.pieces or "mac" in token):
             return
         try:
-            text = DECODER.decode(token)
+            self.inner(key, DECODER.decode(token), line)
         except BROKEN:
             if searched:
                 self.sink.malformed(Place(self.file, line))
-            return
-        self.depth += 1
-        self.text(text, line, key)
-        self.depth -= 1
+
+    def inner(self, key, text, line):
+        """A string in a record is a text of its own."""
+        if self.depth < DEEPEST:
+            self.depth += 1
+            self.text(text, line, key)
+            self.depth -= 1
 
     def audit(self, record, line):
-        """An object in which `audit` was parsed. Without `mac`, `s`, `n`, `t` and `v` it is somebody else's."""
+        """Whether an object in which `audit` was parsed is ours: it has a `mac` beside, or what each line has in it."""
         candidate = beside(record, Place(self.file, line))
-        if candidate.sealed or all(name in candidate.audit for name in "sntv"):
+        ours = candidate.sealed or all(name in candidate.audit for name in "sntv")
+        if ours:
             self.sink.found(candidate)
+        return ours
 
     # The pieces of a line: by the key of the record and the header of the text, whatever its time is.
 
