@@ -4,7 +4,7 @@
 //! every test, a member out of order stops the program.
 
 /// Numbers above this are not the same in every JSON library.
-const MAX_NUMBER: u64 = (1 << 53) - 1;
+pub(crate) const MAX_NUMBER: u64 = (1 << 53) - 1;
 
 /// An object being written.
 pub(crate) struct Object<'a> {

@@ -16,7 +16,7 @@ impl Key {
     }
 
     /// Reads 64 hex digits; `name` is the variable, for the error.
-    fn from_hex(name: &'static str, text: &str) -> Result<Self, KeyError> {
+    pub(crate) fn from_hex(name: &'static str, text: &str) -> Result<Self, KeyError> {
         let mut key = Self([0; Self::BYTES]);
         if text.len() != 2 * Self::BYTES {
             return Err(KeyError::Length { name, digits: text.len() });
@@ -203,6 +203,12 @@ pub enum KeyError {
     /// Not hexadecimal.
     #[error("{name} holds a character that is no hex digit: a key is 64 of 0-9 and a-f")]
     Alphabet {
+        /// The variable.
+        name: &'static str,
+    },
+    /// No public key.
+    #[error("{name} is no public key: take the one that `audit keygen` made together with the secret one")]
+    Point {
         /// The variable.
         name: &'static str,
     },

@@ -107,8 +107,8 @@ pub mod fuzzing;
 pub mod private;
 pub mod schema;
 pub mod testing;
-#[allow(dead_code, reason = "in the making")]
-mod verify;
+#[cfg(feature = "verify")]
+pub mod verify;
 
 pub use audit_macros::audit_plain as audit;
 

@@ -1,8 +1,180 @@
-//! The verifier: what is right in a pile of lines, what is lost, and what somebody has tampered with (`docs/seal-format.md`).
+//! The verifier: what is right in a pile of lines, what is lost, and what somebody has tampered with.
+//!
+//! It reads what a log drain's destination kept, in whatever form, once and from front to back, and tells what it found as
+//! `docs/seal-format.md`, section 4, has it. The program `audit` is made of it.
+//!
+//! ```
+//! use audit_core::{
+//!     keys::SealKey,
+//!     verify::{Keys, Kind, Verifier},
+//! };
+//!
+//! let keys = Keys::default().seal(SealKey::from_hex(&"5a".repeat(32))?, 0..u64::MAX);
+//! let mut verifier = Verifier::new(keys);
+//! verifier.read("morning.log", &b"nothing of ours\n"[..]);
+//! let report = verifier.finish();
+//! assert_eq!((report.verified, report.status()), (0, 0));
+//! # Ok::<(), audit_core::keys::KeyError>(())
+//! ```
+//!
+//! # How a line goes through it
+//!
+//! ```text
+//! bytes -> Text -> Candidate -> Line -> (opened) Session -> Finding -> Report
+//! ```
+//!
+//! Nothing of a line is believed, and nothing is kept of it, before its seal or a signature fits; what waits for that is
+//! bounded. So memory grows with the sessions, with what is missing and with operations in flight, and with nothing that
+//! somebody else can write into the log.
 
-mod head;
-mod keyring;
+mod candidate;
+mod chain;
+mod control;
+mod finder;
+mod finding;
+mod findings;
+mod fragments;
+mod hint;
+mod input;
+mod keys;
+mod ledger;
+mod line;
+mod look;
+mod opened;
+mod operations;
 mod rebuild;
+mod report;
 mod scan;
-mod sealed;
 mod sequence;
+mod session;
+mod signature;
+mod signed;
+mod state;
+mod unescape;
+mod unfit;
+mod waiting;
+
+pub use finding::{Class, Finding, Kind, Place};
+pub use hint::Hint;
+pub use keys::{AuditorSecretKey, Keys, SignerKey};
+pub use look::Sighting;
+pub use report::{Ending, Report, SessionReport};
+pub use state::{NoState, State};
+
+use std::{collections::HashMap, io::Read};
+
+use candidate::Sealed;
+use finder::{Judge, find};
+use ledger::{Ledger, Proof};
+use line::{Line, SessionId};
+use look::Look;
+use sequence::Sequence;
+
+/// Reads inputs, one after the other, and tells at the end what was found in all of them.
+pub struct Verifier {
+    ledger: Ledger,
+    inputs: Vec<String>,
+    /// From when on the input is there, in Unix milliseconds.
+    since: Option<u64>,
+    /// What an earlier check knew.
+    state: Option<State>,
+    hints: Vec<Hint>,
+    /// How many inputs were looked at a second time, and which lines of them were shown.
+    looked: u32,
+    shown: HashMap<SessionId, Sequence>,
+}
+
+impl Verifier {
+    /// With these keys.
+    pub fn new(keys: Keys) -> Self {
+        Self {
+            ledger: Ledger::new(keys),
+            inputs: Vec::new(),
+            since: None,
+            state: None,
+            hints: Vec::new(),
+            looked: 0,
+            shown: HashMap::new(),
+        }
+    }
+
+    /// The inputs begin at that time, Unix milliseconds: what lies before it is not missed.
+    pub fn since(self, time: u64) -> Self {
+        Self { since: Some(time), ..self }
+    }
+
+    /// What an earlier check knew. Without [`since`](Self::since) the inputs are the whole archive once more, and what is not there
+    /// any more was cut; with it they go on where that check ended. To be said before anything is read.
+    pub fn state(self, state: State) -> Self {
+        Self { state: Some(state), ..self }
+    }
+
+    /// Reads one input to its end; `name` is for people. What cannot be read is a finding like others.
+    pub fn read(&mut self, name: impl Into<String>, source: impl Read) {
+        if let Some(state) = self.state.as_ref().filter(|_| self.since.is_some() && self.inputs.is_empty()) {
+            state.go_on(&mut self.ledger);
+        }
+        let input = u32::try_from(self.inputs.len()).unwrap_or(u32::MAX);
+        self.inputs.push(name.into());
+        find(source, input, self);
+    }
+
+    /// Goes through an input once more, in the same order, after all have been [read](Self::read): shows each verified line once, and
+    /// each that is not whenever it comes.
+    pub fn look(&mut self, source: impl Read, mut show: impl FnMut(Sighting<'_>)) {
+        let input = self.looked;
+        self.looked = self.looked.saturating_add(1);
+        let Self { ledger, shown, .. } = self;
+        find(source, input, &mut Look { ledger, shown, show: &mut show });
+    }
+
+    /// What was found.
+    pub fn finish(self) -> Report {
+        self.finish_and_remember().0
+    }
+
+    /// The same, and what the next check is to know.
+    pub fn finish_and_remember(mut self) -> (Report, State) {
+        let report =
+            report::report(&mut self.ledger, self.inputs, self.hints, self.since, self.state.as_ref());
+        let now = State::of(&self.ledger);
+        let state = match self.state {
+            Some(before) if self.since.is_none() => before.join(now),
+            _ => now,
+        };
+        (report, state)
+    }
+}
+
+impl Judge for Verifier {
+    /// Takes a line if something proves it, as it stands or as it was before somebody wrote it anew.
+    fn sealed(&mut self, sealed: &Sealed<'_>, place: Place) {
+        let mut unproved = None;
+        for sealed in sealed.as_it_is_and_anew() {
+            match Line::of(&sealed.object, sealed.mac, place).map(|line| self.ledger.prove(line)) {
+                Some(Proof::Taken) => return,
+                Some(proof) => unproved = Some(proof),
+                None => {}
+            }
+        }
+        match unproved {
+            Some(Proof::Later(line)) => self.ledger.keep(line),
+            Some(Proof::None(line)) => self.ledger.unfit.add(&line, &self.ledger.keys),
+            _ => self.unchecked(Kind::Malformed, place, Some("it has not the members of a line".to_owned())),
+        }
+    }
+
+    fn unchecked(&mut self, kind: Kind, place: Place, note: Option<String>) {
+        let finding = Finding::new(kind).place(place);
+        self.ledger.findings.add(Finding { note, ..finding });
+    }
+
+    fn foreign(&mut self, text: &[u8], place: Place) {
+        if self.hints.len() < HINTS {
+            self.hints.extend(Hint::of(text, place));
+        }
+    }
+}
+
+/// Hints that are kept.
+const HINTS: usize = 10_000;

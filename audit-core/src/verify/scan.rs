@@ -1,6 +1,8 @@
 //! The members of a canonical object, without making anything of their values. What verifies was written by us, so that nothing
 //! has to be understood of it but where a value ends; what does not verify may be anything, and must not do harm.
 
+use crate::canonical::MAX_NUMBER;
+
 /// The members of the outermost object, in their order. Ends where the text is no canonical object any more.
 pub(super) struct Members<'a> {
     rest: &'a [u8],
@@ -35,7 +37,7 @@ pub(super) fn text(value: &[u8]) -> Option<&[u8]> {
 pub(super) fn number(value: &[u8]) -> Option<u64> {
     let digits = str::from_utf8(value).ok()?;
     let plain = digits == "0" || !digits.starts_with(['0', '+']);
-    digits.parse().ok().filter(|_| plain)
+    digits.parse().ok().filter(|number| plain && *number <= MAX_NUMBER)
 }
 
 /// How long the string is that begins here, with its quotes.
@@ -100,7 +102,9 @@ mod tests {
     #[test]
     fn numbers_are_written_in_one_way() {
         assert_eq!([b"0".as_slice(), b"7", b"120"].map(number), [0, 7, 120].map(Some));
-        for other in ["", "00", "07", "+1", "-1", "1.0", "1e3", "99999999999999999999", "\"1\""] {
+        for other in
+            ["", "00", "07", "+1", "-1", "1.0", "1e3", "9007199254740992", "99999999999999999999", "\"1\""]
+        {
             assert_eq!(number(other.as_bytes()), None, "{other}");
         }
     }

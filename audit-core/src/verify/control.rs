@@ -1,0 +1,58 @@
+//! What a line about the log itself says of its session.
+
+use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD as URL_SAFE_NO_PAD};
+use serde::Deserialize;
+
+use super::signature::Block;
+
+/// A start, checkpoint, stop or signature, as it claims to be.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Control {
+    /// The id of the seal key; signatures have none.
+    pub(super) kid: Option<String>,
+    /// Whether the key moves on with each line.
+    pub(super) forward_secure: bool,
+    /// What opens such a session for the auditor.
+    pub(super) enc: Option<[u8; 32]>,
+    /// The software.
+    pub(super) service: Service,
+    pub(super) block: Option<Block>,
+}
+
+/// What wrote the lines of a session.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default)]
+pub(super) struct Service {
+    pub(super) name: Option<String>,
+    pub(super) env: Option<String>,
+    pub(super) instance: Option<String>,
+    pub(super) release: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Members {
+    kid: Option<String>,
+    mode: Option<String>,
+    enc: Option<String>,
+    #[serde(default)]
+    service: Service,
+}
+
+impl Control {
+    /// None where its members are not those of such a line.
+    pub(super) fn of(object: &[u8]) -> Option<Self> {
+        let Members { kid, mode, enc, service } = serde_json::from_slice(object).ok()?;
+        Some(Self {
+            kid,
+            forward_secure: mode.as_deref() == Some("forward-secure"),
+            enc: enc.as_deref().and_then(bytes),
+            service,
+            block: Block::of(object),
+        })
+    }
+}
+
+/// The bytes of a base64url text, if it holds so many.
+pub(super) fn bytes<const N: usize>(text: &str) -> Option<[u8; N]> {
+    URL_SAFE_NO_PAD.decode(text).ok()?.try_into().ok()
+}

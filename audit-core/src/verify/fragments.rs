@@ -1,0 +1,140 @@
+//! Lines that somebody cut into pieces: put together again from the texts that follow in the same stream.
+
+use std::borrow::Cow;
+
+use memchr::memmem;
+
+use super::{
+    candidate::{Sealed, raw},
+    finding::Place,
+    input::Text,
+    unescape::unescaped,
+};
+
+/// The beginnings that wait for the rest.
+#[derive(Default)]
+pub(super) struct Fragments {
+    open: Vec<Fragment>,
+}
+
+struct Fragment {
+    stream: Stream,
+    bytes: Vec<u8>,
+    place: Place,
+}
+
+/// What the texts of one writer have in common.
+#[derive(PartialEq, Eq)]
+enum Stream {
+    /// What stands before them, from behind the time on.
+    Header(Vec<u8>),
+    /// The key under which they stand in records.
+    Key(Vec<u8>),
+}
+
+impl Fragments {
+    /// Keeps the beginning of a line, at that place of the text; gives back what it displaces.
+    pub(super) fn begin(
+        &mut self,
+        text: &Text<'_>,
+        at: usize,
+        bytes: Cow<'_, [u8]>,
+        place: Place,
+    ) -> Option<Place> {
+        let stream = Stream::of(text, at);
+        let displaced = self.open.iter().position(|open| open.stream == stream);
+        let displaced =
+            displaced.or((self.open.len() == MOST).then_some(0)).map(|open| self.open.remove(open).place);
+        self.open.push(Fragment { stream, bytes: trimmed(&bytes).to_vec(), place });
+        displaced
+    }
+
+    /// Goes on with a text that begins no line: gives away lines that are whole now, and the places of those that come to nothing.
+    /// Whether the text was a piece of one.
+    pub(super) fn go_on(
+        &mut self,
+        text: &Text<'_>,
+        give: &mut dyn FnMut(Result<(Sealed<'_>, Place), Place>),
+    ) -> bool {
+        let mut taken = false;
+        self.open.retain_mut(|open| {
+            let Some(more) = open.stream.rest(text) else { return true };
+            taken = true;
+            open.bytes.extend_from_slice(trimmed(&more));
+            if let Some(sealed) = raw(&open.bytes) {
+                give(Ok((sealed, open.place)));
+                return false;
+            }
+            let goes_on = open.bytes.len() <= LONGEST;
+            if !goes_on {
+                give(Err(open.place));
+            }
+            goes_on
+        });
+        taken
+    }
+
+    /// Whether none waits.
+    pub(super) const fn is_empty(&self) -> bool {
+        self.open.is_empty()
+    }
+
+    /// The beginnings whose rest did not come.
+    pub(super) fn end(&mut self) -> impl Iterator<Item = Place> + use<> {
+        std::mem::take(&mut self.open).into_iter().map(|open| open.place)
+    }
+}
+
+impl Stream {
+    fn of(text: &Text<'_>, at: usize) -> Self {
+        if let Some(key) = text.key {
+            return Self::Key(key.as_bytes().to_vec());
+        }
+        let before = &text.bytes[..at];
+        match before.strip_suffix(b"\"") {
+            Some(key) => {
+                let start = memchr::memrchr2(b',', b'{', key).map_or(0, |start| start + 1);
+                Self::Key(before[start..].trim_ascii_start().to_vec())
+            }
+            None => Self::Header(behind_time(before).to_vec()),
+        }
+    }
+
+    /// What the text adds, if it is of this stream.
+    fn rest<'a>(&self, text: &Text<'a>) -> Option<Cow<'a, [u8]>> {
+        match (self, text.key) {
+            (Self::Key(key), Some(of)) => (key == of.as_bytes()).then_some(text.bytes.into()),
+            (Self::Key(key), None) => {
+                let at = memmem::find(text.bytes, key)? + key.len();
+                Some(unescaped(&text.bytes[at..]).text.into())
+            }
+            (Self::Header(header), None) => {
+                let within = &text.bytes[..text.bytes.len().min(HEADER)];
+                let at = memmem::find(within, header)? + header.len();
+                Some(text.bytes[at..].into())
+            }
+            (Self::Header(_), Some(_)) => None,
+        }
+    }
+}
+
+/// What stands behind the last time of day.
+fn behind_time(header: &[u8]) -> &[u8] {
+    let is_time = |digits: &[u8]| matches!(digits, [a, b, b':', c, d] if [a, b, c, d].iter().all(|digit| digit.is_ascii_digit()));
+    let Some(time) = header.windows(5).rposition(is_time) else { return header };
+    let behind = &header[time..];
+    let space = behind.iter().position(|byte| *byte == b' ').unwrap_or(behind.len());
+    &behind[space..]
+}
+
+fn trimmed(bytes: &[u8]) -> &[u8] {
+    let end = bytes.iter().rposition(|byte| !b"\r\n".contains(byte)).map_or(0, |last| last + 1);
+    &bytes[..end]
+}
+
+/// Streams with a line in pieces at one time.
+const MOST: usize = 64;
+/// Bytes up to which pieces are put together.
+const LONGEST: usize = 10_000;
+/// Bytes before a message.
+const HEADER: usize = 512;

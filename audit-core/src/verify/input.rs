@@ -1,0 +1,88 @@
+//! An input as it is in the wild, taken apart into texts: the lines of a file, the frames of a drain's body, the strings of JSON
+//! records. It recognises them by themselves, mixed in one input as well.
+
+mod buffer;
+mod json;
+
+use std::io::{self, Read};
+
+use memchr::memmem;
+use serde::de::IgnoredAny;
+use serde_json::Value;
+
+use buffer::Buffer;
+
+/// A piece of an input in which lines of ours may stand.
+pub(super) struct Text<'a> {
+    pub(super) bytes: &'a [u8],
+    /// The key under which it stands in a record; none where it is a line.
+    pub(super) key: Option<&'a str>,
+    /// The line of the input, from 1.
+    pub(super) line: u64,
+}
+
+/// Who takes what is read.
+pub(super) trait Texts {
+    /// A text; whether a line may be in it.
+    fn text(&mut self, text: &Text<'_>) -> bool;
+    /// The two members of a line that somebody parsed.
+    fn parsed(&mut self, audit: &Value, mac: Option<&str>, line: u64);
+    /// Something that could not be read, and is left out.
+    fn unreadable(&mut self, why: &'static str, line: u64);
+}
+
+/// Reads an input to its end.
+///
+/// # Errors
+/// Where it cannot be read; all before that has been taken.
+pub(super) fn read(source: impl Read, to: &mut dyn Texts) -> io::Result<()> {
+    let mut input = Buffer::new(source);
+    loop {
+        let line = input.at();
+        let unit = input.line()?;
+        if unit.is_empty() {
+            return Ok(());
+        }
+        let ends = unit.ends_with(b"\n") || unit.len() < Buffer::<()>::LONGEST;
+        let bytes = frame(unit).or(ends.then_some(unit));
+        match bytes {
+            _ if is_document(unit, ends) => json::walk(&mut input, to)?,
+            Some(bytes) => {
+                let taken = bytes.len();
+                to.text(&Text { bytes, key: None, line });
+                input.consume(taken);
+            }
+            None => {
+                to.unreadable("a line of more than 1 MiB that is no JSON", line);
+                input.skip_line()?;
+            }
+        }
+    }
+}
+
+/// The message that begins here with its length (RFC 6587), as drains send it; without a newline behind it, another may follow
+/// on the same line.
+fn frame(text: &[u8]) -> Option<&[u8]> {
+    let digits = text.iter().take(LENGTH).take_while(|byte| byte.is_ascii_digit()).count();
+    let length: usize = str::from_utf8(&text[..digits]).ok()?.parse().ok()?;
+    let header = text[digits..].strip_prefix(b" <")?;
+    header.first().filter(|byte| byte.is_ascii_digit())?;
+    text.get(..digits + 1 + length)
+}
+
+/// Whether JSON begins here that goes on behind this line, and holds lines that somebody parsed.
+fn is_document(text: &[u8], ends: bool) -> bool {
+    let trimmed = text.trim_ascii();
+    let begins = matches!(trimmed.first(), Some(b'{' | b'['));
+    let holds_a_line = || [HEAD, ESCAPED_HEAD].iter().any(|head| memmem::find(trimmed, head).is_some());
+    begins && (!ends || (!holds_a_line() && goes_on(trimmed)))
+}
+
+fn goes_on(text: &[u8]) -> bool {
+    serde_json::from_slice::<IgnoredAny>(text).is_err_and(|error| error.is_eof())
+}
+
+/// Digits of the length of a frame.
+const LENGTH: usize = 7;
+const HEAD: &[u8] = br#"{"audit":{"#;
+const ESCAPED_HEAD: &[u8] = br#"\"audit\"#;

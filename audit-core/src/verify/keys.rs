@@ -1,0 +1,103 @@
+//! The keys that whoever checks lines holds.
+
+use std::{fmt, ops::Range};
+
+use ed25519_dalek::VerifyingKey;
+use hpke::{Deserializable, Kem, kem::X25519HkdfSha256};
+
+use super::signature::key_id;
+use crate::keys::{Key, KeyError, SealKey};
+
+/// What to check lines with: seal keys, and where they are used the auditor's secret key and the public signing keys.
+///
+/// ```
+/// use audit_core::{keys::SealKey, verify::Keys};
+///
+/// // The key that was replaced at the beginning of 2026, and the one since.
+/// let new_year = 1_767_225_600_000;
+/// let [old, new] = ["5a", "6b"].map(|byte| SealKey::from_hex(&byte.repeat(32)));
+/// let keys = Keys::default().seal(old?, 0..new_year).seal(new?, new_year..u64::MAX);
+/// # assert!(!keys.is_empty());
+/// # Ok::<(), audit_core::keys::KeyError>(())
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct Keys {
+    pub(super) seals: Vec<(SealKey, Range<u64>)>,
+    pub(super) auditors: Vec<AuditorSecretKey>,
+    pub(super) signers: Vec<SignerKey>,
+}
+
+impl Keys {
+    /// A seal key, and when it was in use, in Unix milliseconds: a line that it seals and that is not of that time was
+    /// written by somebody who had no business with it any more.
+    pub fn seal(mut self, key: SealKey, used: Range<u64>) -> Self {
+        self.seals.push((key, used));
+        self
+    }
+
+    /// The auditor's secret key, which opens forward-secure sessions.
+    pub fn auditor(mut self, key: AuditorSecretKey) -> Self {
+        self.auditors.push(key);
+        self
+    }
+
+    /// A public signing key.
+    pub fn signer(mut self, key: SignerKey) -> Self {
+        self.signers.push(key);
+        self
+    }
+
+    /// Whether nothing can be checked with them.
+    pub const fn is_empty(&self) -> bool {
+        self.seals.is_empty() && self.signers.is_empty()
+    }
+}
+
+/// The auditor's secret key (X25519), the other half of `AUDIT_AUDITOR_KEY`. It never comes near the app.
+#[derive(Clone, Debug)]
+pub struct AuditorSecretKey(Key);
+
+impl AuditorSecretKey {
+    /// Reads 64 hex digits.
+    ///
+    /// # Errors
+    /// Where the text is not 64 hex digits, or all zeros.
+    pub fn from_hex(text: &str) -> Result<Self, KeyError> {
+        Key::from_hex(AUDITOR_VARIABLE, text).map(Self)
+    }
+
+    /// The key as the library takes it; every 32 bytes are one.
+    pub(super) fn secret(&self) -> Option<<X25519HkdfSha256 as Kem>::PrivateKey> {
+        Deserializable::from_bytes(self.0.bytes()).ok()
+    }
+}
+
+/// The public half of `AUDIT_SIGN_KEY` (Ed25519): whoever has it can check signatures, and make none.
+#[derive(Clone)]
+pub struct SignerKey {
+    pub(super) id: String,
+    pub(super) key: VerifyingKey,
+}
+
+impl SignerKey {
+    /// Reads 64 hex digits.
+    ///
+    /// # Errors
+    /// Where the text is not 64 hex digits, or no public key.
+    pub fn from_hex(text: &str) -> Result<Self, KeyError> {
+        let bytes = Key::from_hex(SIGNER_VARIABLE, text)?;
+        let bytes = bytes.bytes().try_into().ok();
+        let key = bytes.and_then(|bytes| VerifyingKey::from_bytes(bytes).ok()).filter(|key| !key.is_weak());
+        let key = key.ok_or(KeyError::Point { name: SIGNER_VARIABLE })?;
+        Ok(Self { id: key_id(&key), key })
+    }
+}
+
+impl fmt::Debug for SignerKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "SignerKey({})", self.id)
+    }
+}
+
+const AUDITOR_VARIABLE: &str = "AUDIT_AUDITOR_SECRET_KEY";
+const SIGNER_VARIABLE: &str = "AUDIT_SIGN_PUBLIC_KEY";

@@ -1,0 +1,224 @@
+//! What is known of all sessions so far, and the way of a line into it: its seal proves it, or a signature does; a later line may; or
+//! nothing does.
+
+use std::collections::HashMap;
+
+use super::{
+    finding::Kind,
+    findings::Findings,
+    keys::Keys,
+    line::{Line, SessionId},
+    opened::open,
+    operations::Operations,
+    session::{Session, Was},
+    signature::Block,
+    unfit::Unfit,
+    waiting::Waiting,
+};
+
+/// All lines, put down where they belong.
+pub(super) struct Ledger {
+    pub(super) keys: Keys,
+    places: HashMap<SessionId, usize>,
+    pub(super) sessions: Vec<Session>,
+    pub(super) operations: Operations,
+    pub(super) waiting: Waiting,
+    pub(super) unfit: Unfit,
+    pub(super) findings: Findings,
+    pub(super) counts: Counts,
+    /// Where the session of the last line is: lines of one come together.
+    last: usize,
+    /// Steps taken for lines that did not fit.
+    vain: u64,
+}
+
+/// How many lines there were.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Counts {
+    /// Once each.
+    pub(super) taken: u64,
+    pub(super) again: u64,
+    pub(super) late: u64,
+    /// The newest time of them.
+    pub(super) newest: u64,
+}
+
+/// What becomes of a line.
+pub(super) enum Proof {
+    /// It was taken.
+    Taken,
+    /// A later line may prove it.
+    Later(Line),
+    /// Nothing does.
+    None(Line),
+}
+
+impl Ledger {
+    pub(super) fn new(keys: Keys) -> Self {
+        Self {
+            keys,
+            places: HashMap::new(),
+            sessions: Vec::new(),
+            operations: Operations::default(),
+            waiting: Waiting::default(),
+            unfit: Unfit::default(),
+            findings: Findings::default(),
+            counts: Counts::default(),
+            last: 0,
+            vain: 0,
+        }
+    }
+
+    /// Takes the line if something proves it.
+    pub(super) fn prove(&mut self, line: Line) -> Proof {
+        if self.keys.seals.is_empty() {
+            return self.prove_by_signature(line);
+        }
+        let place = self.find(line.s);
+        let session = place.and_then(|place| self.sessions.get_mut(place));
+        let Some((session, place)) = session.filter(|session| session.opened.is_some()).zip(place) else {
+            return self.open(line);
+        };
+        if !session.fits(&line) {
+            return Proof::None(line);
+        }
+        self.take(place, &line);
+        Proof::Taken
+    }
+
+    /// Whether the line is proved, now that all have been seen.
+    pub(super) fn proves(&mut self, line: &Line) -> bool {
+        let place = self.find(line.s);
+        place.is_some_and(|place| self.sessions[place].proves(line))
+    }
+
+    /// Keeps a line that nothing proves yet.
+    pub(super) fn keep(&mut self, line: Line) {
+        if let Some(line) = self.waiting.add(line) {
+            self.unfit.add(&line, &self.keys);
+        }
+    }
+
+    /// Opens the session of a line by it. What waited for that comes first.
+    fn open(&mut self, line: Line) -> Proof {
+        let Some(opened) = open(&self.keys, &line, &mut self.vain) else {
+            let may_be_opened = !self.keys.auditors.is_empty() && line.control.is_none();
+            return if may_be_opened { Proof::Later(line) } else { Proof::None(line) };
+        };
+        let place = self.place(line.s);
+        self.sessions[place].opened = Some(Box::new(opened));
+        for waiting in self.waiting.take(line.s) {
+            if let Proof::None(unfit) | Proof::Later(unfit) = self.prove(waiting) {
+                self.unfit.add(&unfit, &self.keys);
+            }
+        }
+        self.take(place, &line);
+        Proof::Taken
+    }
+
+    /// Without a seal key: a block names the line.
+    fn prove_by_signature(&mut self, line: Line) -> Proof {
+        let block = line.control.as_deref().and_then(|control| control.block.as_ref());
+        if block.is_some_and(|block| self.signs(block, line.s) == Some(true)) {
+            let place = self.place(line.s);
+            self.take_block(place, &line);
+            for waiting in self.waiting.take(line.s) {
+                match self.prove_by_name(waiting) {
+                    Proof::Taken => {}
+                    Proof::Later(line) => self.keep(line),
+                    Proof::None(unfit) => self.unfit.add(&unfit, &self.keys),
+                }
+            }
+        }
+        self.prove_by_name(line)
+    }
+
+    fn prove_by_name(&mut self, line: Line) -> Proof {
+        let Some(place) = self.find(line.s) else { return Proof::Later(line) };
+        match self.sessions[place].names(&line) {
+            Some(true) => {
+                self.take(place, &line);
+                Proof::Taken
+            }
+            Some(false) => Proof::None(line),
+            None => Proof::Later(line),
+        }
+    }
+
+    /// Puts down a line that is proved.
+    fn take(&mut self, place: usize, line: &Line) {
+        let Self { sessions, findings, operations, counts, keys, .. } = self;
+        let session = &mut sessions[place];
+        let used =
+            session.opened.as_ref().and_then(|opened| keys.seals.get(opened.seal)).map(|(_, used)| used);
+        match session.take(line, findings) {
+            Was::Wrong => return,
+            Was::Again => {
+                counts.again += 1;
+                return;
+            }
+            Was::New { late } => counts.late += u64::from(late),
+        }
+        if used.is_some_and(|used| !used.contains(&line.t)) {
+            findings.add(session.about(Kind::KeyTime, line));
+        }
+        operations.take(place, line);
+        counts.taken += 1;
+        counts.newest = counts.newest.max(line.t);
+        if let Some(block) = line
+            .control
+            .as_deref()
+            .and_then(|control| control.block.as_ref())
+            .filter(|_| !keys.seals.is_empty())
+        {
+            match self.signs(block, line.s) {
+                Some(true) => self.take_block(place, line),
+                Some(false) => {
+                    let finding = self.sessions[place].about(Kind::Signature, line);
+                    self.findings.add(finding.note("the signature is not that of its key"));
+                }
+                None => {}
+            }
+        }
+        if self.counts.taken.is_multiple_of(QUIET) {
+            self.sessions.iter_mut().for_each(Session::rest);
+        }
+    }
+
+    fn take_block(&mut self, place: usize, line: &Line) {
+        let Self { sessions, findings, .. } = self;
+        sessions[place].take_block(line, findings);
+    }
+
+    /// Whether the signature is by one of the keys that are held; none where its key is not.
+    fn signs(&self, block: &Block, s: SessionId) -> Option<bool> {
+        let signer = self.keys.signers.iter().find(|signer| signer.id == block.key)?;
+        Some(s.bytes().is_some_and(|session| block.is_by(&signer.key, session)))
+    }
+
+    /// Where the session is, if a line of it was taken.
+    pub(super) fn find(&mut self, id: SessionId) -> Option<usize> {
+        if self.sessions.get(self.last).is_none_or(|session| session.id != id) {
+            self.last = *self.places.get(&id)?;
+        }
+        Some(self.last)
+    }
+
+    /// Whether a line of the session was taken.
+    pub(super) fn knows(&self, id: SessionId) -> bool {
+        self.places.contains_key(&id)
+    }
+
+    /// The same, and it is made if it is not there.
+    pub(super) fn place(&mut self, id: SessionId) -> usize {
+        self.find(id).unwrap_or_else(|| {
+            let place = self.sessions.len();
+            self.places.insert(id, place);
+            self.sessions.push(Session::new(id));
+            place
+        })
+    }
+}
+
+/// After so many lines, sessions without one among them are taken to be quiet.
+const QUIET: u64 = 1 << 20;

@@ -1,0 +1,248 @@
+//! What was found, put together for people and programs.
+
+use std::collections::BTreeMap;
+
+use super::{
+    finding::{Class, Finding, Kind},
+    findings::Findings,
+    hint::Hint,
+    ledger::Ledger,
+    operations::Half,
+    sequence::Hole,
+    session::{SILENCE, Session},
+    state::State,
+};
+
+/// The result of a check.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Report {
+    /// The inputs, in the order in which they were read.
+    pub inputs: Vec<String>,
+    /// Lines that were verified, once each.
+    pub verified: u64,
+    /// Verified lines that came again.
+    pub again: u64,
+    /// Verified lines that came behind a later one of their session.
+    pub late: u64,
+    /// The time of the newest verified line, Unix milliseconds.
+    pub newest: u64,
+    /// The sessions of which lines were verified, by their first times.
+    pub sessions: Vec<SessionReport>,
+    /// What was found, the worst first; of a flood of the same kind only the first 10,000.
+    pub findings: Vec<Finding>,
+    /// How many findings there are of each kind.
+    pub counts: BTreeMap<Kind, u64>,
+    /// What platforms said between the lines; [`Hint::explains`] tells which belongs to which finding.
+    pub hints: Vec<Hint>,
+}
+
+/// One session.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct SessionReport {
+    /// Its id.
+    pub id: String,
+    /// The software, as its control lines name it.
+    pub service: Option<String>,
+    /// `production`, `staging`, …
+    pub env: Option<String>,
+    /// Which of several processes, for example `web.1`.
+    pub instance: Option<String>,
+    /// The release.
+    pub release: Option<String>,
+    /// The id of the seal key.
+    pub kid: Option<String>,
+    /// Lines verified in these inputs.
+    pub lines: u64,
+    /// Numbers that are missing between its lines.
+    pub lost: u64,
+    /// The times of its first and its last line, Unix milliseconds.
+    pub first: u64,
+    /// See there.
+    pub last: u64,
+    /// How it ended.
+    pub ending: Ending,
+    /// Lines that signatures cover; none where no signing key is at hand.
+    pub signed: Option<u64>,
+}
+
+/// How a session ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Ending {
+    /// With its last line.
+    Stopped,
+    /// It has not, as far as can be known.
+    Running,
+    /// Nobody knows.
+    Unclean,
+}
+
+impl Report {
+    /// The worst that was found; none where the log is whole and unchanged.
+    pub fn worst(&self) -> Option<Class> {
+        self.counts.keys().map(|kind| kind.class()).min()
+    }
+
+    /// The exit status of the program `audit`.
+    pub fn status(&self) -> u8 {
+        self.worst().map_or(0, Class::status)
+    }
+}
+
+/// Judges what is known at the end.
+pub(super) fn report(
+    ledger: &mut Ledger,
+    inputs: Vec<String>,
+    hints: Vec<Hint>,
+    since: Option<u64>,
+    state: Option<&State>,
+) -> Report {
+    let mut findings = std::mem::take(&mut ledger.findings);
+    tell_unproved(ledger, &mut findings);
+    match (state, since) {
+        (Some(state), Some(since)) => state.tell_cuts_since(since, ledger, &mut findings),
+        (Some(state), None) => state.tell_cuts(ledger, &mut findings),
+        (None, _) => {}
+    }
+    let judge = Judge { newest: ledger.counts.newest, since: since.unwrap_or(0) };
+    ledger
+        .sessions
+        .iter()
+        .filter(|session| session.sequence.next() > 0)
+        .for_each(|session| judge.session(session, &mut findings));
+    judge.operations(ledger, &mut findings);
+    tell_shared_keys(&ledger.sessions, &mut findings);
+    let mut sessions: Vec<_> = ledger
+        .sessions
+        .iter()
+        .filter(|session| session.lines > 0)
+        .map(|session| judge.report(session))
+        .collect();
+    sessions.sort_by(|one, other| (one.first, &one.id).cmp(&(other.first, &other.id)));
+    let (findings, counts) = findings.into_parts();
+    let super::ledger::Counts { taken, again, late, newest } = ledger.counts;
+    Report { inputs, verified: taken, again, late, newest, sessions, findings, counts, hints }
+}
+
+/// Lines that nothing has proved.
+fn tell_unproved(ledger: &mut Ledger, findings: &mut Findings) {
+    let by_signature = ledger.keys.seals.is_empty();
+    for (id, lines) in ledger.waiting.take_all() {
+        if by_signature && ledger.knows(id) {
+            findings.add(Finding::new(Kind::Unsigned).session(id.as_str()).count(lines.len() as u64));
+        } else {
+            lines.iter().for_each(|line| ledger.unfit.add(line, &ledger.keys));
+        }
+    }
+    let unfit = std::mem::take(&mut ledger.unfit);
+    unfit.tell(|id| ledger.knows(id), findings);
+}
+
+/// Keys that two environments have in common.
+fn tell_shared_keys(sessions: &[Session], findings: &mut Findings) {
+    let mut environments = BTreeMap::<&str, &str>::new();
+    let mut shared = BTreeMap::<&str, ()>::new();
+    for session in sessions {
+        let (Some(kid), Some(env)) = (session.kid.as_deref(), session.service.env.as_deref()) else {
+            continue;
+        };
+        if *environments.entry(kid).or_insert(env) != env {
+            shared.insert(kid, ());
+        }
+    }
+    for kid in shared.into_keys() {
+        findings.add(Finding::new(Kind::KeyShared).note(kid));
+    }
+}
+
+/// What all sessions are judged by.
+struct Judge {
+    newest: u64,
+    /// What lies before that time is not missed.
+    since: u64,
+}
+
+impl Judge {
+    fn session(&self, session: &Session, findings: &mut Findings) {
+        let about = |kind| Finding::new(kind).session(session.id.as_str());
+        for hole in session.sequence.holes().filter(|hole| !self.covers(*hole)) {
+            let kind = if hole.first == 0 { Kind::EarlierMissing } else { Kind::Lost };
+            let finding = about(kind).numbers(hole.first, hole.last).count(hole.last - hole.first + 1);
+            findings.add(finding.times(hole.below.unwrap_or(hole.above), hole.above));
+        }
+        let last = session.sequence.t();
+        if self.ending(session) == Ending::Unclean && last >= self.since {
+            findings.add(about(Kind::UncleanEnd).times(last, last));
+        }
+        let next = session.sequence.next();
+        if let Some(stop) = session.stop.filter(|stop| stop + 1 < next) {
+            findings.add(about(Kind::AfterStop).numbers(stop + 1, next - 1).times(last, last));
+        }
+        if let Some(signed) = &session.signed {
+            let uncovered = signed.uncovered(&session.sequence);
+            if uncovered > 0 {
+                findings.add(about(Kind::Unsigned).count(uncovered));
+            }
+        }
+    }
+
+    /// Whether nobody misses what is missing there. A process writes a line in each such period, so that whatever is missing
+    /// before the first line is older than that.
+    const fn covers(&self, hole: Hole) -> bool {
+        match hole.below {
+            None => self.since > 0 && hole.above <= self.since + SILENCE,
+            Some(_) => hole.above < self.since,
+        }
+    }
+
+    fn ending(&self, session: &Session) -> Ending {
+        if session.stop.is_some() {
+            Ending::Stopped
+        } else if session.sequence.t() + SILENCE >= self.newest {
+            Ending::Running
+        } else {
+            Ending::Unclean
+        }
+    }
+
+    fn operations(&self, ledger: &Ledger, findings: &mut Findings) {
+        let mut open: Vec<_> = ledger.operations.iter().collect();
+        open.sort_by_key(|(session, _, half)| (*session, half.n));
+        for (session, op, half) in open {
+            let session = &ledger.sessions[session];
+            if self.misses_other_half(session, half) {
+                let note = if half.begins { "it began and has no end" } else { "it ended and has no begin" };
+                let finding = Finding::new(Kind::Open).session(session.id.as_str()).op(op.to_string());
+                findings.add(finding.numbers(half.n, half.n).times(half.t, half.t).note(note));
+            }
+        }
+    }
+
+    fn misses_other_half(&self, session: &Session, half: Half) -> bool {
+        let in_flight = half.begins && self.ending(session) == Ending::Running;
+        let began_before =
+            !half.begins && session.sequence.holes().next().is_some_and(|hole| hole.first == 0);
+        half.t >= self.since && !in_flight && !began_before
+    }
+
+    fn report(&self, session: &Session) -> SessionReport {
+        let service = session.service.clone();
+        let missing = session.sequence.holes().filter(|hole| hole.first > 0);
+        SessionReport {
+            id: session.id.as_str().to_owned(),
+            service: service.name,
+            env: service.env,
+            instance: service.instance,
+            release: service.release,
+            kid: session.kid.clone(),
+            lines: session.lines,
+            lost: missing.map(|hole| hole.last - hole.first + 1).sum(),
+            first: session.first.map_or(0, |(_, t)| t),
+            last: session.sequence.t(),
+            ending: self.ending(session),
+            signed: session.signed.as_ref().map(|signed| signed.covered()),
+        }
+    }
+}

@@ -1,0 +1,177 @@
+//! One session: what its lines, taken together, tell.
+
+use super::{
+    control::{Control, Service},
+    finding::{Finding, Kind},
+    findings::Findings,
+    line::{Line, SessionId, What},
+    opened::Opened,
+    sequence::{Neighbour, Sequence, Taken},
+    signed::Signed,
+};
+
+/// The lines of one process, as far as they have come.
+pub(super) struct Session {
+    pub(super) id: SessionId,
+    /// None for one that signatures alone vouch for, and until a line of it comes in this run.
+    pub(super) opened: Option<Box<Opened>>,
+    pub(super) sequence: Sequence,
+    /// Lines that came in this run.
+    pub(super) lines: u64,
+    /// Number and time of the lowest.
+    pub(super) first: Option<(u64, u64)>,
+    /// The highest number that came in this run, be it again.
+    pub(super) highest: Option<u64>,
+    /// The number of its last line.
+    pub(super) stop: Option<u64>,
+    pub(super) kid: Option<String>,
+    pub(super) service: Service,
+    pub(super) signed: Option<Box<Signed>>,
+    /// Whether a line has come since the hashes of quiet sessions were forgotten.
+    pub(super) active: bool,
+}
+
+/// What a line was to its session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Was {
+    New {
+        late: bool,
+    },
+    Again,
+    /// It is no line of this session, or nobody can tell.
+    Wrong,
+}
+
+impl Session {
+    pub(super) fn new(id: SessionId) -> Self {
+        Self {
+            id,
+            opened: None,
+            sequence: Sequence::default(),
+            lines: 0,
+            first: None,
+            highest: None,
+            stop: None,
+            kid: None,
+            service: Service::default(),
+            signed: None,
+            active: true,
+        }
+    }
+
+    /// Whether the line has the seal of its number. In a forward-secure session one that is far ahead is not tried.
+    pub(super) fn fits(&mut self, line: &Line) -> bool {
+        let reach = self.sequence.next() + JUMP;
+        let opened = self.opened.as_mut();
+        opened.is_some_and(|opened| (!opened.is_forward_secure() || line.n <= reach) && opened.fits(line))
+    }
+
+    /// Whether the line is proved, once all have been seen.
+    pub(super) fn proves(&mut self, line: &Line) -> bool {
+        self.fits(line) || (self.opened.is_none() && self.sequence.same(line.n, &line.d) == Some(true))
+    }
+
+    /// Whether signatures name the line: none where none has named its number.
+    pub(super) fn names(&self, line: &Line) -> Option<bool> {
+        let named = self.signed.as_ref().and_then(|signed| signed.names(line));
+        named.or_else(|| self.sequence.has(line.n).then(|| self.sequence.same(line.n, &line.d)).flatten())
+    }
+
+    /// Forgets what only lines need that come soon, unless one has come since the last time.
+    pub(super) fn rest(&mut self) {
+        if !std::mem::take(&mut self.active) {
+            self.sequence.forget();
+        }
+    }
+
+    /// Takes a line that is proved to be of this session.
+    pub(super) fn take(&mut self, line: &Line, findings: &mut Findings) -> Was {
+        self.active = true;
+        self.highest = self.highest.max(Some(line.n));
+        match self.sequence.take(line.n, line.t, &line.d) {
+            Taken::New { late, below, above } => {
+                self.note(line);
+                self.check_times(line, below, above, findings);
+                if let Some(wrong) = self.signed.as_mut().and_then(|signed| signed.came(line)) {
+                    findings.add(self.about(Kind::Signature, line).note(wrong));
+                }
+                Was::New { late }
+            }
+            Taken::Again => Was::Again,
+            Taken::Otherwise => {
+                findings.add(self.about(Kind::Equivocation, line));
+                Was::Wrong
+            }
+            Taken::Stale => {
+                findings.add(self.about(Kind::Stale, line));
+                Was::Wrong
+            }
+        }
+    }
+
+    /// A finding about one line of this session.
+    pub(super) fn about(&self, kind: Kind, line: &Line) -> Finding {
+        Finding::new(kind)
+            .session(self.id.as_str())
+            .numbers(line.n, line.n)
+            .times(line.t, line.t)
+            .place(line.place)
+    }
+
+    /// Takes what its signature line says, whose signature fits.
+    pub(super) fn take_block(&mut self, line: &Line, findings: &mut Findings) {
+        let block = line.control.as_deref().and_then(|control| control.block.as_ref());
+        if let (Some(block), Some(session)) = (block, self.id.bytes()) {
+            let wrong = self.signed.get_or_insert_default().take(block, session, &self.sequence);
+            for (n, why) in wrong {
+                findings.add(self.about(Kind::Signature, line).numbers(n, n).note(why));
+            }
+        }
+    }
+
+    fn note(&mut self, line: &Line) {
+        self.lines += 1;
+        if self.first.is_none_or(|(n, _)| line.n < n) {
+            self.first = Some((line.n, line.t));
+        }
+        if line.what == What::Stop {
+            self.stop = Some(self.stop.map_or(line.n, |stop| stop.min(line.n)));
+        }
+        if let Some(Control { kid: Some(kid), service, .. }) = line.control.as_deref()
+            && self.kid.is_none()
+        {
+            self.kid = Some(kid.clone());
+            self.service = service.clone();
+        }
+    }
+
+    /// Time goes forward with the numbers, and no process is silent for longer than two checkpoints.
+    fn check_times(
+        &self,
+        line: &Line,
+        below: Option<Neighbour>,
+        above: Option<Neighbour>,
+        findings: &mut Findings,
+    ) {
+        let runs_back =
+            below.is_some_and(|below| line.t < below.t) || above.is_some_and(|above| above.t < line.t);
+        if runs_back {
+            findings.add(self.about(Kind::Time, line));
+        }
+        let pairs = [
+            below.map(|below| (below.next, below.t, line.t, line.n)),
+            above.map(|above| (above.next, line.t, above.t, line.n + 1)),
+        ];
+        for (_, from, to, n) in pairs.into_iter().flatten().filter(|(next, ..)| *next) {
+            if to.saturating_sub(from) > SILENCE {
+                findings.add(self.about(Kind::Silent, line).numbers(n, n).times(from, to));
+            }
+        }
+    }
+}
+
+/// How far ahead of the last line of a forward-secure session the next may be.
+const JUMP: u64 = 1 << 20;
+
+/// Milliseconds within which a process that is alive writes a line: two periods of its checkpoints.
+pub(super) const SILENCE: u64 = 120_000;

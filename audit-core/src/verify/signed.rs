@@ -1,0 +1,104 @@
+//! Which lines of a session the signatures cover.
+
+use std::collections::BTreeMap;
+
+use super::{
+    line::Line,
+    sequence::{REMEMBERED, Sequence},
+    signature::Block,
+};
+
+/// What the signature lines of a session say.
+#[derive(Default)]
+pub(super) struct Signed {
+    /// What each of the last blocks signed, and what it names as the one before.
+    blocks: BTreeMap<u64, Link>,
+    /// Lines that a block names and that have not come.
+    awaited: BTreeMap<u64, [u8; 32]>,
+    /// How many lines have come that a block names.
+    covered: u64,
+    /// Behind the last line of the last block.
+    end: u64,
+}
+
+struct Link {
+    hash: [u8; 32],
+    prev: [u8; 32],
+}
+
+impl Signed {
+    /// Takes a block whose signature fits. What does not fit into the session is given back: a number, and what is wrong.
+    pub(super) fn take(
+        &mut self,
+        block: &Block,
+        session: [u8; 16],
+        sequence: &Sequence,
+    ) -> Vec<(u64, &'static str)> {
+        let mut wrong = Vec::new();
+        let link = Link { hash: block.hash(session), prev: block.prev };
+        match self.blocks.get(&block.number) {
+            Some(known) if known.hash == link.hash => return wrong,
+            Some(_) => wrong.push((block.first, "two blocks have its number")),
+            None => {}
+        }
+        if self.breaks(block.number, &link) {
+            wrong.push((block.first, "its block does not name the one before"));
+        }
+        self.blocks.insert(block.number, link);
+        while self.blocks.len() > BLOCKS {
+            self.blocks.pop_first();
+        }
+        for (n, leaf) in block.lines() {
+            match sequence.has(n).then(|| sequence.same(n, &leaf)) {
+                None => _ = self.awaited.insert(n, leaf),
+                Some(Some(true)) => self.covered += 1,
+                Some(Some(false)) => wrong.push((n, OTHER)),
+                Some(None) => {}
+            }
+        }
+        self.end = self.end.max(block.end());
+        self.awaited = self.awaited.split_off(&sequence.next().saturating_sub(REMEMBERED));
+        wrong
+    }
+
+    /// Notes that a line has come; what is wrong with it.
+    pub(super) fn came(&mut self, line: &Line) -> Option<&'static str> {
+        let fits = self.awaited.remove(&line.n)? == line.d;
+        self.covered += u64::from(fits);
+        (!fits).then_some(OTHER)
+    }
+
+    /// Whether a block names the line: none where none names its number.
+    pub(super) fn names(&self, line: &Line) -> Option<bool> {
+        self.awaited.get(&line.n).map(|d| *d == line.d)
+    }
+
+    /// How many lines signatures cover.
+    pub(super) const fn covered(&self) -> u64 {
+        self.covered
+    }
+
+    /// How many lines no signature covers and should: those before the end of the last block, and more than a few behind it.
+    pub(super) fn uncovered(&self, sequence: &Sequence) -> u64 {
+        let before = sequence.below(self.end);
+        let behind = sequence.below(sequence.next()) - before;
+        before.saturating_sub(self.covered) + behind.saturating_sub(TAIL)
+    }
+
+    fn breaks(&self, number: u64, link: &Link) -> bool {
+        let before = number.checked_sub(1).map(|before| self.blocks.get(&before).map(|before| before.hash));
+        let first_breaks = before.is_none() && link.prev != FIRST_PREV;
+        let before_breaks = before.flatten().is_some_and(|hash| hash != link.prev);
+        let after = self.blocks.get(&(number + 1));
+        first_breaks || before_breaks || after.is_some_and(|after| after.prev != link.hash)
+    }
+}
+
+const OTHER: &str = "another line was signed under its number";
+
+/// What the first block names as the one before.
+const FIRST_PREV: [u8; 32] = [0; 32];
+/// As many blocks as lines that may come out of order.
+const BLOCKS: usize = 1_024;
+/// Lines behind the last block that it is too early to miss.
+const TAIL: u64 = 128;

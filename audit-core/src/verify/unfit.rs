@@ -1,0 +1,76 @@
+//! Lines that nothing proves. What that means depends on their session: one that a key opens has no such lines.
+
+use std::collections::HashMap;
+
+use super::{
+    finding::{Finding, Kind, Place},
+    findings::Findings,
+    keys::Keys,
+    line::{Line, SessionId},
+};
+use crate::seal::kid;
+
+/// They are kept by the sessions that they claim.
+#[derive(Default)]
+pub(super) struct Unfit {
+    sessions: HashMap<SessionId, Claims>,
+    /// How many are told one by one.
+    told: usize,
+    /// Lines of sessions that there was no room for.
+    beyond: u64,
+}
+
+/// The lines that claim one session.
+#[derive(Default)]
+struct Claims {
+    lines: Vec<(u64, u64, Place)>,
+    count: u64,
+    /// One of them names a key that is held, and all that it takes to open the session is there.
+    named: bool,
+}
+
+impl Unfit {
+    pub(super) fn add(&mut self, line: &Line, keys: &Keys) {
+        if self.sessions.len() == SESSIONS && !self.sessions.contains_key(&line.s) {
+            self.beyond += 1;
+            return;
+        }
+        let claims = self.sessions.entry(line.s).or_default();
+        claims.count += 1;
+        claims.named |= names(line, keys);
+        if self.told < LINES {
+            self.told += 1;
+            claims.lines.push((line.n, line.t, line.place));
+        }
+    }
+
+    /// Says what they are, now that it is known which sessions were opened.
+    pub(super) fn tell(self, opened: impl Fn(SessionId) -> bool, findings: &mut Findings) {
+        for (id, claims) in self.sessions {
+            if !claims.named && !opened(id) {
+                findings.add(Finding::new(Kind::UnknownKey).session(id.as_str()).count(claims.count));
+                continue;
+            }
+            findings.add_more(Kind::Altered, claims.count - claims.lines.len() as u64);
+            for (n, t, place) in claims.lines {
+                findings.add(
+                    Finding::new(Kind::Altered).session(id.as_str()).numbers(n, n).times(t, t).place(place),
+                );
+            }
+        }
+        findings.add_more(Kind::UnknownKey, self.beyond);
+    }
+}
+
+/// Whether the line claims to be sealed under a key that is held.
+fn names(line: &Line, keys: &Keys) -> bool {
+    line.control.as_deref().is_some_and(|control| {
+        let held = |kid_there: &str| keys.seals.iter().any(|(key, _)| kid(key) == kid_there);
+        control.kid.as_deref().is_some_and(held) && (!control.forward_secure || !keys.auditors.is_empty())
+    })
+}
+
+/// Sessions that are told apart,
+const SESSIONS: usize = 1 << 16;
+/// and lines that are told one by one.
+const LINES: usize = 10_000;
