@@ -17,7 +17,7 @@ class Unusable(Exception):
 
 
 def paths(names):
-    """The files behind the names, those of a directory sorted by name. Links to directories in them are not followed."""
+    """The files behind the names, in a directory sorted by name, without what stands behind links to directories."""
     for name in names:
         if name == "-" or not os.path.isdir(name):
             yield name
@@ -37,7 +37,7 @@ def opened(name):
     except OSError as error:
         raise Unusable(f"{name}: {error.strerror or 'cannot be read'}") from None
     if magic == ZSTD:
-        raise Unusable(f"{name}: is zstd, which Python's standard library cannot read before 3.14: unpack it first (zstd -d)")
+        raise Unusable(f"{name}: is zstd, which Python's standard library cannot read: unpack it first (zstd -d)")
     return gzip.GzipFile(fileobj=source) if magic[:2] == GZIP else source
 
 

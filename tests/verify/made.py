@@ -36,8 +36,8 @@ class Made:
         return self.chain.key(n) if self.forward else self.keyed
 
     def line(self, n, members, key=None):
-        audit = {"v": 1, "s": self.name, "n": n, "t": self.t + 1000 * n, "ok": True, "who": "Zo\u00eb \"\x7f\" \U0001f600"}
-        text = seal.canonical(audit | members)
+        audit = {"v": 1, "s": self.name, "n": n, "t": self.t + 1000 * n, "ok": True}
+        text = seal.canonical(audit | {"who": "Zo\u00eb \"\x7f\" \U0001f600"} | members)
         self.hashes.setdefault(n, seal.digest(text))
         return b'{"audit":' + text + b',"mac":"' + seal.mac(key or self.key(n), seal.digest(text)).encode() + b'"}'
 

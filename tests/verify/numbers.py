@@ -80,7 +80,7 @@ def both(ones, others):
 
 
 def without(ones, others):
-    """The ranges of the ones that lie in none of the others; both are sorted, and the others lie in no other order."""
+    """What of the one ranges lies in none of the others; both are sorted."""
     found, j = [], 0
     for first, last in ones:
         while j < len(others) and others[j][1] < first:

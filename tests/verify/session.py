@@ -66,7 +66,7 @@ class Session:
             self.stop = audit["n"] if self.stop is None else min(self.stop, audit["n"])
 
     def note_operation(self, op, audit):
-        """A begin and its end find each other in either order; an end alone counts only where it says that it has begun."""
+        """A begin and its end find each other in either order; an end alone counts where it says that it has begun."""
         place = (audit["n"], audit["t"])
         if audit.get("phase") == "begin" and self.ends.pop(op, None) is None:
             self.open[op] = place

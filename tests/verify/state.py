@@ -18,7 +18,8 @@ class Earlier:
         self.first, self.last = (whole(record[name]) for name in TIMES)
         self.numbers.next, self.numbers.last = whole(record["next"]), self.last
         self.numbers.holes = [tuple(map(whole, hole)) for hole in record["holes"]]
-        self.stop, self.kid, self.env = record.get("stop"), record.get("kid"), record.get("env")
+        self.stop = whole(record["stop"]) if "stop" in record else None
+        self.kid, self.env = record.get("kid"), record.get("env")
         self.open, self.ends = (operations(record.get(name, [])) for name in ("open", "ends"))
 
 
@@ -45,7 +46,7 @@ def load(path):
     except OSError as error:
         raise Unusable(f"{path}: {error.strerror}") from None
     except (ValueError, KeyError, TypeError):
-        raise Unusable(f"{path}: is no state of an earlier run; name another file, or remove it to begin anew") from None
+        raise Unusable(f"{path}: is no state of an earlier run: name another file, or begin anew") from None
 
 
 def united(session, earlier):
@@ -60,7 +61,8 @@ def united(session, earlier):
     record = {"s": end.name, "next": end.numbers.next, "holes": [hole for hole in missing if hole[1] < ENDLESS]}
     record |= {"first": start.first, "last": end.numbers.last}
     record |= {"stop": min(stops)} if stops else {}
-    record |= {name: value for name in ("kid", "env") for it in seen[::-1] if (value := getattr(it, name)) is not None}
+    for name in ("kid", "env"):
+        record |= {name: value for it in seen[::-1] if (value := getattr(it, name)) is not None}
     return record | {name: rows(getattr(seen[0], name)) for name in ("open", "ends")}
 
 

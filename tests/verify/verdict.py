@@ -1,6 +1,6 @@
 """What is said when the input is over: what is missing, what has no end, and how bad all of it is."""
 
-from .numbers import ENDLESS, NOTHING, both, ranges, without
+from .numbers import ENDLESS, both, ranges, without
 
 RUNNING = 120_000
 CLASSES = {
