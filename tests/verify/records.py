@@ -32,7 +32,7 @@ class Level:
 
 
 class Records:
-    """Fed with text, tells of strings (key, token, line), of objects with `audit` (`audit` and `mac`, line), of broken ones."""
+    """Fed with text, tells of strings, of objects in which `audit` was parsed, and of broken ones."""
 
     def __init__(self, on_string, on_audit, on_broken):
         self.on_string, self.on_audit, self.on_broken = on_string, on_audit, on_broken

@@ -184,7 +184,8 @@ def states():
     made = Made(True)
     found = made.session(30)
     first = Run(lines(*found[:9], *found[11:20]))
-    told = lambda them, **more: Run(lines(*them), earlier=first.state(), newest=first.newest, **more).found()  # noqa: E731
+    base = {"earlier": first.state(), "newest": first.newest}
+    told = lambda them, **more: Run(lines(*them), **base, **more).found()  # noqa: E731
     since = json.loads(found[20])["audit"]["t"]
     yield "the whole archive", told(found), []
     yield "goes on", told(found[20:], since=since), []
@@ -197,7 +198,7 @@ def states():
     yield "gone since", told([], since=since - 5_000), ["SESSION_MISSING"]
     yield "since, without a state", Run(lines(*found[20:]), since=since).found(), []
     yield "far before", Run(lines(*found[20:]), since=since - 130_000).found(), ["EARLIER_MISSING 0..19"]
-    second = Run(lines(*found[20:]), earlier=first.state(), newest=first.newest, since=since)
+    second = Run(lines(*found[20:]), **base, since=since)
     kept = second.state()[made.name].numbers
     yield "the union", (kept.next, [hole[:2] for hole in kept.holes]), (30, [(9, 10)])
 
