@@ -75,8 +75,13 @@ mod counters;
 mod outage;
 mod health;
 mod mac;
+mod auditor;
+mod ratchet;
 mod queue;
 mod seal;
+mod block;
+mod signer;
+mod session;
 mod sink;
 // and out.
 mod output;
