@@ -94,3 +94,6 @@ impl TryCryptoRng for System {}
 
 const INFO: &[u8] = b"als1";
 const EXPORT: &[u8] = b"als1 session";
+
+#[cfg(test)]
+mod tests;

@@ -112,6 +112,8 @@ pub mod fuzzing;
 pub mod private;
 pub mod schema;
 pub mod testing;
+#[cfg(test)]
+mod vectors;
 #[allow(dead_code, reason = "in the making")]
 mod verify;
 

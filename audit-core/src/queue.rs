@@ -33,7 +33,7 @@ pub(crate) struct Queue {
     /// The lines from number `first` on.
     lines: VecDeque<Numbered>,
     /// Their keys: where it moves, the process holds none but that of the next number.
-    ratchet: Ratchet,
+    pub(crate) ratchet: Ratchet,
     /// How long a line may wait.
     patience: Duration,
     /// The number of the first line that is not accepted yet: the high-water mark.

@@ -229,3 +229,6 @@ pub(crate) fn wake_all(wakers: impl IntoIterator<Item = Waker>) {
         let _ = catch_unwind(AssertUnwindSafe(|| waker.wake()));
     }
 }
+
+#[cfg(test)]
+mod tests;

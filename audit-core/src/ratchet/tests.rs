@@ -5,6 +5,7 @@ use crate::{
     auditor::{opening, reopening},
     keys::AuditorKey,
     testing::KNOWN_KEY,
+    vectors::{bytes, hex},
 };
 
 const SESSION: [u8; 16] = 0xa0a1_a2a3_a4a5_a6a7_a8a9_aaab_acad_aeaf_u128.to_be_bytes();
@@ -15,10 +16,6 @@ const AUDITOR_SECRET: &str = "33d196c830a12f9ac65d6e565a590d80f04ee9b19c83c87f2c
 
 fn known() -> SealKey {
     SealKey::from_hex(KNOWN_KEY).unwrap()
-}
-
-fn hex(bytes: &[u8]) -> String {
-    base16ct::lower::encode_string(bytes)
 }
 
 /// `docs/seal-format.md`, section 6.
@@ -32,13 +29,22 @@ fn known_answers() {
     assert_eq!(hex(&*third), "2a87da6e3c81da7e65cd66c6e14ba04083cc5188c783bf5779edba8381f056dd");
 }
 
+/// The same in forward-secure mode; these are the answers of another program.
+#[test]
+fn known_answers_for_an_auditor() {
+    let enc = bytes("e5e8f9bfff6c2f29791fc351d2c25ce1299aa5eaca78a757c0b4fb4bcd830918");
+    let opening = reopening(&bytes(AUDITOR_SECRET), enc).unwrap();
+    let first = first_key(&known(), &SESSION, Some(&opening));
+    assert_eq!(hex(&*first), "b1bfe675a7bcf741fc333d2751fc5d885e04bc2fa19e47eaee105495a4a27482");
+    let second = LineKey::of(&first).following();
+    assert_eq!(hex(&*second), "0de7fcbaf2e6dc9011aee483ef2a21090e3614f921ab97008cb81f019da8c421");
+}
+
 /// The auditor, with the secret half and what stands in the lines, gets to the same keys.
 #[test]
 fn an_auditor_gets_to_the_same_keys() {
     let sent = opening(&AuditorKey::from_hex(AUDITOR).unwrap()).unwrap();
-    let mut secret = [0; 32];
-    base16ct::lower::decode(AUDITOR_SECRET, &mut secret).unwrap();
-    let got = reopening(&secret, sent.enc).unwrap();
+    let got = reopening(&bytes(AUDITOR_SECRET), sent.enc).unwrap();
     let (mut ours, mut theirs) =
         (Ratchet::new(&known(), &SESSION, Some(&sent)), Ratchet::new(&known(), &SESSION, Some(&got)));
     for n in 0..100_u8 {
@@ -69,6 +75,8 @@ fn a_keyed_session_has_one_key() {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
     /// Somebody takes the process over behind line `k`, and with it all that it holds: the key of the next line. Whatever is made
     /// of that, it seals no line up to `k`, and every later one.
     #[test]

@@ -77,3 +77,6 @@ impl Leaves {
 
 /// How long a line may wait for its signature.
 const PATIENCE: Duration = Duration::from_secs(10);
+
+#[cfg(test)]
+mod tests;
