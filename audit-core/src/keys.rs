@@ -196,3 +196,6 @@ const SEAL_VARIABLE: &str = "AUDIT_SEAL_KEY";
 const PSEUDONYM_VARIABLE: &str = "AUDIT_PSEUDONYM_KEYS";
 pub(crate) const AUDITOR_VARIABLE: &str = "AUDIT_AUDITOR_KEY";
 const SIGN_VARIABLE: &str = "AUDIT_SIGN_KEY";
+
+#[cfg(test)]
+mod tests;
