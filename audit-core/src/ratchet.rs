@@ -1,10 +1,10 @@
 //! The keys of a session's lines (`docs/seal-format.md`, section 2): the first one, and how each follows from the one before.
 
-use std::sync::Arc;
+use std::{hint::black_box, sync::Arc};
 
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
-use zeroize::Zeroizing;
+use zeroize::{Zeroize, Zeroizing};
 
 use crate::{
     auditor::Opening,
@@ -29,6 +29,7 @@ impl Ratchet {
     /// The keys of the session `s`, from its number 0 on; with an opening, those of a forward-secure one.
     pub(crate) fn new(seal: &SealKey, s: &[u8; 16], opening: Option<&Opening>) -> Self {
         let key = LineKey::of(&first_key(seal, s, opening));
+        sweep();
         if opening.is_some() { Self::Moving(key) } else { Self::Still(key) }
     }
 
@@ -38,6 +39,7 @@ impl Ratchet {
             Self::Still(key) => key.clone(),
             Self::Moving(key) => {
                 let following = LineKey::of(&key.following());
+                sweep();
                 std::mem::replace(key, following)
             }
         }
@@ -66,12 +68,31 @@ impl LineKey {
         self.tag(leaf).verify_truncated_left(mac).is_ok()
     }
 
+    /// The line is sealed. Where nobody else has its key, nothing is left of it.
+    pub(crate) fn forget(mut self) {
+        let alone = Arc::get_mut(&mut self.0).is_some();
+        // Wiped where it is: taken out, it would leave itself behind.
+        drop(self);
+        if alone {
+            sweep();
+        }
+    }
+
     fn tag(&self, leaf: &[u8; 32]) -> Hmac<Sha256> {
         let mut keyed = (*self.0).clone();
         keyed.update(b"als1 tag");
         keyed.update(leaf);
         keyed
     }
+}
+
+/// Overwrites what the calls before have left of keys on the stack: what is wiped when it is dropped was moved before, and nobody
+/// wipes the place where it was.
+#[inline(never)]
+fn sweep() {
+    let mut left = [0_u64; 1_024];
+    left.zeroize();
+    black_box(&left);
 }
 
 /// `K_0`, of either mode.
@@ -88,3 +109,5 @@ fn first_key(seal: &SealKey, s: &[u8; 16], opening: Option<&Opening>) -> Zeroizi
 
 #[cfg(test)]
 mod tests;
+#[cfg(all(test, target_os = "linux"))]
+mod memory;

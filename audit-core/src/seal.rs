@@ -56,7 +56,6 @@ impl Draft {
     }
 
     /// Seals it. The key ends here.
-    #[expect(clippy::needless_pass_by_value, reason = "the key of a line is not to outlive it")]
     pub(crate) fn seal(&self, numbers: Numbers) -> Sealed {
         let mut line = Vec::with_capacity(self.line_bytes());
         line.extend_from_slice(HEAD);
@@ -74,6 +73,7 @@ impl Draft {
         line.extend_from_slice(MAC_HEAD);
         line.extend_from_slice(URL_SAFE_NO_PAD.encode(numbers.key.mac(&leaf)).as_bytes());
         line.extend_from_slice(TAIL);
+        numbers.key.forget();
         Sealed { line, leaf }
     }
 }

@@ -61,7 +61,10 @@ fn what_is_set_and_empty_is_refused() {
 fn what_is_no_key_is_refused() {
     for name in [AUDITOR_VARIABLE, SIGN_VARIABLE] {
         for (value, said) in [
-            ("5a5a5a5a5a".to_owned(), "has 10 characters, but a key is 64 hex digits: make one with `openssl rand -hex 32`"),
+            (
+                "5a5a5a5a5a".to_owned(),
+                "has 10 characters, but a key is 64 hex digits: make one with `openssl rand -hex 32`",
+            ),
             ("zz".repeat(32), "holds a character that is no hex digit: a key is 64 of 0-9 and a-f"),
             ("00".repeat(32), "is all zeros, which is no secret: make a key with `openssl rand -hex 32`"),
         ] {
@@ -82,10 +85,18 @@ fn no_key_serves_two_purposes() {
             for ring in [format!("k1:{reused}"), format!("k2:{},k1:{reused}", "8d".repeat(32))] {
                 let mut variables = variables();
                 for name in [one, other] {
-                    variables.insert(name, if *name == PSEUDONYM_VARIABLE { ring.clone() } else { reused.clone() });
+                    variables.insert(
+                        name,
+                        if *name == PSEUDONYM_VARIABLE { ring.clone() } else { reused.clone() },
+                    );
                 }
                 let said = refused(&variables);
-                assert!(said.starts_with(&format!("{one} is also in {other}: the two purposes need different keys")), "{said}");
+                assert!(
+                    said.starts_with(&format!(
+                        "{one} is also in {other}: the two purposes need different keys"
+                    )),
+                    "{said}"
+                );
             }
         }
     }
@@ -96,5 +107,8 @@ fn nobody_sees_a_key() {
     let variables = variables();
     let keys = Keys::read(|name| variables.get(name).cloned()).unwrap();
     let shown = format!("{keys:?}");
-    assert!(!["5a5a", "6b6b", "7c7c", "1941", "90, 90"].iter().any(|digits| shown.contains(digits)), "{shown}");
+    assert!(
+        !["5a5a", "6b6b", "7c7c", "1941", "90, 90"].iter().any(|digits| shown.contains(digits)),
+        "{shown}"
+    );
 }

@@ -1,0 +1,144 @@
+//! Somebody takes the process over and reads its memory: what is there of the keys of lines before?
+
+use std::{
+    collections::HashMap,
+    fs::{File, read_to_string},
+    os::unix::fs::FileExt,
+    sync::Barrier,
+    thread,
+};
+
+use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD as URL_SAFE_NO_PAD};
+use sha2::block_api::compress256;
+
+use super::{LineKey, first_key};
+use crate::{
+    Audit,
+    adapter::{Guard, Origin, Scope, Unannotated},
+    auditor::reopening,
+    deployment::Service,
+    event::{Action, Handler},
+    keys::{AuditorKey, Keys, PseudonymKeys, SealKey},
+    testing::{KNOWN_KEY, Recording, SEAL_KEY},
+    vectors::bytes,
+};
+
+/// RFC 9180, A.7.1.
+const AUDITOR: &str = "194141ca6c3c3beb4792cd97ba0ea1faff09d98435012345766ee33aae2d7664";
+const AUDITOR_SECRET: &str = "33d196c830a12f9ac65d6e565a590d80f04ee9b19c83c87f2c170d972a812848";
+
+const THREADS: usize = 4;
+/// What each of them writes.
+const LINES: usize = 12;
+
+static READ: Handler = Handler::of(Action::Read);
+
+/// Threads write, and stand still with all that they have left on their stacks. Of the keys of all their lines there is nothing in
+/// memory, and that of the next line is.
+#[test]
+fn no_key_of_a_line_before_is_in_memory() {
+    let seal = SealKey::from_hex(SEAL_KEY).unwrap();
+    let keys = Keys::new(seal.clone(), PseudonymKeys::parse(KNOWN_KEY).unwrap()).unwrap();
+    let keys = keys.auditor(AuditorKey::from_hex(AUDITOR).unwrap()).unwrap();
+    let audit = Recording::open(Audit::builder(), &keys, &Service::default().env("test").unwrap()).unwrap();
+    audit.checkpoint();
+    let (wrote, seen) = (Barrier::new(THREADS + 1), Barrier::new(THREADS + 1));
+    let memory = thread::scope(|threads| {
+        for _ in 0..THREADS {
+            threads.spawn(|| {
+                (0..LINES).for_each(|_| read(&audit));
+                wrote.wait();
+                seen.wait();
+            });
+        }
+        wrote.wait();
+        let memory = memory();
+        seen.wait();
+        memory
+    });
+    // Only now is any old key computed: the memory was read before.
+    let line = audit.lines().remove(0);
+    let said = |member: &str| URL_SAFE_NO_PAD.decode(line.members()[member].as_str().unwrap()).unwrap();
+    let opening = reopening(&bytes(AUDITOR_SECRET), said("enc").try_into().unwrap()).unwrap();
+    let mut key = first_key(&seal, &said("s").try_into().unwrap(), Some(&opening));
+    // With the seal key, which the process holds, that would be the first key.
+    let mut traces = HashMap::from([(*opening.salt, (0, "the salt"))]);
+    let next = 1 + THREADS * LINES;
+    for n in 0..=next {
+        traces.extend(traces_of(&key).map(|(what, bytes)| (bytes, (n, what))));
+        key = LineKey::of(&key).following();
+    }
+    let found = search(&memory, &traces);
+    let old: Vec<_> = found.iter().filter(|(n, _)| *n < next).collect();
+    assert!(old.is_empty(), "in {} bytes of memory there is {old:?}", memory.len());
+    assert!(
+        !found.is_empty(),
+        "the key of the next line must be somewhere in memory, or we do not look there"
+    );
+}
+
+fn read(audit: &Recording) {
+    let scope = Scope::new(&audit.handle(), Origin::of_request("GET").route(Some("/patients/{id}")));
+    pollster::block_on(scope.arm(&READ)).unwrap();
+    drop(Guard::new(scope, Unannotated::Record));
+}
+
+/// What would make seals: the key, the two blocks that HMAC makes of it, and the states behind these; each as bytes and as words.
+fn traces_of(key: &[u8; 32]) -> impl Iterator<Item = (&'static str, [u8; 32])> {
+    let block = |pad: u8| {
+        let mut block = [pad; 64];
+        block.iter_mut().zip(key).for_each(|(byte, key)| *byte ^= key);
+        block
+    };
+    let state = |pad: u8| {
+        let mut state = SHA256;
+        compress256(&mut state, &[block(pad)]);
+        state
+    };
+    let start = |block: [u8; 64]| -> [u8; 32] { std::array::from_fn(|place| block[place]) };
+    let of_words = |words: [u32; 8]| -> [u8; 32] {
+        std::array::from_fn(|place| words[place / 4].to_ne_bytes()[place % 4])
+    };
+    let as_words =
+        |bytes: [u8; 32]| -> [u8; 32] { std::array::from_fn(|place| bytes[place / 4 * 4 + 3 - place % 4]) };
+    let bytes = [
+        ("its key", *key),
+        ("its inner block", start(block(INNER))),
+        ("its outer block", start(block(OUTER))),
+        ("its inner state", of_words(state(INNER))),
+        ("its outer state", of_words(state(OUTER))),
+    ];
+    bytes.into_iter().flat_map(move |(what, bytes)| [(what, bytes), (what, as_words(bytes))])
+}
+
+/// All that this process may write to.
+fn memory() -> Vec<u8> {
+    let (maps, memory) = (read_to_string("/proc/self/maps").unwrap(), File::open("/proc/self/mem").unwrap());
+    let at = |text| u64::from_str_radix(text, 16).unwrap();
+    let writable = maps.lines().filter(|map| map.contains(" rw"));
+    let mut all = Vec::new();
+    for (from, to) in writable.filter_map(|map| map.split_once(' ')?.0.split_once('-')) {
+        let mut part = vec![0; usize::try_from(at(to) - at(from)).unwrap()];
+        // Another thread may have given it back meanwhile.
+        if memory.read_exact_at(&mut part, at(from)).is_ok() {
+            all.append(&mut part);
+        }
+    }
+    all
+}
+
+/// What of it is there.
+fn search<T: Copy>(memory: &[u8], traces: &HashMap<[u8; 32], T>) -> Vec<T> {
+    let mut starts = vec![false; 1 << 16];
+    let start = |bytes: &[u8]| usize::from(bytes[0]) << 8 | usize::from(bytes[1]);
+    traces.keys().for_each(|trace| starts[start(trace)] = true);
+    let places = memory.windows(32).filter(|window| starts[start(window)]);
+    places.filter_map(|window| traces.get(window)).copied().collect()
+}
+
+const INNER: u8 = 0x36;
+const OUTER: u8 = 0x5c;
+
+/// The state that SHA-256 begins with.
+const SHA256: [u32; 8] =
+    [0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19];
