@@ -13,20 +13,24 @@ use hpke::{
 };
 use zeroize::Zeroizing;
 
-use crate::keys::{AUDITOR_VARIABLE, AuditorKey, KeyError};
+use crate::{
+    keys::{AUDITOR_VARIABLE, AuditorKey, KeyError},
+    sweep::sweep,
+};
 
 /// What the keys of a forward-secure session begin with.
 pub(crate) struct Opening {
     /// Stands in the control lines.
     pub(crate) enc: [u8; 32],
-    /// What the auditor makes of it.
-    pub(crate) salt: Zeroizing<[u8; 32]>,
+    /// What the auditor makes of it. Boxed, because what is moved leaves itself behind.
+    pub(crate) salt: Box<Zeroizing<[u8; 32]>>,
 }
 
 /// That of a new session: `SetupBaseS`.
 pub(crate) fn opening(auditor: &AuditorKey) -> Result<Opening, KeyError> {
     let mut system = System { failed: false };
     let opening = encapsulate(auditor.0.bytes(), &mut system);
+    sweep::<SWEPT>();
     if system.failed {
         return Err(KeyError::Random);
     }
@@ -44,8 +48,8 @@ pub(crate) fn reopening(secret: &[u8; 32], enc: [u8; 32]) -> Option<Opening> {
         &encapped,
         INFO,
     );
-    let mut salt = Zeroizing::new([0; 32]);
-    context.ok()?.export(EXPORT, &mut *salt).ok()?;
+    let mut salt = Box::new(Zeroizing::new([0; 32]));
+    context.ok()?.export(EXPORT, &mut **salt).ok()?;
     Some(Opening { enc, salt })
 }
 
@@ -59,8 +63,8 @@ fn encapsulate(public: &[u8; 32], random: &mut impl CryptoRng) -> Option<Opening
         random,
     )
     .ok()?;
-    let mut salt = Zeroizing::new([0; 32]);
-    context.export(EXPORT, &mut *salt).ok()?;
+    let mut salt = Box::new(Zeroizing::new([0; 32]));
+    context.export(EXPORT, &mut **salt).ok()?;
     Some(Opening { enc: encapped.to_bytes().into(), salt })
 }
 
@@ -91,6 +95,9 @@ impl TryRng for System {
 }
 
 impl TryCryptoRng for System {}
+
+/// Deeper than HPKE goes, in words.
+const SWEPT: usize = 8_192;
 
 const INFO: &[u8] = b"als1";
 const EXPORT: &[u8] = b"als1 session";

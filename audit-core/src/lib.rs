@@ -75,6 +75,7 @@ mod counters;
 mod outage;
 mod health;
 mod mac;
+mod sweep;
 mod auditor;
 mod ratchet;
 mod queue;

@@ -1,15 +1,16 @@
 //! The keys of a session's lines (`docs/seal-format.md`, section 2): the first one, and how each follows from the one before.
 
-use std::{hint::black_box, sync::Arc};
+use std::sync::Arc;
 
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
-use zeroize::{Zeroize, Zeroizing};
+use zeroize::Zeroizing;
 
 use crate::{
     auditor::Opening,
     keys::SealKey,
     mac::{first, hkdf, hmac},
+    sweep::sweep,
 };
 
 /// The key of a line, ready to seal. Wiped when nobody needs it any more.
@@ -29,7 +30,7 @@ impl Ratchet {
     /// The keys of the session `s`, from its number 0 on; with an opening, those of a forward-secure one.
     pub(crate) fn new(seal: &SealKey, s: &[u8; 16], opening: Option<&Opening>) -> Self {
         let key = LineKey::of(&first_key(seal, s, opening));
-        sweep();
+        sweep::<SWEPT>();
         if opening.is_some() { Self::Moving(key) } else { Self::Still(key) }
     }
 
@@ -39,7 +40,7 @@ impl Ratchet {
             Self::Still(key) => key.clone(),
             Self::Moving(key) => {
                 let following = LineKey::of(&key.following());
-                sweep();
+                sweep::<SWEPT>();
                 std::mem::replace(key, following)
             }
         }
@@ -74,7 +75,7 @@ impl LineKey {
         // Wiped where it is: taken out, it would leave itself behind.
         drop(self);
         if alone {
-            sweep();
+            sweep::<SWEPT>();
         }
     }
 
@@ -86,14 +87,8 @@ impl LineKey {
     }
 }
 
-/// Overwrites what the calls before have left of keys on the stack: what is wiped when it is dropped was moved before, and nobody
-/// wipes the place where it was.
-#[inline(never)]
-fn sweep() {
-    let mut left = [0_u64; 1_024];
-    left.zeroize();
-    black_box(&left);
-}
+/// Deeper than HMAC goes, in words.
+const SWEPT: usize = 1_024;
 
 /// `K_0`, of either mode.
 fn first_key(seal: &SealKey, s: &[u8; 16], opening: Option<&Opening>) -> Zeroizing<[u8; 32]> {
@@ -101,7 +96,7 @@ fn first_key(seal: &SealKey, s: &[u8; 16], opening: Option<&Opening>) -> Zeroizi
     match opening {
         None => hkdf(b"als1", seal.0.bytes(), &[b"als1 session", s], &mut key),
         Some(Opening { enc, salt }) => {
-            hkdf(&**salt, seal.0.bytes(), &[b"als1 session", s, enc], &mut key);
+            hkdf(&***salt, seal.0.bytes(), &[b"als1 session", s, enc], &mut key);
         }
     }
     key

@@ -64,7 +64,7 @@ fn rfc_9180_a_7_1() {
 fn known_answers() {
     let sent = encapsulate(&bytes(PUBLIC), &mut Told(bytes::<32>(IKM).to_vec())).unwrap();
     assert_eq!(hex(&sent.enc), ENC);
-    assert_eq!(hex(&*sent.salt), "d453eb8743d601492aa353af32aadc26755625f779deb48fc24766531f4e0ab3");
+    assert_eq!(hex(&**sent.salt), "d453eb8743d601492aa353af32aadc26755625f779deb48fc24766531f4e0ab3");
     let got = reopening(&bytes(SECRET), sent.enc).unwrap();
     assert_eq!(got.salt, sent.salt);
 }
@@ -94,4 +94,32 @@ fn points_of_low_order_open_nothing() {
         assert_eq!(refused, KeyError::Weak { name: "AUDIT_AUDITOR_KEY" }, "{point}");
         assert!(reopening(&bytes(SECRET), bytes(&point)).is_none());
     }
+}
+
+/// Who had the secret of the encapsulation would have the keys of all lines.
+#[cfg(target_os = "linux")]
+#[test]
+fn nothing_is_left_in_memory_of_the_encapsulation() {
+    use std::collections::HashMap;
+
+    use crate::sweep::tests::{alone, memory, search};
+
+    let _alone = alone();
+    let public = bytes(PUBLIC);
+    let sent = encapsulate(&public, &mut Told(vec![0xc3; 32])).unwrap();
+    sweep::<SWEPT>();
+    let memory = memory();
+    // Only now is any of it computed again.
+    let (secret, _) = X25519HkdfSha256::derive_keypair(&[0xc3; 32]);
+    let received = <X25519HkdfSha256 as Kem>::PrivateKey::from_bytes(&bytes::<32>(SECRET)).unwrap();
+    let encapped = <X25519HkdfSha256 as Kem>::EncappedKey::from_bytes(&sent.enc).unwrap();
+    let shared = X25519HkdfSha256::decap(&received, None, &encapped).unwrap();
+    let traces = HashMap::from([
+        (secret.to_bytes().into(), "the ephemeral secret"),
+        (shared.0.into(), "the shared secret"),
+        (sent.enc, "what is sent"),
+    ]);
+    let mut found = search(&memory, &traces);
+    found.dedup();
+    assert_eq!(found, ["what is sent"]);
 }

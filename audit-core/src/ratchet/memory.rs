@@ -1,12 +1,6 @@
 //! Somebody takes the process over and reads its memory: what is there of the keys of lines before?
 
-use std::{
-    collections::HashMap,
-    fs::{File, read_to_string},
-    os::unix::fs::FileExt,
-    sync::Barrier,
-    thread,
-};
+use std::{collections::HashMap, sync::Barrier, thread};
 
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD as URL_SAFE_NO_PAD};
 use sha2::block_api::compress256;
@@ -19,6 +13,7 @@ use crate::{
     deployment::Service,
     event::{Action, Handler},
     keys::{AuditorKey, Keys, PseudonymKeys, SealKey},
+    sweep::tests::{alone, memory, search},
     testing::{KNOWN_KEY, Recording, SEAL_KEY},
     vectors::bytes,
 };
@@ -37,6 +32,7 @@ static READ: Handler = Handler::of(Action::Read);
 /// memory, and that of the next line is.
 #[test]
 fn no_key_of_a_line_before_is_in_memory() {
+    let _alone = alone();
     let seal = SealKey::from_hex(SEAL_KEY).unwrap();
     let keys = Keys::new(seal.clone(), PseudonymKeys::parse(KNOWN_KEY).unwrap()).unwrap();
     let keys = keys.auditor(AuditorKey::from_hex(AUDITOR).unwrap()).unwrap();
@@ -62,7 +58,7 @@ fn no_key_of_a_line_before_is_in_memory() {
     let opening = reopening(&bytes(AUDITOR_SECRET), said("enc").try_into().unwrap()).unwrap();
     let mut key = first_key(&seal, &said("s").try_into().unwrap(), Some(&opening));
     // With the seal key, which the process holds, that would be the first key.
-    let mut traces = HashMap::from([(*opening.salt, (0, "the salt"))]);
+    let mut traces = HashMap::from([(**opening.salt, (0, "the salt"))]);
     let next = 1 + THREADS * LINES;
     for n in 0..=next {
         traces.extend(traces_of(&key).map(|(what, bytes)| (bytes, (n, what))));
@@ -109,31 +105,6 @@ fn traces_of(key: &[u8; 32]) -> impl Iterator<Item = (&'static str, [u8; 32])> {
         ("its outer state", of_words(state(OUTER))),
     ];
     bytes.into_iter().flat_map(move |(what, bytes)| [(what, bytes), (what, as_words(bytes))])
-}
-
-/// All that this process may write to.
-fn memory() -> Vec<u8> {
-    let (maps, memory) = (read_to_string("/proc/self/maps").unwrap(), File::open("/proc/self/mem").unwrap());
-    let at = |text| u64::from_str_radix(text, 16).unwrap();
-    let writable = maps.lines().filter(|map| map.contains(" rw"));
-    let mut all = Vec::new();
-    for (from, to) in writable.filter_map(|map| map.split_once(' ')?.0.split_once('-')) {
-        let mut part = vec![0; usize::try_from(at(to) - at(from)).unwrap()];
-        // Another thread may have given it back meanwhile.
-        if memory.read_exact_at(&mut part, at(from)).is_ok() {
-            all.append(&mut part);
-        }
-    }
-    all
-}
-
-/// What of it is there.
-fn search<T: Copy>(memory: &[u8], traces: &HashMap<[u8; 32], T>) -> Vec<T> {
-    let mut starts = vec![false; 1 << 16];
-    let start = |bytes: &[u8]| usize::from(bytes[0]) << 8 | usize::from(bytes[1]);
-    traces.keys().for_each(|trace| starts[start(trace)] = true);
-    let places = memory.windows(32).filter(|window| starts[start(window)]);
-    places.filter_map(|window| traces.get(window)).copied().collect()
 }
 
 const INNER: u8 = 0x36;
