@@ -104,5 +104,6 @@ fn first_key(seal: &SealKey, s: &[u8; 16], opening: Option<&Opening>) -> Zeroizi
 
 #[cfg(test)]
 mod tests;
-#[cfg(all(test, target_os = "linux"))]
+#[cfg(test)]
+#[cfg(target_os = "linux")]
 mod memory;

@@ -12,7 +12,8 @@ pub(crate) fn sweep<const WORDS: usize>() {
     black_box(&left);
 }
 
-#[cfg(all(test, target_os = "linux"))]
+#[cfg(test)]
+#[cfg(target_os = "linux")]
 pub(crate) mod tests {
     use std::{
         collections::HashMap,
@@ -48,7 +49,9 @@ pub(crate) mod tests {
     pub(crate) fn search<T: Copy>(memory: &[u8], traces: &HashMap<[u8; 32], T>) -> Vec<T> {
         let mut starts = vec![false; 1 << 16];
         let start = |bytes: &[u8]| usize::from(bytes[0]) << 8 | usize::from(bytes[1]);
-        traces.keys().for_each(|trace| starts[start(trace)] = true);
+        for trace in traces.keys() {
+            starts[start(trace)] = true;
+        }
         let places = memory.windows(32).filter(|window| starts[start(window)]);
         places.filter_map(|window| traces.get(window)).copied().collect()
     }
