@@ -30,7 +30,6 @@ pub(crate) struct Opening {
 pub(crate) fn opening(auditor: &AuditorKey) -> Result<Opening, KeyError> {
     let mut system = System { failed: false };
     let opening = encapsulate(auditor.0.bytes(), &mut system);
-    sweep::<SWEPT>();
     if system.failed {
         return Err(KeyError::Random);
     }
@@ -53,8 +52,15 @@ pub(crate) fn reopening(secret: &[u8; 32], enc: [u8; 32]) -> Option<Opening> {
     Some(Opening { enc, salt })
 }
 
-/// None where nothing would be secret under that public key.
+/// None where nothing would be secret under that public key. Nothing stays behind of what it was made with.
 fn encapsulate(public: &[u8; 32], random: &mut impl CryptoRng) -> Option<Opening> {
+    let opening = sender(public, random);
+    sweep::<SWEPT>();
+    opening
+}
+
+#[inline(never)]
+fn sender(public: &[u8; 32], random: &mut impl CryptoRng) -> Option<Opening> {
     let public = <X25519HkdfSha256 as Kem>::PublicKey::from_bytes(public).ok()?;
     let (encapped, context) = setup_sender_with_rng::<ExportOnlyAead, HkdfSha256, X25519HkdfSha256>(
         &OpModeS::Base,
