@@ -1,8 +1,6 @@
 //! Starting the log.
 
-use std::{collections::BTreeSet, io, time::Duration};
-
-use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD as URL_SAFE_NO_PAD};
+use std::{collections::BTreeSet, time::Duration};
 
 use crate::{
     abort::see_to_last_words,
@@ -21,7 +19,7 @@ use crate::{
     process::{claim_stdout, refuse_attached_dyno, spawn_threads},
     pseudonym::Pseudonymizer,
     record::{Recorder, Start},
-    seal::Seal,
+    session::{Begun, Session},
     sink::Sink,
     stdout::Stdout,
 };
@@ -220,8 +218,7 @@ impl Builder {
         let service = self.service.clone().unwrap_or_else(Service::from_env);
         let ephemeral = keys.ephemeral;
         let handle = self.open(&keys, &service, Box::new(Stdout::new()), true)?;
-        let kid = handle.sink().kid().to_owned();
-        let first = handle.first_line(&Start { kid, ephemeral, handlers: handlers(), forms })?;
+        let first = handle.first_line(&Start { ephemeral, handlers: handlers(), forms })?;
         claim_stdout(&handle)?;
         // From here on the log closes, and its threads end, however this ends.
         let audit = Audit::new(handle.clone());
@@ -247,11 +244,9 @@ impl Builder {
             return Err(error);
         }
         let Config { codes, shared, policies, ignored, actors_in_clear } = self.config;
-        let mut session = [0; 16];
-        getrandom::fill(&mut session).map_err(|error| Error::System(io::Error::other(error)))?;
-        let sink = Sink::new(Seal::new(&keys.seal, session), output, self.deadline, layered);
+        let Begun { session, ratchet, signer } = Session::begin(keys)?;
+        let sink = Sink::new(ratchet, signer, output, self.deadline, layered);
         let pseudonymizer = Pseudonymizer::new(keys.pseudonyms.clone(), shared);
-        let session = URL_SAFE_NO_PAD.encode(session);
         let recorder = Recorder::new(pseudonymizer, codes, session, service, actors_in_clear);
         Ok(Handle::new(
             sink,

@@ -75,8 +75,14 @@ mod counters;
 mod outage;
 mod health;
 mod mac;
+mod sweep;
+mod auditor;
+mod ratchet;
 mod queue;
 mod seal;
+mod block;
+mod signer;
+mod session;
 mod sink;
 // and out.
 mod output;
@@ -107,6 +113,8 @@ pub mod fuzzing;
 pub mod private;
 pub mod schema;
 pub mod testing;
+#[cfg(test)]
+mod vectors;
 #[cfg(feature = "verify")]
 pub mod verify;
 

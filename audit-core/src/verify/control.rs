@@ -3,7 +3,7 @@
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD as URL_SAFE_NO_PAD};
 use serde::Deserialize;
 
-use super::signature::Block;
+use super::signature::Signature;
 
 /// A start, checkpoint, stop or signature, as it claims to be.
 #[derive(Clone, Debug, Default)]
@@ -16,7 +16,7 @@ pub(super) struct Control {
     pub(super) enc: Option<[u8; 32]>,
     /// The software.
     pub(super) service: Service,
-    pub(super) block: Option<Block>,
+    pub(super) signature: Option<Signature>,
     /// The id of the key that signs the session, in its first line.
     pub(super) sign: Option<String>,
 }
@@ -50,7 +50,7 @@ impl Control {
             forward_secure: mode.as_deref() == Some("forward-secure"),
             enc: enc.as_deref().and_then(bytes),
             service,
-            block: Block::of(object),
+            signature: Signature::of(object),
             sign,
         })
     }

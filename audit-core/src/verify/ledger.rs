@@ -11,7 +11,7 @@ use super::{
     opened::{NotOpened, open},
     operations::Operations,
     session::{Session, Was},
-    signature::Block,
+    signature::Signature,
     unfit::Unfit,
     waiting::Waiting,
 };
@@ -134,10 +134,10 @@ impl Ledger {
 
     /// Without a seal key: a block names the line.
     fn prove_by_signature(&mut self, line: Line) -> Proof {
-        let block = line.control.as_deref().and_then(|control| control.block.as_ref());
+        let block = line.control.as_deref().and_then(|control| control.signature.as_ref());
         if block.is_some_and(|block| self.signs(block, line.s) == Some(true)) {
             let place = self.place(line.s);
-            self.take_block(place, &line);
+            self.take_signature(place, &line);
             for waiting in self.waiting.take(line.s) {
                 let proof = self.prove_by_name(waiting);
                 self.put_aside(proof);
@@ -185,11 +185,11 @@ impl Ledger {
         if let Some(block) = line
             .control
             .as_deref()
-            .and_then(|control| control.block.as_ref())
+            .and_then(|control| control.signature.as_ref())
             .filter(|_| !keys.seals.is_empty())
         {
             match self.signs(block, line.s) {
-                Some(true) => self.take_block(place, line),
+                Some(true) => self.take_signature(place, line),
                 Some(false) => {
                     let finding = self.sessions[place].about(Kind::Signature, line);
                     self.findings.add(finding.note("the signature is not that of its key"));
@@ -202,15 +202,15 @@ impl Ledger {
         }
     }
 
-    fn take_block(&mut self, place: usize, line: &Line) {
+    fn take_signature(&mut self, place: usize, line: &Line) {
         let Self { sessions, findings, .. } = self;
-        sessions[place].take_block(line, findings);
+        sessions[place].take_signature(line, findings);
     }
 
     /// Whether the signature is by one of the keys that are held; none where its key is not.
-    fn signs(&self, block: &Block, s: SessionId) -> Option<bool> {
-        let signer = self.keys.signers.iter().find(|signer| signer.id == block.key)?;
-        Some(s.bytes().is_some_and(|session| block.is_by(&signer.key, session)))
+    fn signs(&self, signature: &Signature, s: SessionId) -> Option<bool> {
+        let signer = self.keys.signers.iter().find(|signer| signer.id == signature.key)?;
+        Some(s.bytes().is_some_and(|session| signature.is_by(&signer.key, &session)))
     }
 
     /// Where the session is, if a line of it was taken.

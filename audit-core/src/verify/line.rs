@@ -3,7 +3,6 @@
 use std::fmt;
 
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD as URL_SAFE_NO_PAD};
-use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::{
@@ -11,6 +10,7 @@ use super::{
     finding::Place,
     scan::{Members, number, text},
 };
+use crate::seal::leaf;
 
 /// A line, as it claims to be.
 #[derive(Clone, Debug)]
@@ -55,7 +55,7 @@ impl Line {
         let head = Head::of(object)?;
         let what = head.what();
         let control = head.kid.or(head.sig).and_then(|_| Control::of(object)).map(Box::new);
-        let d = digest(object);
+        let d = leaf(object);
         Some(Self { s: head.s?, n: head.n?, t: head.t?, what, control, d, mac, place, joined: false })
     }
 }
@@ -135,11 +135,6 @@ impl fmt::Debug for SessionId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
     }
-}
-
-/// The hash `d` of a canonical object.
-pub(super) fn digest(object: &[u8]) -> [u8; 32] {
-    Sha256::new().chain_update([0]).chain_update(object).finalize().into()
 }
 
 /// The version of the format.

@@ -128,10 +128,10 @@ impl Session {
     }
 
     /// Takes what its signature line says, whose signature fits.
-    pub(super) fn take_block(&mut self, line: &Line, findings: &mut Findings) {
-        let block = line.control.as_deref().and_then(|control| control.block.as_ref());
-        if let (Some(block), Some(session)) = (block, self.id.bytes()) {
-            let wrong = self.signed.get_or_insert_default().take(block, session, &self.sequence);
+    pub(super) fn take_signature(&mut self, line: &Line, findings: &mut Findings) {
+        let signature = line.control.as_deref().and_then(|control| control.signature.as_ref());
+        if let (Some(signature), Some(session)) = (signature, self.id.bytes()) {
+            let wrong = self.signed.get_or_insert_default().take(signature, &session, &self.sequence);
             for (n, why) in wrong {
                 let n = n.unwrap_or(line.n);
                 findings.add(self.about(Kind::Signature, line).numbers(n, n).note(why));
