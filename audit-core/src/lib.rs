@@ -87,6 +87,7 @@ mod sink;
 // and out.
 mod output;
 mod stdout;
+mod file;
 mod stderr;
 
 // Starting it, and what can go wrong.
