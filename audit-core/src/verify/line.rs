@@ -6,9 +6,10 @@ use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD as URL_SAFE_NO_PAD};
 use uuid::Uuid;
 
 use super::{
-    control::Control,
+    control::{Control, Software},
     finding::Place,
     scan::{Members, number, text},
+    signature::Signature,
 };
 use crate::seal::leaf;
 
@@ -57,6 +58,23 @@ impl Line {
         let control = head.kid.or(head.sig).and_then(|_| Control::of(object)).map(Box::new);
         let d = leaf(object);
         Some(Self { s: head.s?, n: head.n?, t: head.t?, what, control, d, mac, place, joined: false })
+    }
+}
+
+impl Line {
+    /// What it signs.
+    pub(super) fn signature(&self) -> Option<&Signature> {
+        self.control.as_deref()?.signature.as_ref()
+    }
+
+    /// What it says of the software.
+    pub(super) fn software(&self) -> Option<&Software> {
+        self.control.as_deref()?.software.as_ref()
+    }
+
+    /// The id of the key that signs its session.
+    pub(super) fn signer(&self) -> Option<&str> {
+        self.control.as_deref()?.sign.as_deref()
     }
 }
 

@@ -36,7 +36,7 @@ pub(super) fn open(keys: &Keys, line: &Line, vain: &mut u64) -> Result<Opened, N
     let seals = || keys.seals.iter().map(|(key, _)| key).enumerate();
     let Some(Control { forward_secure: true, enc: Some(enc), .. }) = line.control.as_deref() else {
         let keyed = |(seal, key)| Opened { seal, lock: Lock::Keyed(LineKey::of(&first_key(key, &s, None))) };
-        let opens_nothing = line.control.as_deref().is_none_or(|control| control.kid.is_none());
+        let opens_nothing = line.software().is_none();
         let another_may = opens_nothing && !keys.auditors.is_empty();
         let not_opened = if another_may { NotOpened::AnotherMay } else { NotOpened::Unfit };
         return seals().find_map(|held| keyed(held).fitting(line)).ok_or(not_opened);
