@@ -129,7 +129,7 @@ impl Session {
 
     /// Takes what its signature line says, whose signature fits.
     pub(super) fn take_signature(&mut self, line: &Line, findings: &mut Findings) {
-        if let (Some(signature), Some(session)) = (signature, self.id.bytes()) {
+        if let (Some(signature), Some(session)) = (line.signature(), self.id.bytes()) {
             let wrong = self.signed.get_or_insert_default().take(signature, &session, &self.sequence);
             for (n, why) in wrong {
                 let n = n.unwrap_or(line.n);
