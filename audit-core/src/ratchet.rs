@@ -40,7 +40,6 @@ impl Ratchet {
             Self::Still(key) => key.clone(),
             Self::Moving(key) => {
                 let following = LineKey::of(&key.following());
-                sweep::<SWEPT>();
                 std::mem::replace(key, following)
             }
         }
