@@ -30,6 +30,7 @@
 mod candidate;
 mod chain;
 mod control;
+mod finder;
 mod finding;
 mod findings;
 mod fragments;
@@ -38,6 +39,7 @@ mod input;
 mod keys;
 mod ledger;
 mod line;
+mod look;
 mod opened;
 mod operations;
 mod rebuild;
@@ -55,29 +57,31 @@ mod waiting;
 pub use finding::{Class, Finding, Kind, Place};
 pub use hint::Hint;
 pub use keys::{AuditorSecretKey, Keys, SignerKey};
+pub use look::Sighting;
 pub use report::{Ending, Report, SessionReport};
 pub use state::{NoState, State};
 
-use std::io::Read;
+use std::{collections::HashMap, io::Read};
 
-use serde_json::Value;
-
-use candidate::{Candidate, Sealed, candidates, is_end, of_parts};
-use fragments::Fragments;
-use input::{Text, Texts, read};
+use candidate::Sealed;
+use finder::{Judge, find};
 use ledger::{Ledger, Proof};
-use line::Line;
+use line::{Line, SessionId};
+use look::Look;
+use sequence::Sequence;
 
 /// Reads inputs, one after the other, and tells at the end what was found in all of them.
 pub struct Verifier {
     ledger: Ledger,
-    fragments: Fragments,
     inputs: Vec<String>,
     /// From when on the input is there, in Unix milliseconds.
     since: Option<u64>,
     /// What an earlier check knew.
     state: Option<State>,
     hints: Vec<Hint>,
+    /// How many inputs were looked at a second time, and which lines of them were shown.
+    looked: u32,
+    shown: HashMap<SessionId, Sequence>,
 }
 
 impl Verifier {
@@ -85,11 +89,12 @@ impl Verifier {
     pub fn new(keys: Keys) -> Self {
         Self {
             ledger: Ledger::new(keys),
-            fragments: Fragments::default(),
             inputs: Vec::new(),
             since: None,
             state: None,
             hints: Vec::new(),
+            looked: 0,
+            shown: HashMap::new(),
         }
     }
 
@@ -98,11 +103,10 @@ impl Verifier {
         Self { since: Some(time), ..self }
     }
 
-    /// What an earlier check knew. Without [`since`](Self::since) the inputs are the whole archive once more, and what is not there any
-    /// more was cut; with it they go on where that check ended. To be said before anything is read.
-    pub fn state(mut self, state: State) -> Self {
-        self.state = Some(state);
-        self
+    /// What an earlier check knew. Without [`since`](Self::since) the inputs are the whole archive once more, and what is not there
+    /// any more was cut; with it they go on where that check ended. To be said before anything is read.
+    pub fn state(self, state: State) -> Self {
+        Self { state: Some(state), ..self }
     }
 
     /// Reads one input to its end; `name` is for people. What cannot be read is a finding like others.
@@ -110,15 +114,18 @@ impl Verifier {
         if let Some(state) = self.state.as_ref().filter(|_| self.since.is_some() && self.inputs.is_empty()) {
             state.go_on(&mut self.ledger);
         }
+        let input = u32::try_from(self.inputs.len()).unwrap_or(u32::MAX);
         self.inputs.push(name.into());
-        let mut reading = Reading { verifier: self, line: 1 };
-        if let Err(error) = read(source, &mut reading) {
-            let line = reading.line;
-            self.find(Kind::Malformed, self.place(line), Some(format!("cannot be read on: {error}")));
-        }
-        for place in self.fragments.end() {
-            self.find(Kind::Fragment, place, None);
-        }
+        find(source, input, self);
+    }
+
+    /// Goes through an input once more, in the same order, after all have been [read](Self::read): shows each verified line once, and
+    /// each that is not whenever it comes.
+    pub fn look(&mut self, source: impl Read, mut show: impl FnMut(Sighting<'_>)) {
+        let input = self.looked;
+        self.looked = self.looked.saturating_add(1);
+        let Self { ledger, shown, .. } = self;
+        find(source, input, &mut Look { ledger, shown, show: &mut show });
     }
 
     /// What was found.
@@ -137,97 +144,35 @@ impl Verifier {
         };
         (report, state)
     }
+}
 
-    fn find(&mut self, kind: Kind, place: Place, note: Option<String>) {
-        let finding = Finding::new(kind).place(place);
-        self.ledger.findings.add(Finding { note, ..finding });
-    }
-
-    fn place(&self, line: u64) -> Place {
-        Place { input: u32::try_from(self.inputs.len()).unwrap_or(u32::MAX).saturating_sub(1), line }
-    }
-
-    /// Looks at something that begins like a line.
-    fn consider(&mut self, candidate: Candidate<'_>, text: &Text<'_>) {
-        let place = self.place(text.line);
-        match candidate {
-            Candidate::Sealed(sealed) => self.judge(&sealed, place),
-            Candidate::Unsealed => self.find(Kind::Unsealed, place, None),
-            Candidate::Cut { at, bytes } => {
-                if let Some(place) = self.fragments.begin(text, at, bytes, place) {
-                    self.find(Kind::Fragment, place, None);
-                }
-            }
-        }
-    }
-
+impl Judge for Verifier {
     /// Takes a line if something proves it, as it stands or as it was before somebody wrote it anew.
-    fn judge(&mut self, sealed: &Sealed<'_>, place: Place) {
+    fn sealed(&mut self, sealed: &Sealed<'_>, place: Place) {
         let mut unproved = None;
-        let as_it_is = Line::of(&sealed.object, sealed.mac, place);
-        for line in as_it_is.into_iter().chain(std::iter::once_with(|| Line::anew(sealed, place)).flatten()) {
-            match self.ledger.prove(line) {
-                Proof::Taken => return,
-                proof => unproved = Some(proof),
+        for sealed in sealed.as_it_is_and_anew() {
+            match Line::of(&sealed.object, sealed.mac, place).map(|line| self.ledger.prove(line)) {
+                Some(Proof::Taken) => return,
+                Some(proof) => unproved = Some(proof),
+                None => {}
             }
         }
         match unproved {
             Some(Proof::Later(line)) => self.ledger.keep(line),
             Some(Proof::None(line)) => self.ledger.unfit.add(&line, &self.ledger.keys),
-            _ => self.find(Kind::Malformed, place, Some("it has not the members of a line".to_owned())),
+            _ => self.unchecked(Kind::Malformed, place, Some("it has not the members of a line".to_owned())),
         }
     }
 
-    /// Looks whether the text is a piece of a line.
-    fn go_on(&mut self, text: &Text<'_>) {
-        let mut whole = Vec::new();
-        let mut lost = Vec::new();
-        let taken = self.fragments.go_on(
-            text,
-            &mut |sealed, place| whole.push((sealed.into_owned(), place)),
-            &mut |place| lost.push(place),
-        );
-        whole.iter().for_each(|(sealed, place)| self.judge(sealed, *place));
-        if !taken && is_end(text.bytes) {
-            lost.push(self.place(text.line));
-        }
-        lost.into_iter().for_each(|place| self.find(Kind::Fragment, place, None));
-    }
-}
-
-/// An input that is being read.
-struct Reading<'a> {
-    verifier: &'a mut Verifier,
-    /// The line that was read last.
-    line: u64,
-}
-
-impl Texts for Reading<'_> {
-    fn text(&mut self, text: &Text<'_>) {
-        self.line = text.line;
-        let verifier = &mut *self.verifier;
-        let any = candidates(text.bytes, &mut |candidate| verifier.consider(candidate, text));
-        if any {
-            return;
-        }
-        if !verifier.fragments.is_empty() || is_end(text.bytes) {
-            verifier.go_on(text);
-        }
-        if verifier.hints.len() < HINTS {
-            verifier.hints.extend(Hint::of(text.bytes, verifier.place(text.line)));
-        }
+    fn unchecked(&mut self, kind: Kind, place: Place, note: Option<String>) {
+        let finding = Finding::new(kind).place(place);
+        self.ledger.findings.add(Finding { note, ..finding });
     }
 
-    fn parsed(&mut self, audit: &Value, mac: Option<&str>, line: u64) {
-        self.line = line;
-        if let Some(candidate) = of_parts(audit, mac) {
-            self.verifier.consider(candidate, &Text { bytes: &[], key: None, line });
+    fn foreign(&mut self, text: &[u8], place: Place) {
+        if self.hints.len() < HINTS {
+            self.hints.extend(Hint::of(text, place));
         }
-    }
-
-    fn unreadable(&mut self, why: &'static str, line: u64) {
-        self.line = line;
-        self.verifier.find(Kind::Malformed, self.verifier.place(line), Some(why.to_owned()));
     }
 }
 

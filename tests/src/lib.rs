@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "only tests use it, and a test may panic")]
 
 mod clinic;
+pub mod forge;
 pub mod round;
 mod told;
 

@@ -1,7 +1,7 @@
 //! What may be a line of ours in a text, however it was kept: as it was, behind or inside of other text, in a string of somebody's
 //! record, or parsed and written anew.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, iter};
 
 use memchr::memmem;
 use serde_json::{Deserializer, Map, Value};
@@ -27,7 +27,20 @@ pub(super) struct Sealed<'a> {
 }
 
 impl Sealed<'_> {
-    pub(super) fn into_owned(self) -> Sealed<'static> {
+    /// The line as it stands, and if nobody takes that, with its object read and written anew: somebody else may have written this
+    /// one. A line that is not canonical is not ours.
+    pub(super) fn as_it_is_and_anew(&self) -> impl Iterator<Item = Sealed<'_>> {
+        let as_it_is = Sealed { object: (&*self.object).into(), mac: self.mac };
+        iter::once(as_it_is).chain(iter::once_with(|| self.anew()).flatten())
+    }
+
+    fn anew(&self) -> Option<Sealed<'static>> {
+        let object = rebuilt(&serde_json::from_slice(&self.object).ok()?)?;
+        (object != *self.object).then(|| Sealed { object: object.into(), mac: self.mac })
+    }
+
+    #[cfg(test)]
+    fn into_owned(self) -> Sealed<'static> {
         Sealed { object: self.object.into_owned().into(), mac: self.mac }
     }
 }
@@ -56,12 +69,6 @@ pub(super) fn raw(text: &[u8]) -> Option<Sealed<'_>> {
     let (mac, rest) = rest.strip_prefix(MAC_HEAD)?.split_at_checked(MAC_TEXT)?;
     rest.starts_with(TAIL).then_some(())?;
     Some(Sealed { object: object.into(), mac: bytes(str::from_utf8(mac).ok()?)? })
-}
-
-/// The same with its object read and written anew, where somebody did that before.
-pub(super) fn anew<'a>(sealed: &Sealed<'_>) -> Option<Sealed<'a>> {
-    let object = rebuilt(&serde_json::from_slice(&sealed.object).ok()?)?;
-    (object != *sealed.object).then(|| Sealed { object: object.into(), mac: sealed.mac })
 }
 
 /// Whether the text is the end of a line that begins elsewhere.
@@ -150,7 +157,7 @@ pub(super) fn of_parts(audit: &Value, mac: Option<&str>) -> Option<Candidate<'st
 }
 
 const HEAD: &[u8] = br#"{"audit":{"#;
-const NAME: &[u8] = b"audit";
+pub(super) const NAME: &[u8] = b"audit";
 const ESCAPED_NAME: &[u8] = br#"\"audit\"#;
 const MAC_HEAD: &[u8] = br#","mac":""#;
 const ESCAPED_MAC: &[u8] = br#"\"mac\":\""#;
@@ -222,7 +229,7 @@ mod tests {
             let found = found(&record);
             assert_eq!(found.len(), 1, "{record}");
             let whole = match &found[0] {
-                Candidate::Sealed(sealed) => anew(sealed).map(Candidate::Sealed),
+                Candidate::Sealed(sealed) => sealed.anew().map(Candidate::Sealed),
                 _ => None,
             };
             assert!(is_line(whole.as_ref().unwrap_or(&found[0])), "{record}: {found:?}");

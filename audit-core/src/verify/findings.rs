@@ -22,7 +22,9 @@ impl Findings {
 
     /// Notes more of a kind that nothing more is known of.
     pub(super) fn add_more(&mut self, kind: Kind, more: u64) {
-        *self.counts.entry(kind).or_default() += more;
+        if more > 0 {
+            *self.counts.entry(kind).or_default() += more;
+        }
     }
 
     /// The findings in their order, and how many there are of each kind.

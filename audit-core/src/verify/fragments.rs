@@ -49,13 +49,12 @@ impl Fragments {
         displaced
     }
 
-    /// Goes on with a text that begins no line: a line that is whole now, and the beginnings that come to nothing. Whether the text
-    /// was a piece of one.
+    /// Goes on with a text that begins no line: gives away lines that are whole now, and the places of those that come to nothing.
+    /// Whether the text was a piece of one.
     pub(super) fn go_on(
         &mut self,
         text: &Text<'_>,
-        whole: &mut dyn FnMut(Sealed<'_>, Place),
-        lost: &mut dyn FnMut(Place),
+        give: &mut dyn FnMut(Result<(Sealed<'_>, Place), Place>),
     ) -> bool {
         let mut taken = false;
         self.open.retain_mut(|open| {
@@ -63,12 +62,12 @@ impl Fragments {
             taken = true;
             open.bytes.extend_from_slice(trimmed(&more));
             if let Some(sealed) = raw(&open.bytes) {
-                whole(sealed, open.place);
+                give(Ok((sealed, open.place)));
                 return false;
             }
             let goes_on = open.bytes.len() <= LONGEST;
             if !goes_on {
-                lost(open.place);
+                give(Err(open.place));
             }
             goes_on
         });

@@ -23,8 +23,8 @@ pub(super) struct Text<'a> {
 
 /// Who takes what is read.
 pub(super) trait Texts {
-    /// A text.
-    fn text(&mut self, text: &Text<'_>);
+    /// A text; whether a line may be in it.
+    fn text(&mut self, text: &Text<'_>) -> bool;
     /// The two members of a line that somebody parsed.
     fn parsed(&mut self, audit: &Value, mac: Option<&str>, line: u64);
     /// Something that could not be read, and is left out.

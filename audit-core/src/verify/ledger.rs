@@ -86,6 +86,12 @@ impl Ledger {
         Proof::Taken
     }
 
+    /// Whether the line is proved, now that all have been seen.
+    pub(super) fn proves(&mut self, line: &Line) -> bool {
+        let place = self.find(line.s);
+        place.is_some_and(|place| self.sessions[place].proves(line))
+    }
+
     /// Keeps a line that nothing proves yet.
     pub(super) fn keep(&mut self, line: Line) {
         if let Some(line) = self.waiting.add(line) {
@@ -96,8 +102,9 @@ impl Ledger {
     /// Opens the session of a line by it. What waited for that comes first.
     fn open(&mut self, line: Line) -> Proof {
         let Some(opened) = open(&self.keys, &line, &mut self.vain) else {
-            let may_be_opened = !self.keys.auditors.is_empty() && line.control.is_none();
-            return if may_be_opened { Proof::Later(line) } else { Proof::None(line) };
+            let opens_nothing = line.control.as_deref().is_none_or(|control| control.kid.is_none());
+            let another_may = opens_nothing && !self.keys.auditors.is_empty();
+            return if another_may { Proof::Later(line) } else { Proof::None(line) };
         };
         let place = self.place(line.s);
         self.sessions[place].opened = Some(Box::new(opened));

@@ -7,7 +7,6 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::{
-    candidate::{Sealed, anew},
     control::Control,
     finding::Place,
     scan::{Members, number, text},
@@ -56,12 +55,6 @@ impl Line {
         let control = head.kid.or(head.sig).and_then(|_| Control::of(object)).map(Box::new);
         let d = digest(object);
         Some(Self { s: head.s?, n: head.n?, t: head.t?, what, control, d, mac, place })
-    }
-
-    /// The same with the object read and written anew, where somebody did that before; then the text that there is cannot be ours.
-    pub(super) fn anew(sealed: &Sealed<'_>, place: Place) -> Option<Self> {
-        let anew = anew(sealed)?;
-        Self::of(&anew.object, anew.mac, place)
     }
 }
 

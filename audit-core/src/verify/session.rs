@@ -66,6 +66,11 @@ impl Session {
         opened.is_some_and(|opened| (!opened.is_forward_secure() || line.n <= reach) && opened.fits(line))
     }
 
+    /// Whether the line is proved, once all have been seen.
+    pub(super) fn proves(&mut self, line: &Line) -> bool {
+        self.fits(line) || (self.opened.is_none() && self.sequence.same(line.n, &line.d) == Some(true))
+    }
+
     /// Whether signatures name the line: none where none has named its number.
     pub(super) fn names(&self, line: &Line) -> Option<bool> {
         let named = self.signed.as_ref().and_then(|signed| signed.names(line));

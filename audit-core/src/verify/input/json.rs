@@ -89,7 +89,9 @@ impl Walk<'_> {
     }
 
     fn text<E>(&mut self, text: &str) -> Result<(), E> {
-        self.to.text(&Text { bytes: text.as_bytes(), key: self.key, line: self.meter.line.get() });
+        let found =
+            self.to.text(&Text { bytes: text.as_bytes(), key: self.key, line: self.meter.line.get() });
+        self.meter.found.set(found || self.meter.found.get());
         Ok(())
     }
 }

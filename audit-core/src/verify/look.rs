@@ -1,0 +1,60 @@
+//! A second look at an input, to show what its lines say.
+
+use std::collections::HashMap;
+
+use super::{
+    candidate::Sealed,
+    finder::Judge,
+    finding::{Kind, Place},
+    ledger::Ledger,
+    line::{Line, SessionId},
+    sequence::{Sequence, Taken},
+};
+
+/// A line, as it says of itself.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct Sighting<'a> {
+    /// The canonical object of the line: JSON, pure ASCII.
+    pub object: &'a str,
+    /// Whether its seal fits, or a signature names it. Where not, nothing of it may be believed.
+    pub verified: bool,
+    /// Where in the input.
+    pub place: Place,
+}
+
+/// Shows each verified line once, and each that is not whenever it comes.
+pub(super) struct Look<'a> {
+    pub(super) ledger: &'a mut Ledger,
+    pub(super) shown: &'a mut HashMap<SessionId, Sequence>,
+    pub(super) show: &'a mut dyn FnMut(Sighting<'_>),
+}
+
+impl Look<'_> {
+    fn show(&mut self, object: &[u8], verified: bool, place: Place) {
+        if let Ok(object) = str::from_utf8(object) {
+            (self.show)(Sighting { object, verified, place });
+        }
+    }
+}
+
+impl Judge for Look<'_> {
+    fn sealed(&mut self, sealed: &Sealed<'_>, place: Place) {
+        for sealed in sealed.as_it_is_and_anew() {
+            let line = Line::of(&sealed.object, sealed.mac, place);
+            let Some(line) = line.filter(|line| self.ledger.proves(line)) else { continue };
+            let taken = self.shown.entry(line.s).or_default().take(line.n, line.t, &line.d);
+            if taken != Taken::Again {
+                self.show(&sealed.object, true, place);
+            }
+            return;
+        }
+        if Line::of(&sealed.object, sealed.mac, place).is_some() {
+            self.show(&sealed.object, false, place);
+        }
+    }
+
+    fn unchecked(&mut self, _: Kind, _: Place, _: Option<String>) {}
+
+    fn foreign(&mut self, _: &[u8], _: Place) {}
+}

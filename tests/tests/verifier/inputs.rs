@@ -1,0 +1,1 @@
+//! Lines as destinations keep them.

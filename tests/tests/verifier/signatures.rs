@@ -1,0 +1,95 @@
+//! Signatures: who holds the seal key can forge a line, and not what was signed.
+
+use audit_core::verify::{Keys, Kind, SignerKey};
+use serde_json::json;
+use tests::forge::{Forge, ForgeKeys, public_keys};
+
+use super::{AUDITOR, SEAL, SIGN, T, kinds, numbers, session, verify, verify_with};
+
+fn signed() -> ForgeKeys {
+    ForgeKeys { seal: SEAL, auditor: None, sign: Some(SIGN) }
+}
+
+/// The public key, and nothing else.
+fn public() -> Keys {
+    Keys::default().signer(SignerKey::from_hex(&public_keys(AUDITOR, SIGN).1).unwrap())
+}
+
+#[test]
+fn lines_are_checked_with_the_public_key_alone() {
+    let lines = session(&signed(), 1, 200);
+    let report = verify_with(public(), lines.concat());
+    // All but the last signature and the stop.
+    assert_eq!((report.verified, kinds(&report)), (lines.len() as u64 - 2, vec!["UNSIGNED"]));
+    assert_eq!((report.findings[0].count, report.status()), (Some(2), 3));
+
+    let mut changed = lines.clone();
+    changed[4] = changed[4].replace("\"outcome\":\"success\"", "\"outcome\":\"denied\"");
+    let report = verify_with(public(), changed.concat());
+    assert_eq!((numbers(&report, Kind::Altered), report.status()), (vec![(4, 4)], 1));
+    // Also where the block came first.
+    let report = verify_with(public(), changed.iter().rev().map(String::as_str).collect::<String>());
+    assert_eq!((numbers(&report, Kind::Altered), report.status()), (vec![(4, 4)], 1));
+}
+
+#[test]
+fn one_lost_line_spoils_no_other() {
+    let mut lines = session(&signed(), 1, 200);
+    let count = lines.len() as u64;
+    lines.remove(8);
+    let report = verify_with(public(), lines.concat());
+    assert_eq!((report.verified, numbers(&report, Kind::Lost)), (count - 3, vec![(8, 8)]));
+    let report = verify(lines.concat());
+    assert_eq!((report.verified, kinds(&report)), (count - 1, vec!["LOST"]));
+}
+
+/// A holder of the seal key.
+#[test]
+fn a_line_that_was_sealed_anew_is_not_the_signed_one() {
+    let mut lines = session(&signed(), 1, 200);
+    let mut thief = Forge::new(&signed(), 1, T);
+    lines[4] = thief.sealed_as(4, T + 4, json!({"action": "read", "outcome": "denied"}));
+    let report = verify(lines.concat());
+    assert_eq!(
+        (kinds(&report), numbers(&report, Kind::Signature)),
+        (vec!["SIGNATURE", "UNSIGNED"], vec![(4, 4)])
+    );
+    let backwards: String = lines.iter().rev().map(String::as_str).collect();
+    assert_eq!(numbers(&verify(backwards), Kind::Signature), [(4, 4)]);
+}
+
+#[test]
+fn a_signature_that_is_lost_leaves_its_lines_unsigned() {
+    let mut lines = session(&signed(), 1, 200);
+    let place = lines.iter().position(|line| line.contains("audit.signature")).unwrap();
+    lines.remove(place);
+    let report = verify(lines.concat());
+    assert_eq!(kinds(&report), ["LOST", "UNSIGNED"]);
+    assert_eq!(report.findings[1].count, Some(64));
+}
+
+#[test]
+fn a_signature_by_another_key_is_none() {
+    let other = ForgeKeys { sign: Some([9; 32]), ..signed() };
+    let lines = session(&other, 1, 200);
+    assert_eq!(verify_with(public(), lines.concat()).verified, 0);
+    // Under the id of the right key.
+    let id = |keys: &ForgeKeys| {
+        session(keys, 1, 200)
+            .iter()
+            .find_map(|line| Some(line.split_once("\"key\":\"")?.1[..8].to_owned()))
+            .unwrap()
+    };
+    let (wrong, right) = (id(&other), id(&signed()));
+    let mut thief = Forge::new(&other, 1, T);
+    let forged: Vec<_> = lines
+        .iter()
+        .enumerate()
+        .map(|(n, line)| match line.contains("audit.signature") {
+            true => thief.seal(&tests::forge::object_of(line).replace(&wrong, &right), n as u64),
+            false => line.clone(),
+        })
+        .collect();
+    let report = verify(forged.concat());
+    assert!(report.counts.contains_key(&Kind::Signature) && report.status() == 1, "{:?}", report.counts);
+}
