@@ -68,14 +68,14 @@ pub(crate) struct Verify {
     /// What this check saw is kept there, and what it saw the last time must still be in the inputs. Made where it is not there
     #[arg(long, value_name = "FILE")]
     pub(crate) state: Option<PathBuf>,
-    #[command(flatten)]
-    pub(crate) keys: KeyFiles,
     /// One JSON object instead of text; its members stand in the README of this program
     #[arg(long)]
     pub(crate) json: bool,
     /// All sessions and all findings, however many there are
     #[arg(long)]
     pub(crate) all: bool,
+    #[command(flatten)]
+    pub(crate) keys: KeyFiles,
 }
 
 /// Where the keys are that check lines. Never on the command line, where every process could read them.
@@ -160,8 +160,9 @@ Keys come from the environment:
   AUDIT_SEAL_KEY            that of the app; several with commas between them
   AUDIT_AUDITOR_SECRET_KEY  the auditor's secret key, for sessions in forward-secure mode
   AUDIT_SIGN_PUBLIC_KEY     the public signing key; alone it checks signed lines without any secret
-or from files, where nobody but you may read them. A file for --keys has these members, all optional:
-  {\"seal\": [{\"key\": \"<hex>\", \"from\": \"2026-01-01T00:00:00Z\", \"until\": \"2027-01-01T00:00:00Z\", \"note\": \"2026\"}],
+or from files that nobody but you may read. A file for --keys has these members, all optional:
+  {\"seal\": [{\"key\": \"<hex>\", \"from\": \"2026-01-01T00:00:00Z\",
+             \"until\": \"2027-01-01T00:00:00Z\", \"note\": \"the year 2026\"}],
    \"auditor\": [\"<hex>\"], \"sign\": [\"<hex, public>\"], \"pseudonyms\": \"k2:<hex>,k1:<hex>\"}
 
 Exit statuses:
@@ -170,7 +171,7 @@ Exit statuses:
   2   lines are missing
   3   something could not be checked
   64  wrong usage, or a key that is none
-  66  an input cannot be opened; the others were checked, and there is no evidence of tampering in them
+  66  an input cannot be opened; in the others there is no evidence of tampering
   74  the output cannot be written";
 
 const KEYGEN: &str = "\
