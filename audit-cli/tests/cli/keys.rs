@@ -133,7 +133,7 @@ fn what_is_wrong_with_a_key_file_is_named_by_its_member() {
         ),
         (json!({"auditor": [7]}), "keys.json, auditor[0] is no text: `\"…\"`"),
         (
-            json!({"sign": ["ff".repeat(32)]}),
+            json!({"sign": [POINT]}),
             "keys.json, sign[0] is no public key: take the one that `audit keygen` made",
         ),
         (
@@ -167,7 +167,7 @@ fn what_is_wrong_with_a_variable_is_named_by_it() {
         ),
         ("AUDIT_SEAL_KEY", String::new(), "no key is there to check anything with"),
         ("AUDIT_AUDITOR_SECRET_KEY", "0".repeat(64), "AUDIT_AUDITOR_SECRET_KEY is all zeros"),
-        ("AUDIT_SIGN_PUBLIC_KEY", "ff".repeat(32), "AUDIT_SIGN_PUBLIC_KEY is no public key"),
+        ("AUDIT_SIGN_PUBLIC_KEY", POINT.to_owned(), "AUDIT_SIGN_PUBLIC_KEY is no public key"),
     ] {
         let refused = run(audit.command(&["verify", "app.log"]).env(name, value));
         assert!(refused.sentence().starts_with(why), "{}", refused.err);
@@ -217,3 +217,6 @@ fn a_key_on_the_command_line_is_not_repeated() {
     assert_eq!(gone.status, 66);
     assert!(gone.sentence().starts_with("gone.json cannot be opened: "), "{}", gone.err);
 }
+
+/// The neutral element: whatever is signed, it fits.
+const POINT: &str = "0100000000000000000000000000000000000000000000000000000000000000";

@@ -29,7 +29,10 @@ fn keyed() -> ForgeKeys {
     ForgeKeys { seal: SEAL, auditor: None, sign: None }
 }
 
-/// A whole session of ten operations and 15 lines.
+/// A whole session of ten operations.
 fn session(number: u128) -> Vec<String> {
     Forge::new(&keyed(), number << 96, T).whole(10)
 }
+
+/// Lines of such a session.
+const LINES: u64 = 16;

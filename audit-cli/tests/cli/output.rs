@@ -102,3 +102,14 @@ fn keys_on_a_terminal_come_with_a_word_of_warning() {
     let said = on_terminal(&Audit::new(), &["keygen"], true);
     assert!(said.starts_with("audit: what follows is secret;"), "it says nothing");
 }
+
+#[test]
+fn a_long_input_has_a_bar_on_a_terminal() {
+    let audit = Audit::new();
+    let sparse = |name, bytes| File::create(audit.path(name)).unwrap().set_len(bytes).unwrap();
+    sparse("long.log", 64 << 20);
+    sparse("short.log", 1 << 20);
+    let [long, short] = ["long.log", "short.log"].map(|name| on_terminal(&audit, &["verify", name], true));
+    assert!(long.contains(" of 64.00 MiB, ") && !short.contains("MiB, "), "{long}");
+    assert_eq!(audit.run(&["verify", "long.log"]).err, "");
+}

@@ -48,10 +48,10 @@ fn a_bad_morning() {
         audit.run(&["verify", "morning.log"]).out,
         "\
 There is evidence of tampering.
-18 lines of 2 sessions verified.
+19 lines of 2 sessions verified.
 
 Session   Service  Instance  Env   First line            Last line             Lines  Lost  End
-AAAAAQAA  forge    web.1     test  2026-01-01T00:00:00Z  2026-01-01T00:00:00Z     15     0  stopped
+AAAAAQAA  forge    web.1     test  2026-01-01T00:00:00Z  2026-01-01T00:00:00Z     16     0  stopped
 oKGio6Sl  forge    web.1     test  2026-01-01T00:00:00Z  2026-01-01T00:03:00Z      3     1  running
 
 What was found

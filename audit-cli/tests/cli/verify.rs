@@ -2,7 +2,10 @@
 
 use std::fs;
 
-use audit_core::testing::{Recording, SEAL_KEY};
+use audit_core::{
+    adapter::{Guard, Origin, Scope, Unannotated},
+    testing::{Line, Recording, SEAL_KEY},
+};
 use serde_json::json;
 
 use crate::{
@@ -19,9 +22,14 @@ fn a_log_of_the_sdk_is_whole() {
     let audit = Audit::new();
     let recording = Recording::start();
     let written = recording.written();
-    pollster::block_on(recording.shutdown()).unwrap();
-    let lines: String = written().iter().map(|line| format!("{}\n", line.text())).collect();
-    audit.file("app.log", &lines);
+    pollster::block_on(async {
+        let scope = Scope::new(&recording.handle(), Origin::of_request("GET").route(Some("/patients/{id}")));
+        Guard::new(scope, Unannotated::Record).end(401).await.unwrap().over();
+        recording.shutdown().await.unwrap();
+    });
+    let written = written();
+    let lines: Vec<_> = written.iter().map(Line::text).collect();
+    audit.file("app.log", lines.join("\n"));
     let mut command = audit.command(&["verify", "--json", "app.log"]);
     let checked = answer(&command.env("AUDIT_SEAL_KEY", SEAL_KEY).output().unwrap()).json();
     assert_eq!((&checked["status"], &checked["verified"]), (&json!(0), &json!(2)));
@@ -43,7 +51,7 @@ fn the_worst_that_is_found_decides() {
     for (text, status, verdict, counts) in [
         (whole.concat(), 0, "The log is whole and unchanged.", json!({})),
         (lost.concat(), 2, "Lines are missing.", json!({"LOST": 1, "OPEN": 1})),
-        (edited, 1, "There is evidence of tampering.", json!({"ALTERED": 1, "LOST": 2, "OPEN": 1})),
+        (edited, 1, "There is evidence of tampering.", json!({"ALTERED": 1, "LOST": 2, "OPEN": 2})),
         (whole.concat() + &foreign, 3, "Not everything could be checked.", json!({"UNKNOWN_KEY": 1})),
         (String::new(), 0, "There is no audit line in what was read.", json!({})),
     ] {
