@@ -70,17 +70,17 @@ impl Held {
     }
 }
 
-/// The value of a variable; none where it is not set, or empty.
-pub(crate) fn variable(name: &str) -> Option<Zeroizing<String>> {
+/// The value of a variable; none where it is not set.
+pub(crate) fn variable(name: &'static str) -> Result<Option<Zeroizing<String>>, KeyError> {
     // What is no text is no key either; the character that is lost says so.
-    let text = env::var_os(name).map(|text| Zeroizing::new(text.to_string_lossy().into_owned()));
-    text.filter(|text| !text.trim().is_empty())
+    let text = env::var_os(name).map(|text| Zeroizing::new(text.to_string_lossy().trim().to_owned()));
+    if text.as_ref().is_some_and(|text| text.is_empty()) { Err(KeyError::Empty { name }) } else { Ok(text) }
 }
 
 /// Each key of a variable that holds several.
-fn each(name: &str, take: impl FnMut(&str) -> Result<(), KeyError>) -> Result<(), Error> {
-    let text = variable(name).unwrap_or_default();
-    Ok(text.split(',').map(str::trim).filter(|key| !key.is_empty()).try_for_each(take)?)
+fn each(name: &'static str, take: impl FnMut(&str) -> Result<(), KeyError>) -> Result<(), Error> {
+    let text = variable(name)?;
+    Ok(text.iter().flat_map(|text| text.split(',')).map(str::trim).try_for_each(take)?)
 }
 
 /// Each key of a file that holds nothing else.
@@ -106,7 +106,10 @@ fn wrong(place: &str, error: &KeyError) -> Error {
         KeyError::Twice => {
             "holds the same id or the same key twice: each key has its own id, k1, k2, …".to_owned()
         }
-        _ => "is not a ring of the form `k2:<64 hex>,k1:<64 hex>` with the newest key first".to_owned(),
+        KeyError::Ring => {
+            "is not a ring of the form `k2:<64 hex>,k1:<64 hex>` with the newest key first".to_owned()
+        }
+        _ => "is no key".to_owned(),
     };
     Error::Usage(format!("{place} {why}"))
 }

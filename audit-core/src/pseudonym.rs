@@ -50,7 +50,7 @@ pub(crate) struct Pseudonyms<'a> {
 impl Pseudonymizer {
     pub(crate) fn new(ring: PseudonymKeys, shared: BTreeSet<String>) -> Self {
         let mut change = Zeroizing::new([0; 32]);
-        hkdf(b"als1 change", &ring.newest.key, &[b"als1 change"], &mut change);
+        hkdf(b"als1 change", ring.newest.key.bytes(), &[b"als1 change"], &mut change);
         Self { ring, shared, namespaces: RwLock::default(), change: hmac(&change) }
     }
 
@@ -109,8 +109,7 @@ impl Pseudonyms<'_> {
 
     /// `patient.k1.G9KaIYV6_wOChrXzVSAyyg`
     pub(crate) fn text(self, namespace: &str, token: Token) -> String {
-        let kid = &self.of.ring.newest.id;
-        format!("{namespace}.{kid}.{}", URL_SAFE_NO_PAD.encode(token.0))
+        text(namespace, &self.of.ring.newest.id, token)
     }
 
     /// How long such a text is.
@@ -129,6 +128,26 @@ impl Pseudonyms<'_> {
     }
 }
 
+/// The pseudonyms of a canonical value under all keys of a ring, the newest first: for who searches.
+#[cfg(feature = "verify")]
+pub(crate) fn under_all_keys(
+    ring: &PseudonymKeys,
+    namespace: &str,
+    tenant: Option<&str>,
+    value: &str,
+) -> impl Iterator<Item = String> {
+    let full = tenant.map_or_else(|| namespace.to_owned(), |tenant| format!("{namespace}@{tenant}"));
+    ring.iter().map(move |entry| {
+        let token = tag(derive(&entry.key, &full), &full, value);
+        text(namespace, &entry.id, token)
+    })
+}
+
+/// `patient.k1.G9KaIYV6_wOChrXzVSAyyg`
+fn text(namespace: &str, kid: &str, token: Token) -> String {
+    format!("{namespace}.{kid}.{}", URL_SAFE_NO_PAD.encode(token.0))
+}
+
 /// The namespace as it stands under both HMACs: where the app has tenants, `name@tenant`.
 fn full<'a>(namespace: &'a str, tenant: Option<&Tenant>) -> Cow<'a, str> {
     tenant.map_or(Cow::Borrowed(namespace), |tenant| format!("{namespace}@{}", tenant.as_str()).into())
@@ -138,7 +157,7 @@ fn full<'a>(namespace: &'a str, tenant: Option<&Tenant>) -> Cow<'a, str> {
 fn derive(key: &Key, namespace: &str) -> Hmac<Sha256> {
     let mut derived = Zeroizing::new([0; 32]);
     let length = [length(namespace)];
-    hkdf(b"als1 pseudonym", key, &[b"als1 ns", &length, namespace.as_bytes()], &mut derived);
+    hkdf(b"als1 pseudonym", key.bytes(), &[b"als1 ns", &length, namespace.as_bytes()], &mut derived);
     hmac(&derived)
 }
 

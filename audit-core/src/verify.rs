@@ -40,6 +40,7 @@ mod keys;
 mod ledger;
 mod line;
 mod look;
+mod lookup;
 mod opened;
 mod operations;
 mod rebuild;
@@ -58,6 +59,7 @@ pub use finding::{Class, Finding, Kind, Place};
 pub use hint::Hint;
 pub use keys::{AuditorSecretKey, Keys, SignerKey};
 pub use look::Sighting;
+pub use lookup::Lookup;
 pub use report::{Ending, Report, SessionReport};
 pub use state::{NoState, State};
 
@@ -148,19 +150,22 @@ impl Verifier {
 
 impl Judge for Verifier {
     /// Takes a line if something proves it, as it stands or as it was before somebody wrote it anew.
-    fn sealed(&mut self, sealed: &Sealed<'_>, place: Place) {
+    fn sealed(&mut self, sealed: &Sealed<'_>, joined: bool, place: Place) {
         let mut unproved = None;
         for sealed in sealed.as_it_is_and_anew() {
-            match Line::of(&sealed.object, sealed.mac, place).map(|line| self.ledger.prove(line)) {
+            let line = Line::of(&sealed.object, sealed.mac, place).map(|line| Line { joined, ..line });
+            match line.map(|line| self.ledger.prove(line)) {
                 Some(Proof::Taken) => return,
                 Some(proof) => unproved = Some(proof),
                 None => {}
             }
         }
         match unproved {
-            Some(Proof::Later(line)) => self.ledger.keep(line),
-            Some(Proof::None(line)) => self.ledger.unfit.add(&line, &self.ledger.keys),
-            _ => self.unchecked(Kind::Malformed, place, Some("it has not the members of a line".to_owned())),
+            Some(proof) => self.ledger.put_aside(proof),
+            None if joined => self.unchecked(Kind::Fragment, place, None),
+            None => {
+                self.unchecked(Kind::Malformed, place, Some("it has not the members of a line".to_owned()))
+            }
         }
     }
 

@@ -4,6 +4,7 @@
 
 mod clinic;
 pub mod forge;
+pub mod kept;
 pub mod round;
 mod told;
 

@@ -13,15 +13,15 @@ pub(super) fn with_new_key(old: bool, key: &str) -> Result<Zeroizing<String>, Er
     let missing = || {
         Error::Usage(format!("{RING} is not set: --ring puts a new key in front of those that stand there"))
     };
-    let ring = variable(RING).ok_or_else(missing)?;
-    PseudonymKeys::parse(ring.trim())?;
+    let ring = variable(RING)?.ok_or_else(missing)?;
+    PseudonymKeys::parse(&ring)?;
     let full = || Error::Usage(format!("{RING} has a key k{LAST}, and no id is above that"));
     let next = ids(&ring).max().unwrap_or(0) + 1;
     if next > LAST {
         return Err(full());
     }
     let first = if ring.contains(':') { "" } else { "k1:" };
-    Ok(Zeroizing::new(format!("k{next}:{key},{first}{}", ring.trim())))
+    Ok(Zeroizing::new(format!("k{next}:{key},{first}{}", &ring)))
 }
 
 /// The numbers of a ring's keys; one without a number is the first.

@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, fs, os::unix::fs::PermissionsExt, process::Output};
 
 use audit_core::{
-    keys::{Keys, PseudonymKeys, SealKey},
+    keys::{AuditorKey, Keys, PseudonymKeys, SealKey, SigningKey},
     verify::{AuditorSecretKey, SignerKey},
 };
 
@@ -59,6 +59,11 @@ fn the_pairs_open_what_the_app_seals_with_their_other_halves() {
     assert_eq!((public, signer.clone()), public_keys(bytes(&secret), bytes(&made["AUDIT_SIGN_KEY"])));
     AuditorSecretKey::from_hex(&secret).unwrap();
     SignerKey::from_hex(&signer).unwrap();
+    // What the app does with them.
+    let ring = PseudonymKeys::parse(&made["AUDIT_PSEUDONYM_KEYS"]).unwrap();
+    let keys = Keys::new(SealKey::from_hex(&made["AUDIT_SEAL_KEY"]).unwrap(), ring).unwrap();
+    let keys = keys.auditor(AuditorKey::from_hex(&made["AUDIT_AUDITOR_KEY"]).unwrap()).unwrap();
+    keys.signing(SigningKey::from_hex(&made["AUDIT_SIGN_KEY"]).unwrap()).unwrap();
 
     let keys = ForgeKeys {
         seal: bytes(&made["AUDIT_SEAL_KEY"]),
@@ -119,8 +124,10 @@ fn a_new_key_comes_in_front_of_the_ring() {
         let ring = &made["AUDIT_PSEUDONYM_KEYS"];
         assert!(ring.starts_with(start) && ring.ends_with(&end) && PseudonymKeys::parse(ring).is_ok());
     }
+    let missing = audit.run(&["keygen", "--ring"]);
+    assert!(missing.sentence().starts_with("AUDIT_PSEUDONYM_KEYS is not set"), "{}", missing.err);
     for (ring, why) in [
-        (String::new(), "AUDIT_PSEUDONYM_KEYS is not set"),
+        (String::new(), "AUDIT_PSEUDONYM_KEYS is set and empty"),
         ("k1:5a5a".to_owned(), "AUDIT_PSEUDONYM_KEYS has 4 characters"),
         (format!("k9999:{}", hex(&SEAL)), "AUDIT_PSEUDONYM_KEYS has a key k9999, and no id is above that"),
     ] {

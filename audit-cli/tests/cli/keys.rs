@@ -165,7 +165,7 @@ fn what_is_wrong_with_a_variable_is_named_by_it() {
             format!("{},{}", hex(&SEAL), hex(&SEAL).replace('5', "x")),
             "AUDIT_SEAL_KEY holds a character that is no hex digit",
         ),
-        ("AUDIT_SEAL_KEY", String::new(), "no key is there to check anything with"),
+        ("AUDIT_SEAL_KEY", String::new(), "AUDIT_SEAL_KEY is set and empty"),
         ("AUDIT_AUDITOR_SECRET_KEY", "0".repeat(64), "AUDIT_AUDITOR_SECRET_KEY is all zeros"),
         ("AUDIT_SIGN_PUBLIC_KEY", POINT.to_owned(), "AUDIT_SIGN_PUBLIC_KEY is no public key"),
     ] {
@@ -173,6 +173,18 @@ fn what_is_wrong_with_a_variable_is_named_by_it() {
         assert!(refused.sentence().starts_with(why), "{}", refused.err);
         assert_eq!(refused.status, 64);
     }
+}
+
+#[test]
+fn without_any_key_nothing_is_read() {
+    let audit = Audit::new();
+    let refused = run(audit.command(&["verify", "app.log"]).env_remove("AUDIT_SEAL_KEY"));
+    assert!(
+        refused.sentence().starts_with("no key is there to check anything with: set AUDIT_SEAL_KEY"),
+        "{}",
+        refused.err
+    );
+    assert_eq!(refused.status, 64);
 }
 
 #[test]

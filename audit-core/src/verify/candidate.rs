@@ -15,6 +15,8 @@ pub(super) enum Candidate<'a> {
     Sealed(Sealed<'a>),
     /// One without its seal.
     Unsealed,
+    /// One that ends, and that nobody can read.
+    Malformed,
     /// The beginning of one; `at` is where in the text it begins.
     Cut { at: usize, bytes: Cow<'a, [u8]> },
 }
@@ -55,8 +57,9 @@ pub(super) fn candidates(text: &[u8], found: &mut dyn FnMut(Candidate<'_>)) -> b
         let region = &text[at..heads.peek().copied().unwrap_or(text.len())];
         match raw(region) {
             Some(sealed) => found(Candidate::Sealed(sealed)),
-            None if !parsed(region, found) => found(Candidate::Cut { at, bytes: region.into() }),
-            None => {}
+            None if parsed(region, found) => {}
+            None if nested_bytes(region).is_some() => found(Candidate::Malformed),
+            None => found(Candidate::Cut { at, bytes: region.into() }),
         }
     }
     any || (memmem::find(text, NAME).is_some() && (in_string(text, found) || in_record(text, found)))
@@ -142,16 +145,17 @@ fn look(value: &Value, found: &mut dyn FnMut(Candidate<'_>), depth: usize) {
 /// A line whose members somebody wrote anew; what stands beside them is theirs.
 fn kept(members: &Map<String, Value>) -> Option<Candidate<'static>> {
     let audit = members.get("audit").filter(|audit| audit.is_object())?;
-    let mac = members.get("mac").and_then(Value::as_str);
-    of_parts(audit, mac)
+    of_parts(audit, members.get("mac").and_then(Value::as_str))
 }
 
 /// The same from its two members.
 pub(super) fn of_parts(audit: &Value, mac: Option<&str>) -> Option<Candidate<'static>> {
-    let Some(mac) = mac.and_then(bytes) else {
+    let Some(mac) = mac else {
         let ours = ["n", "s", "t", "v"].iter().all(|key| audit.get(key).is_some());
         return ours.then_some(Candidate::Unsealed);
     };
+    // What is no seal fits nothing, as good as zeros.
+    let mac = bytes(mac).unwrap_or_default();
     let object = rebuilt(audit).unwrap_or_else(|| b"{}".to_vec());
     Some(Candidate::Sealed(Sealed { object: object.into(), mac }))
 }
@@ -185,6 +189,7 @@ mod tests {
             all.push(match candidate {
                 Candidate::Sealed(sealed) => Candidate::Sealed(sealed.into_owned()),
                 Candidate::Unsealed => Candidate::Unsealed,
+                Candidate::Malformed => Candidate::Malformed,
                 Candidate::Cut { at, bytes } => Candidate::Cut { at, bytes: bytes.into_owned().into() },
             });
         });

@@ -3,7 +3,7 @@
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD as URL_SAFE_NO_PAD};
 use serde::Deserialize;
 
-use super::signature::Block;
+use super::signature::Signature;
 
 /// A start, checkpoint, stop or signature, as it claims to be.
 #[derive(Clone, Debug, Default)]
@@ -16,7 +16,9 @@ pub(super) struct Control {
     pub(super) enc: Option<[u8; 32]>,
     /// The software.
     pub(super) service: Service,
-    pub(super) block: Option<Block>,
+    pub(super) signature: Option<Signature>,
+    /// The id of the key that signs the session, in its first line.
+    pub(super) sign: Option<String>,
 }
 
 /// What wrote the lines of a session.
@@ -34,6 +36,7 @@ struct Members {
     kid: Option<String>,
     mode: Option<String>,
     enc: Option<String>,
+    sign: Option<String>,
     #[serde(default)]
     service: Service,
 }
@@ -41,13 +44,14 @@ struct Members {
 impl Control {
     /// None where its members are not those of such a line.
     pub(super) fn of(object: &[u8]) -> Option<Self> {
-        let Members { kid, mode, enc, service } = serde_json::from_slice(object).ok()?;
+        let Members { kid, mode, enc, sign, service } = serde_json::from_slice(object).ok()?;
         Some(Self {
             kid,
             forward_secure: mode.as_deref() == Some("forward-secure"),
             enc: enc.as_deref().and_then(bytes),
             service,
-            block: Block::of(object),
+            signature: Signature::of(object),
+            sign,
         })
     }
 }

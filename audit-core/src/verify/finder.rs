@@ -14,8 +14,8 @@ use super::{
 
 /// Who is told of what is found.
 pub(super) trait Judge {
-    /// A whole line, whether its seal fits or not.
-    fn sealed(&mut self, sealed: &Sealed<'_>, place: Place);
+    /// A whole line, whether its seal fits or not; one that was `joined` was put together from pieces.
+    fn sealed(&mut self, sealed: &Sealed<'_>, joined: bool, place: Place);
     /// Something that begins or ends like a line and cannot be checked.
     fn unchecked(&mut self, kind: Kind, place: Place, note: Option<String>);
     /// A text without any of that.
@@ -44,7 +44,8 @@ impl Finder<'_> {
     /// Looks at something that begins like a line.
     fn consider(&mut self, candidate: Candidate<'_>, text: &Text<'_>) {
         match candidate {
-            Candidate::Sealed(sealed) => self.judge.sealed(&sealed, self.place),
+            Candidate::Sealed(sealed) => self.judge.sealed(&sealed, false, self.place),
+            Candidate::Malformed => self.judge.unchecked(Kind::Malformed, self.place, None),
             Candidate::Unsealed => self.judge.unchecked(Kind::Unsealed, self.place, None),
             Candidate::Cut { at, bytes } => {
                 if let Some(displaced) = self.fragments.begin(text, at, bytes, self.place) {
@@ -62,7 +63,7 @@ impl Finder<'_> {
             return;
         }
         let taken = fragments.go_on(text, &mut |piece| match piece {
-            Ok((sealed, place)) => judge.sealed(&sealed, place),
+            Ok((sealed, place)) => judge.sealed(&sealed, true, place),
             Err(lost) => judge.unchecked(Kind::Fragment, lost, None),
         });
         if !taken && ends {

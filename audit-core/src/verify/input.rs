@@ -8,7 +8,7 @@ use std::io::{self, Read};
 
 use memchr::memmem;
 use serde::de::IgnoredAny;
-use serde_json::Value;
+use serde_json::{Deserializer, Value};
 
 use buffer::Buffer;
 
@@ -44,7 +44,7 @@ pub(super) fn read(source: impl Read, to: &mut dyn Texts) -> io::Result<()> {
             return Ok(());
         }
         let ends = unit.ends_with(b"\n") || unit.len() < Buffer::<()>::LONGEST;
-        let bytes = frame(unit).or(ends.then_some(unit));
+        let bytes = frame(unit).or_else(|| glued(unit)).or(ends.then_some(unit));
         match bytes {
             _ if is_document(unit, ends) => json::walk(&mut input, to)?,
             Some(bytes) => {
@@ -68,6 +68,16 @@ fn frame(text: &[u8]) -> Option<&[u8]> {
     let header = text[digits..].strip_prefix(b" <")?;
     header.first().filter(|byte| byte.is_ascii_digit())?;
     text.get(..digits + 1 + length)
+}
+
+/// The JSON value that begins here, where another one follows on the same line: documents that were put one behind the other.
+fn glued(text: &[u8]) -> Option<&[u8]> {
+    let borders: [&[u8]; 4] = [b"}{", b"}[", b"]{", b"]["];
+    let may_be = text.starts_with(b"{") || text.starts_with(b"[");
+    (may_be && borders.iter().any(|border| memmem::find(text, border).is_some())).then_some(())?;
+    let mut values = Deserializer::from_slice(text).into_iter::<IgnoredAny>();
+    values.next()?.ok()?;
+    text.get(..values.byte_offset())
 }
 
 /// Whether JSON begins here that goes on behind this line, and holds lines that somebody parsed.

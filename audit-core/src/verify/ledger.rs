@@ -4,14 +4,14 @@
 use std::collections::HashMap;
 
 use super::{
-    finding::Kind,
+    finding::{Finding, Kind},
     findings::Findings,
     keys::Keys,
     line::{Line, SessionId},
-    opened::open,
+    opened::{NotOpened, open},
     operations::Operations,
     session::{Session, Was},
-    signature::Block,
+    signature::Signature,
     unfit::Unfit,
     waiting::Waiting,
 };
@@ -51,6 +51,8 @@ pub(super) enum Proof {
     Later(Line),
     /// Nothing does.
     None(Line),
+    /// Nobody tried: the key of its number is too far away to be computed.
+    Untried(Line),
 }
 
 impl Ledger {
@@ -79,11 +81,31 @@ impl Ledger {
         let Some((session, place)) = session.filter(|session| session.opened.is_some()).zip(place) else {
             return self.open(line);
         };
-        if !session.fits(&line) {
-            return Proof::None(line);
+        match session.fits(&line) {
+            Some(true) => {
+                self.take(place, &line);
+                Proof::Taken
+            }
+            Some(false) => Proof::None(line),
+            None => Proof::Untried(line),
         }
-        self.take(place, &line);
-        Proof::Taken
+    }
+
+    /// Keeps a line that is not taken, until more is known.
+    pub(super) fn put_aside(&mut self, proof: Proof) {
+        match proof {
+            Proof::Taken => {}
+            Proof::Later(line) => {
+                if let Some(line) = self.waiting.add(line) {
+                    self.unfit.add_untried(&line);
+                }
+            }
+            Proof::None(line) if line.joined => {
+                self.findings.add(Finding::new(Kind::Fragment).place(line.place))
+            }
+            Proof::None(line) => self.unfit.add(&line, &self.keys),
+            Proof::Untried(line) => self.unfit.add_untried(&line),
+        }
     }
 
     /// Whether the line is proved, now that all have been seen.
@@ -92,26 +114,19 @@ impl Ledger {
         place.is_some_and(|place| self.sessions[place].proves(line))
     }
 
-    /// Keeps a line that nothing proves yet.
-    pub(super) fn keep(&mut self, line: Line) {
-        if let Some(line) = self.waiting.add(line) {
-            self.unfit.add(&line, &self.keys);
-        }
-    }
-
     /// Opens the session of a line by it. What waited for that comes first.
     fn open(&mut self, line: Line) -> Proof {
-        let Some(opened) = open(&self.keys, &line, &mut self.vain) else {
-            let opens_nothing = line.control.as_deref().is_none_or(|control| control.kid.is_none());
-            let another_may = opens_nothing && !self.keys.auditors.is_empty();
-            return if another_may { Proof::Later(line) } else { Proof::None(line) };
+        let opened = match open(&self.keys, &line, &mut self.vain) {
+            Ok(opened) => opened,
+            Err(NotOpened::Untried) => return Proof::Untried(line),
+            Err(NotOpened::AnotherMay) => return Proof::Later(line),
+            Err(NotOpened::Unfit) => return Proof::None(line),
         };
         let place = self.place(line.s);
-        self.sessions[place].opened = Some(Box::new(opened));
+        self.sessions[place].open(opened, &line);
         for waiting in self.waiting.take(line.s) {
-            if let Proof::None(unfit) | Proof::Later(unfit) = self.prove(waiting) {
-                self.unfit.add(&unfit, &self.keys);
-            }
+            let proof = self.prove(waiting);
+            self.put_aside(proof);
         }
         self.take(place, &line);
         Proof::Taken
@@ -119,16 +134,13 @@ impl Ledger {
 
     /// Without a seal key: a block names the line.
     fn prove_by_signature(&mut self, line: Line) -> Proof {
-        let block = line.control.as_deref().and_then(|control| control.block.as_ref());
+        let block = line.control.as_deref().and_then(|control| control.signature.as_ref());
         if block.is_some_and(|block| self.signs(block, line.s) == Some(true)) {
             let place = self.place(line.s);
-            self.take_block(place, &line);
+            self.take_signature(place, &line);
             for waiting in self.waiting.take(line.s) {
-                match self.prove_by_name(waiting) {
-                    Proof::Taken => {}
-                    Proof::Later(line) => self.keep(line),
-                    Proof::None(unfit) => self.unfit.add(&unfit, &self.keys),
-                }
+                let proof = self.prove_by_name(waiting);
+                self.put_aside(proof);
             }
         }
         self.prove_by_name(line)
@@ -163,17 +175,21 @@ impl Ledger {
         if used.is_some_and(|used| !used.contains(&line.t)) {
             findings.add(session.about(Kind::KeyTime, line));
         }
+        if line.control.as_deref().and_then(|control| control.sign.as_ref()).is_some_and(|id| keys.signs(id))
+        {
+            session.signed.get_or_insert_default();
+        }
         operations.take(place, line);
         counts.taken += 1;
         counts.newest = counts.newest.max(line.t);
         if let Some(block) = line
             .control
             .as_deref()
-            .and_then(|control| control.block.as_ref())
+            .and_then(|control| control.signature.as_ref())
             .filter(|_| !keys.seals.is_empty())
         {
             match self.signs(block, line.s) {
-                Some(true) => self.take_block(place, line),
+                Some(true) => self.take_signature(place, line),
                 Some(false) => {
                     let finding = self.sessions[place].about(Kind::Signature, line);
                     self.findings.add(finding.note("the signature is not that of its key"));
@@ -186,15 +202,15 @@ impl Ledger {
         }
     }
 
-    fn take_block(&mut self, place: usize, line: &Line) {
+    fn take_signature(&mut self, place: usize, line: &Line) {
         let Self { sessions, findings, .. } = self;
-        sessions[place].take_block(line, findings);
+        sessions[place].take_signature(line, findings);
     }
 
     /// Whether the signature is by one of the keys that are held; none where its key is not.
-    fn signs(&self, block: &Block, s: SessionId) -> Option<bool> {
-        let signer = self.keys.signers.iter().find(|signer| signer.id == block.key)?;
-        Some(s.bytes().is_some_and(|session| block.is_by(&signer.key, session)))
+    fn signs(&self, signature: &Signature, s: SessionId) -> Option<bool> {
+        let signer = self.keys.signers.iter().find(|signer| signer.id == signature.key)?;
+        Some(s.bytes().is_some_and(|session| signature.is_by(&signer.key, &session)))
     }
 
     /// Where the session is, if a line of it was taken.

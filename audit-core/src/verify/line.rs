@@ -3,7 +3,6 @@
 use std::fmt;
 
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD as URL_SAFE_NO_PAD};
-use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::{
@@ -11,6 +10,7 @@ use super::{
     finding::Place,
     scan::{Members, number, text},
 };
+use crate::seal::leaf;
 
 /// A line, as it claims to be.
 #[derive(Clone, Debug)]
@@ -26,6 +26,8 @@ pub(super) struct Line {
     pub(super) d: [u8; 32],
     pub(super) mac: [u8; 16],
     pub(super) place: Place,
+    /// It was put together from pieces: where it fits nothing, they need not belong together.
+    pub(super) joined: bool,
 }
 
 /// What matters of what it says.
@@ -53,8 +55,8 @@ impl Line {
         let head = Head::of(object)?;
         let what = head.what();
         let control = head.kid.or(head.sig).and_then(|_| Control::of(object)).map(Box::new);
-        let d = digest(object);
-        Some(Self { s: head.s?, n: head.n?, t: head.t?, what, control, d, mac, place })
+        let d = leaf(object);
+        Some(Self { s: head.s?, n: head.n?, t: head.t?, what, control, d, mac, place, joined: false })
     }
 }
 
@@ -133,11 +135,6 @@ impl fmt::Debug for SessionId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
     }
-}
-
-/// The hash `d` of a canonical object.
-pub(super) fn digest(object: &[u8]) -> [u8; 32] {
-    Sha256::new().chain_update([0]).chain_update(object).finalize().into()
 }
 
 /// The version of the format.

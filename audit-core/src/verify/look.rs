@@ -39,17 +39,21 @@ impl Look<'_> {
 }
 
 impl Judge for Look<'_> {
-    fn sealed(&mut self, sealed: &Sealed<'_>, place: Place) {
+    fn sealed(&mut self, sealed: &Sealed<'_>, _: bool, place: Place) {
+        let mut unproved = None;
         for sealed in sealed.as_it_is_and_anew() {
-            let line = Line::of(&sealed.object, sealed.mac, place);
-            let Some(line) = line.filter(|line| self.ledger.proves(line)) else { continue };
+            let Some(line) = Line::of(&sealed.object, sealed.mac, place) else { continue };
+            if !self.ledger.proves(&line) {
+                unproved = Some(sealed);
+                continue;
+            }
             let taken = self.shown.entry(line.s).or_default().take(line.n, line.t, &line.d);
             if taken != Taken::Again {
                 self.show(&sealed.object, true, place);
             }
             return;
         }
-        if Line::of(&sealed.object, sealed.mac, place).is_some() {
+        if let Some(sealed) = unproved {
             self.show(&sealed.object, false, place);
         }
     }

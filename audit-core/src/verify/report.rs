@@ -1,16 +1,17 @@
 //! What was found, put together for people and programs.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     finding::{Class, Finding, Kind},
     findings::Findings,
     hint::Hint,
     ledger::Ledger,
+    line::SessionId,
     operations::Half,
     sequence::Hole,
     session::{SILENCE, Session},
-    state::State,
+    state::{Cuts, State},
 };
 
 /// The result of a check.
@@ -100,13 +101,15 @@ pub(super) fn report(
     state: Option<&State>,
 ) -> Report {
     let mut findings = std::mem::take(&mut ledger.findings);
-    tell_unproved(ledger, &mut findings);
+    let unsigned = tell_unproved(ledger, &mut findings);
+    let mut cuts = Cuts::default();
     match (state, since) {
         (Some(state), Some(since)) => state.tell_cuts_since(since, ledger, &mut findings),
-        (Some(state), None) => state.tell_cuts(ledger, &mut findings),
+        (Some(state), None) => cuts = state.tell_cuts(ledger, &mut findings),
         (None, _) => {}
     }
-    let judge = Judge { newest: ledger.counts.newest, since: since.unwrap_or(0) };
+    let newest = ledger.counts.newest.max(state.map_or(0, State::newest));
+    let judge = Judge { newest, since: since.unwrap_or(0), cuts, unsigned };
     ledger
         .sessions
         .iter()
@@ -126,18 +129,21 @@ pub(super) fn report(
     Report { inputs, verified: taken, again, late, newest, sessions, findings, counts, hints }
 }
 
-/// Lines that nothing has proved.
-fn tell_unproved(ledger: &mut Ledger, findings: &mut Findings) {
+/// Lines that nothing has proved. Gives the sessions of which lines wait for a signature.
+fn tell_unproved(ledger: &mut Ledger, findings: &mut Findings) -> BTreeSet<SessionId> {
+    let mut unsigned = BTreeSet::new();
     let by_signature = ledger.keys.seals.is_empty();
     for (id, lines) in ledger.waiting.take_all() {
         if by_signature && ledger.knows(id) {
             findings.add(Finding::new(Kind::Unsigned).session(id.as_str()).count(lines.len() as u64));
+            unsigned.insert(id);
         } else {
             lines.iter().for_each(|line| ledger.unfit.add(line, &ledger.keys));
         }
     }
     let unfit = std::mem::take(&mut ledger.unfit);
     unfit.tell(|id| ledger.knows(id), findings);
+    unsigned
 }
 
 /// Keys that two environments have in common.
@@ -162,6 +168,10 @@ struct Judge {
     newest: u64,
     /// What lies before that time is not missed.
     since: u64,
+    /// What was cut is not lost.
+    cuts: Cuts,
+    /// Nobody can know how these ended.
+    unsigned: BTreeSet<SessionId>,
 }
 
 impl Judge {
@@ -169,8 +179,10 @@ impl Judge {
         let about = |kind| Finding::new(kind).session(session.id.as_str());
         for hole in session.sequence.holes().filter(|hole| !self.covers(*hole)) {
             let kind = if hole.first == 0 { Kind::EarlierMissing } else { Kind::Lost };
-            let finding = about(kind).numbers(hole.first, hole.last).count(hole.last - hole.first + 1);
-            findings.add(finding.times(hole.below.unwrap_or(hole.above), hole.above));
+            for (first, last) in self.cuts.leave_of(session.id.as_str(), hole) {
+                let finding = about(kind).numbers(first, last).count(last - first + 1);
+                findings.add(finding.times(hole.below.unwrap_or(hole.above), hole.above));
+            }
         }
         let last = session.sequence.t();
         if self.ending(session) == Ending::Unclean && last >= self.since {
@@ -200,7 +212,7 @@ impl Judge {
     fn ending(&self, session: &Session) -> Ending {
         if session.stop.is_some() {
             Ending::Stopped
-        } else if session.sequence.t() + SILENCE >= self.newest {
+        } else if session.sequence.t() + SILENCE >= self.newest || self.unsigned.contains(&session.id) {
             Ending::Running
         } else {
             Ending::Unclean

@@ -15,6 +15,8 @@ pub(super) struct Session {
     pub(super) id: SessionId,
     /// None for one that signatures alone vouch for, and until a line of it comes in this run.
     pub(super) opened: Option<Box<Opened>>,
+    /// The number of the line by which it was opened.
+    opened_at: u64,
     pub(super) sequence: Sequence,
     /// Lines that came in this run.
     pub(super) lines: u64,
@@ -47,6 +49,7 @@ impl Session {
         Self {
             id,
             opened: None,
+            opened_at: 0,
             sequence: Sequence::default(),
             lines: 0,
             first: None,
@@ -59,16 +62,22 @@ impl Session {
         }
     }
 
-    /// Whether the line has the seal of its number. In a forward-secure session one that is far ahead is not tried.
-    pub(super) fn fits(&mut self, line: &Line) -> bool {
-        let reach = self.sequence.next() + JUMP;
-        let opened = self.opened.as_mut();
-        opened.is_some_and(|opened| (!opened.is_forward_secure() || line.n <= reach) && opened.fits(line))
+    /// Lets the lines in for which this is the key; it fitted that one.
+    pub(super) fn open(&mut self, opened: Opened, by: &Line) {
+        (self.opened, self.opened_at) = (Some(Box::new(opened)), by.n);
+    }
+
+    /// Whether the line has the seal of its number; none where the key of that is too far away to be computed.
+    pub(super) fn fits(&mut self, line: &Line) -> Option<bool> {
+        let reach = self.sequence.next().max(self.opened_at) + JUMP;
+        let opened = self.opened.as_mut()?;
+        (!opened.is_forward_secure() || line.n <= reach).then(|| opened.fits(line))
     }
 
     /// Whether the line is proved, once all have been seen.
     pub(super) fn proves(&mut self, line: &Line) -> bool {
-        self.fits(line) || (self.opened.is_none() && self.sequence.same(line.n, &line.d) == Some(true))
+        self.fits(line) == Some(true)
+            || (self.opened.is_none() && self.sequence.same(line.n, &line.d) == Some(true))
     }
 
     /// Whether signatures name the line: none where none has named its number.
@@ -119,11 +128,12 @@ impl Session {
     }
 
     /// Takes what its signature line says, whose signature fits.
-    pub(super) fn take_block(&mut self, line: &Line, findings: &mut Findings) {
-        let block = line.control.as_deref().and_then(|control| control.block.as_ref());
-        if let (Some(block), Some(session)) = (block, self.id.bytes()) {
-            let wrong = self.signed.get_or_insert_default().take(block, session, &self.sequence);
+    pub(super) fn take_signature(&mut self, line: &Line, findings: &mut Findings) {
+        let signature = line.control.as_deref().and_then(|control| control.signature.as_ref());
+        if let (Some(signature), Some(session)) = (signature, self.id.bytes()) {
+            let wrong = self.signed.get_or_insert_default().take(signature, &session, &self.sequence);
             for (n, why) in wrong {
+                let n = n.unwrap_or(line.n);
                 findings.add(self.about(Kind::Signature, line).numbers(n, n).note(why));
             }
         }
@@ -158,14 +168,12 @@ impl Session {
         if runs_back {
             findings.add(self.about(Kind::Time, line));
         }
-        let pairs = [
-            below.map(|below| (below.next, below.t, line.t, line.n)),
-            above.map(|above| (above.next, line.t, above.t, line.n + 1)),
-        ];
-        for (_, from, to, n) in pairs.into_iter().flatten().filter(|(next, ..)| *next) {
-            if to.saturating_sub(from) > SILENCE {
-                findings.add(self.about(Kind::Silent, line).numbers(n, n).times(from, to));
-            }
+        let silent = |from: u64, to: u64| to.saturating_sub(from) > SILENCE;
+        if let Some(below) = below.filter(|below| below.next && silent(below.t, line.t)) {
+            findings.add(self.about(Kind::Silent, line).numbers(line.n - 1, line.n).times(below.t, line.t));
+        }
+        if let Some(above) = above.filter(|above| above.next && silent(line.t, above.t)) {
+            findings.add(self.about(Kind::Silent, line).numbers(line.n, line.n + 1).times(line.t, above.t));
         }
     }
 }

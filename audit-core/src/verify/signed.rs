@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{
     line::Line,
     sequence::{REMEMBERED, Sequence},
-    signature::Block,
+    signature::Signature,
 };
 
 /// What the signature lines of a session say.
@@ -27,36 +27,37 @@ struct Link {
 }
 
 impl Signed {
-    /// Takes a block whose signature fits. What does not fit into the session is given back: a number, and what is wrong.
+    /// Takes a block whose signature fits. What does not fit into the session is given back: the number of the line that is wrong, where
+    /// that is not the signature itself, and why.
     pub(super) fn take(
         &mut self,
-        block: &Block,
-        session: [u8; 16],
+        signature: &Signature,
+        session: &[u8; 16],
         sequence: &Sequence,
-    ) -> Vec<(u64, &'static str)> {
+    ) -> Vec<(Option<u64>, &'static str)> {
         let mut wrong = Vec::new();
-        let link = Link { hash: block.hash(session), prev: block.prev };
-        match self.blocks.get(&block.number) {
+        let link = Link { hash: signature.hash(session), prev: signature.prev() };
+        match self.blocks.get(&signature.number()) {
             Some(known) if known.hash == link.hash => return wrong,
-            Some(_) => wrong.push((block.first, "two blocks have its number")),
+            Some(_) => wrong.push((None, "two blocks have its number")),
             None => {}
         }
-        if self.breaks(block.number, &link) {
-            wrong.push((block.first, "its block does not name the one before"));
+        if self.breaks(signature.number(), &link) {
+            wrong.push((None, "its block does not name the one before"));
         }
-        self.blocks.insert(block.number, link);
+        self.blocks.insert(signature.number(), link);
         while self.blocks.len() > BLOCKS {
             self.blocks.pop_first();
         }
-        for (n, leaf) in block.lines() {
+        for (n, leaf) in signature.lines() {
             match sequence.has(n).then(|| sequence.same(n, &leaf)) {
                 None => _ = self.awaited.insert(n, leaf),
                 Some(Some(true)) => self.covered += 1,
-                Some(Some(false)) => wrong.push((n, OTHER)),
+                Some(Some(false)) => wrong.push((Some(n), OTHER)),
                 Some(None) => {}
             }
         }
-        self.end = self.end.max(block.end());
+        self.end = self.end.max(signature.end());
         self.awaited = self.awaited.split_off(&sequence.next().saturating_sub(REMEMBERED));
         wrong
     }

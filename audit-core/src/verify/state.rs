@@ -210,8 +210,14 @@ impl State {
         ledger.counts.newest = self.newest;
     }
 
-    /// What this one saw of an archive, and is not in it any more. The ledger began empty.
-    pub(super) fn tell_cuts(&self, ledger: &mut Ledger, findings: &mut Findings) {
+    /// The newest time of all lines that were seen.
+    pub(super) const fn newest(&self) -> u64 {
+        self.newest
+    }
+
+    /// What this one saw of an archive, and is not in it any more: of each session the numbers. The ledger began empty.
+    pub(super) fn tell_cuts(&self, ledger: &mut Ledger, findings: &mut Findings) -> Cuts {
+        let mut cuts = Cuts::default();
         for seen in &self.sessions {
             let there = SessionId::of(seen.s.as_bytes()).and_then(|id| ledger.find(id));
             let Some(there) = there.map(|place| Seen::of(&ledger.sessions[place])) else {
@@ -221,8 +227,10 @@ impl State {
             for (first, last) in seen.missing_in(&there) {
                 let kind = if first >= there.next { Kind::TailCut } else { Kind::Cut };
                 findings.add(seen.about(kind).numbers(first, last).count(last - first + 1));
+                cuts.0.entry(seen.s.clone()).or_default().push((first, last));
             }
         }
+        cuts
     }
 
     /// The same where the ledger went on from this one: sessions that wrote lines at that time or later must be there, up to what was
@@ -254,6 +262,27 @@ impl State {
             sessions.insert(joined.s.clone(), joined);
         }
         Self { v: VERSION, newest, sessions: sessions.into_values().collect() }
+    }
+}
+
+/// Numbers that were cut, by session: they are not lost as well.
+#[derive(Default)]
+pub(super) struct Cuts(BTreeMap<String, Vec<(u64, u64)>>);
+
+impl Cuts {
+    /// What is left of a hole without them.
+    pub(super) fn leave_of(&self, session: &str, hole: Hole) -> Vec<(u64, u64)> {
+        let mut left = Vec::new();
+        let mut from = hole.first;
+        for &(first, last) in self.0.get(session).into_iter().flatten() {
+            if (hole.first..=hole.last).contains(&first) {
+                left.push((from, first.wrapping_sub(1)));
+                from = last + 1;
+            }
+        }
+        left.push((from, hole.last));
+        left.retain(|(first, last)| first <= last && *last <= hole.last);
+        left
     }
 }
 

@@ -25,30 +25,49 @@ pub(super) struct Unfit {
 struct Claims {
     lines: Vec<(u64, u64, Place)>,
     count: u64,
+    /// Lines that nobody tried.
+    untried: u64,
     /// One of them names a key that is held, and all that it takes to open the session is there.
     named: bool,
 }
 
 impl Unfit {
     pub(super) fn add(&mut self, line: &Line, keys: &Keys) {
-        if self.sessions.len() == SESSIONS && !self.sessions.contains_key(&line.s) {
-            self.beyond += 1;
-            return;
-        }
-        let claims = self.sessions.entry(line.s).or_default();
+        let tell = self.told < LINES;
+        let Some(claims) = self.claims(line.s) else { return };
         claims.count += 1;
         claims.named |= names(line, keys);
-        if self.told < LINES {
-            self.told += 1;
+        if tell {
             claims.lines.push((line.n, line.t, line.place));
+            self.told += 1;
+        }
+    }
+
+    /// What claims that session; none where there is no room for another.
+    fn claims(&mut self, session: SessionId) -> Option<&mut Claims> {
+        if self.sessions.len() == SESSIONS && !self.sessions.contains_key(&session) {
+            self.beyond += 1;
+            return None;
+        }
+        Some(self.sessions.entry(session).or_default())
+    }
+
+    /// Adds a line that nobody tried, for want of room or time.
+    pub(super) fn add_untried(&mut self, line: &Line) {
+        if let Some(claims) = self.claims(line.s) {
+            claims.untried += 1;
         }
     }
 
     /// Says what they are, now that it is known which sessions were opened.
     pub(super) fn tell(self, opened: impl Fn(SessionId) -> bool, findings: &mut Findings) {
         for (id, claims) in self.sessions {
-            if !claims.named && !opened(id) {
-                findings.add(Finding::new(Kind::UnknownKey).session(id.as_str()).count(claims.count));
+            let known = claims.named || opened(id);
+            let unknown = claims.untried + if known { 0 } else { claims.count };
+            if unknown > 0 {
+                findings.add(Finding::new(Kind::UnknownKey).session(id.as_str()).count(unknown));
+            }
+            if !known {
                 continue;
             }
             findings.add_more(Kind::Altered, claims.count - claims.lines.len() as u64);

@@ -1,1 +1,171 @@
-//! Lines as destinations keep them.
+//! Lines as drains, platforms and destinations keep them, recognised without being told.
+
+use std::{
+    env, fs,
+    io::{self, Read},
+    path::Path,
+};
+
+use audit_core::verify::{Kind, Verifier};
+use tests::{forge::object_of, kept::FORMS};
+
+use super::{held, kinds, modes, session, verify};
+
+#[test]
+fn every_form_is_recognised() {
+    for keys in modes() {
+        let lines = session(&keys, 1, 30);
+        for form in FORMS {
+            let report = verify((form.keep)(&lines));
+            let found = (report.verified, kinds(&report));
+            assert_eq!(found, (lines.len() as u64, vec![]), "{}: {:?}", form.name, report.findings);
+        }
+    }
+}
+
+#[test]
+fn forms_may_be_mixed_in_one_input() {
+    let lines = session(&modes()[1], 1, 80);
+    let share = lines.len().div_ceil(FORMS.len());
+    let mixed: String = lines.chunks(share).zip(FORMS).map(|(lines, form)| (form.keep)(lines)).collect();
+    let report = verify(mixed);
+    assert_eq!((report.verified, kinds(&report)), (lines.len() as u64, vec![]), "{:?}", report.findings);
+}
+
+/// An edit is found in every form, too.
+#[test]
+fn an_altered_line_is_found_in_every_form() {
+    let mut lines = session(&modes()[0], 1, 30);
+    lines[5] = lines[5].replace("\"action\":\"update\"", "\"action\":\"delete\"");
+    for form in FORMS {
+        let report = verify((form.keep)(&lines));
+        // Pieces that make no line need not belong together.
+        let status = if form.name.contains("in pieces") { 2 } else { 1 };
+        assert_eq!(
+            (report.verified, report.status()),
+            (lines.len() as u64 - 1, status),
+            "{}: {:?}",
+            form.name,
+            report.counts
+        );
+    }
+}
+
+#[test]
+fn what_a_platform_says_is_shown_next_to_what_it_explains() {
+    let mut lines = session(&modes()[0], 1, 30);
+    lines.remove(9);
+    let notice = |time: &str| {
+        format!("<172>1 {time} heroku t log-shuttle - - Error L12: 1 messages dropped since {time}\n")
+    };
+    lines.extend(["2026-01-01T00:00:05+00:00", "2026-01-01T10:00:00+00:00"].map(notice));
+    let report = verify(lines.concat());
+    let lost = report.findings.iter().find(|finding| finding.kind == Kind::Lost).unwrap();
+    let explains: Vec<_> = report.hints.iter().map(|hint| hint.explains(lost)).collect();
+    assert_eq!(explains, [true, false]);
+}
+
+#[test]
+fn pieces_whose_rest_is_missing_are_told() {
+    let lines = session(&modes()[0], 1, 10);
+    let half = |line: &str| line[..line.len() / 2].to_owned() + "\n";
+    let other_half = |line: &str| line[line.len() / 2..].to_owned();
+    for (text, fragments) in [
+        (lines[..4].concat() + &half(&lines[4]) + &lines[5..].concat(), 1),
+        (lines[..4].concat() + &other_half(&lines[4]) + &lines[5..].concat(), 1),
+        (half(&lines[3]).repeat(100) + &lines.concat(), 100),
+        (half(&lines[3]), 1),
+    ] {
+        let report = verify(text);
+        assert_eq!(report.counts.get(&Kind::Fragment), Some(&fragments), "{:?}", report.counts);
+    }
+}
+
+/// What comes after something that cannot be read is read.
+#[test]
+fn bad_input_is_told_and_what_follows_is_read() {
+    let lines = session(&modes()[0], 1, 10);
+    let deep = "[".repeat(100_000);
+    for bad in [
+        "{\"x\":[".to_owned(),
+        "{\n\"a\": {\"audit\": {\"n\": 1},\n".to_owned(),
+        deep.clone() + "\n",
+        format!("{{\"audit\":{deep}\n"),
+        "\u{feff}\0\u{1}\n".to_owned(),
+        "x".repeat(3 << 20) + "\n",
+        format!("{{\"a\": \"{}\"}}\n", "x".repeat(3 << 20)),
+        format!("[\"{}\"\n", "x".repeat(3 << 20)),
+        "99999999 <190>1 a\n".to_owned(),
+        "5 <190>1 a\n".to_owned(),
+    ] {
+        let report = verify(bad.clone() + &lines.concat());
+        let shown: String = bad.chars().take(40).collect();
+        assert_eq!(report.verified, lines.len() as u64, "{shown}: {:?}", report.findings);
+        assert!(report.status() == 0 || report.status() == 3, "{shown}: {:?}", report.findings);
+    }
+}
+
+/// A source that breaks off, as a truncated archive does.
+struct Broken<'a>(&'a [u8]);
+
+impl Read for Broken<'_> {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        match self.0.read(out)? {
+            0 => Err(io::ErrorKind::UnexpectedEof.into()),
+            some => Ok(some),
+        }
+    }
+}
+
+#[test]
+fn an_input_that_breaks_off_is_told_with_its_line() {
+    let lines = session(&modes()[0], 1, 10);
+    let mut verifier = Verifier::new(held());
+    verifier.read("broken", Broken(lines.concat().as_bytes()));
+    let report = verifier.finish();
+    assert_eq!((report.verified, kinds(&report)), (lines.len() as u64, vec!["MALFORMED"]));
+    let place = report.findings[0].place.unwrap();
+    assert_eq!(place.line, lines.len() as u64);
+}
+
+/// The second look shows each line once, with what of it may be believed.
+#[test]
+fn a_second_look_shows_the_lines() {
+    for keys in modes() {
+        let mut lines = session(&keys, 1, 10);
+        lines[3] = lines[3].replace("\"outcome\":\"success\"", "\"outcome\":\"denied\"");
+        lines.push(lines[2].clone());
+        for form in FORMS {
+            let text = (form.keep)(&lines);
+            let mut verifier = Verifier::new(held());
+            verifier.read("input", text.as_bytes());
+            let mut shown = Vec::new();
+            verifier.look(text.as_bytes(), |line| shown.push((line.verified, line.object.to_owned())));
+            assert_eq!(shown.len(), lines.len() - 1, "{}", form.name);
+            for (verified, object) in shown {
+                let nth = lines.iter().position(|line| object_of(line) == object).unwrap();
+                assert_eq!(verified, nth != 3, "{}", form.name);
+            }
+        }
+    }
+}
+
+/// The fuzzer begins with each of the forms.
+#[test]
+fn the_seeds_of_the_fuzzer_are_these_forms() {
+    let seeds = Path::new(env!("CARGO_MANIFEST_DIR")).join("../fuzz/seeds/inputs");
+    let lines = session(&modes()[0], 1, 4);
+    for form in FORMS {
+        let (seed, text) = (seeds.join(form.name.replace(", ", "-").replace(' ', "-")), (form.keep)(&lines));
+        // One without the filler: the fuzzer is quick with short inputs.
+        let text = text.replace(&"x".repeat(40_000), "x");
+        if env::var_os("UPDATE").is_some() {
+            fs::write(&seed, &text).unwrap();
+        }
+        assert!(
+            fs::read_to_string(&seed).is_ok_and(|seed| seed == text),
+            "{}: run this test with UPDATE=1",
+            form.name
+        );
+    }
+}

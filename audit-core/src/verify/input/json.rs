@@ -113,6 +113,7 @@ impl<'de> Visitor<'de> for Walk<'_> {
 
     fn visit_map<M: MapAccess<'de>>(self, mut members: M) -> Result<(), M::Error> {
         let (mut audit, mut mac) = (None, None);
+        let line = self.meter.line.get();
         self.refill();
         while let Some(key) = members.next_key::<String>()? {
             match key.as_str() {
@@ -125,7 +126,7 @@ impl<'de> Visitor<'de> for Walk<'_> {
         match audit {
             Some(audit @ Value::Object(_)) => {
                 self.meter.found.set(true);
-                self.to.parsed(&audit, mac.as_ref().and_then(Value::as_str), self.meter.line.get());
+                self.to.parsed(&audit, mac.as_ref().and_then(Value::as_str), line);
             }
             Some(Value::String(text)) => {
                 Walk { key: Some("audit"), ..self }.text(&text)?;

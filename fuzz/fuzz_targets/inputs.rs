@@ -1,0 +1,41 @@
+//! An input in whatever form: the verifier reads it to its end, believes no line but those that were sealed, and says the same of it
+//! each time.
+
+#![no_main]
+
+use audit_core::verify::{Keys, State, Verifier};
+use fuzz::genuine::{is_genuine, keys};
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|bytes: &[u8]| {
+    let mut verifier = Verifier::new(keys());
+    verifier.read("input", bytes);
+    let mut verified = 0;
+    verifier.look(bytes, |line| {
+        serde_json::from_str::<serde_json::Value>(line.object).expect("what is shown is an object");
+        assert!(!line.verified || is_genuine(line.object), "verified: {}", line.object);
+        verified += u64::from(line.verified);
+    });
+    let (report, state) = verifier.finish_and_remember();
+    assert_eq!(report.verified, verified);
+    assert_eq!(report.sessions.iter().map(|session| session.lines).sum::<u64>(), verified);
+    assert_eq!(report.counts.values().sum::<u64>(), report.findings.len() as u64, "few findings are all kept");
+    remembered(bytes, &state);
+    assert_eq!(without_keys(bytes), 0);
+});
+
+/// The same archive once more: nothing was cut.
+fn remembered(bytes: &[u8], state: &State) {
+    let state = State::from_json(&state.to_json()).expect("what was written is read");
+    let mut verifier = Verifier::new(keys()).state(state.clone());
+    verifier.read("input", bytes);
+    let (report, again) = verifier.finish_and_remember();
+    assert_eq!(again.to_json(), state.to_json());
+    assert!(!report.counts.keys().any(|kind| kind.as_str().contains("CUT") || kind.as_str().contains("MISSING") && kind.as_str().starts_with("SESSION")));
+}
+
+fn without_keys(bytes: &[u8]) -> u64 {
+    let mut verifier = Verifier::new(Keys::default());
+    verifier.read("input", bytes);
+    verifier.finish().verified
+}

@@ -1,0 +1,1 @@
+"""Checks audit lines with nothing but Python's standard library, from docs/seal-format.md alone."""

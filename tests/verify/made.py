@@ -1,0 +1,67 @@
+"""Sessions made for tests: a writer by the page's sections 1 to 3."""
+
+import hashlib
+
+from . import seal
+from .hpke import BASE_POINT, export
+from .curve import x25519
+from .signatures import key_id
+from .vectors import public_key, send, sign
+
+SEAL, AUDITOR, SIGNING = bytes(range(32)), bytes(range(1, 33)), bytes(range(2, 34))
+T = 1_767_225_600_000
+
+
+class Made:
+    """A session; its lines are one second apart."""
+
+    count = 0
+
+    def __init__(self, forward, signing=False, t=T):
+        Made.count += 1
+        self.forward, self.signing, self.t = forward, signing, t
+        name = hashlib.sha256(Made.count.to_bytes(4, "big")).digest()[:16]
+        self.name, self.keyed, self.enc = seal.unpadded(name), seal.keyed(SEAL, name), None
+        if forward:
+            enc, secret = send(hashlib.sha256(name).digest(), x25519(AUDITOR, BASE_POINT), b"als1")
+            salt = export(secret, b"als1 session")
+            self.enc, self.chain = seal.unpadded(enc), seal.Chain(seal.forward(SEAL, name, enc, salt))
+        self.hashes, self.first, self.blocks, self.prev = {}, 0, 0, bytes(32)
+
+    def again(self, t=T):
+        """Another session of the same kind."""
+        return Made(self.forward, self.signing, t)
+
+    def key(self, n):
+        return self.chain.key(n) if self.forward else self.keyed
+
+    def line(self, n, members, key=None):
+        audit = {"v": 1, "s": self.name, "n": n, "t": self.t + 1000 * n, "ok": True}
+        text = seal.canonical(audit | {"who": "Zo\u00eb \"\x7f\" \U0001f600"} | members)
+        self.hashes.setdefault(n, seal.digest(text))
+        return b'{"audit":' + text + b',"mac":"' + seal.mac(key or self.key(n), seal.digest(text)).encode() + b'"}'
+
+    def control(self, n, action):
+        mode = {"mode": "forward-secure", "enc": self.enc} if self.forward else {"mode": "keyed"}
+        return self.line(n, {"action": action, "kid": seal.kid(SEAL), "r": 0, "service": {"env": "test"}} | mode)
+
+    def signature(self, n):
+        leaves = b"".join(self.hashes[it] for it in range(self.first, n))
+        numbers = self.blocks.to_bytes(8, "big") + self.first.to_bytes(8, "big") + (n - self.first).to_bytes(4, "big")
+        name = seal.decoded(self.name, 16)
+        signed = b"als1 sigblock\0" + name + numbers + hashlib.sha256(leaves).digest() + self.prev
+        members = {"action": "audit.signature", "block": self.blocks, "first": self.first, "count": n - self.first}
+        members |= {"leaves": seal.unpadded(leaves), "prev": seal.unpadded(self.prev)}
+        members |= {"key": key_id(public_key(SIGNING)[0]), "sig": seal.unpadded(sign(SIGNING, signed))}
+        self.first, self.blocks, self.prev = n, self.blocks + 1, hashlib.sha256(signed).digest()
+        return self.line(n, members)
+
+    def session(self, count):
+        """That many lines, from a start to a stop, and a checkpoint in every ten."""
+        found = [self.control(0, "session.start")]
+        for n in range(1, count - 1):
+            if self.signing and n - self.first == 64:
+                found.append(self.signature(n))
+            else:
+                found.append(self.control(n, "audit.checkpoint") if n % 10 == 0 else self.line(n, {"action": "read"}))
+        return found + [self.control(count - 1, "session.stop")]
