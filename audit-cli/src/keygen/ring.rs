@@ -21,7 +21,7 @@ pub(super) fn with_new_key(old: bool, key: &str) -> Result<Zeroizing<String>, Er
         return Err(full());
     }
     let first = if ring.contains(':') { "" } else { "k1:" };
-    Ok(Zeroizing::new(format!("k{next}:{key},{first}{}", &ring)))
+    Ok(Zeroizing::new(format!("k{next}:{key},{first}{}", *ring)))
 }
 
 /// The numbers of a ring's keys; one without a number is the first.
