@@ -176,8 +176,8 @@ Exit statuses:
 
 const KEYGEN: &str = "\
 Examples:
-  audit keygen > .env
-        for development
+  (umask 077; audit keygen > .env)
+        for development, in a file that nobody else may read
   audit keygen --format heroku --auditor auditor.key --sign sign.pub | sh
         into an app's config variables, past the shell's history; the auditor gets auditor.key and sign.pub
   audit keygen --ring --format json

@@ -19,7 +19,7 @@ pub(crate) enum Error {
     #[error("{0} cannot be opened: {1}; check its name and your rights")]
     Open(String, io::Error),
     /// A file that was to be made.
-    #[error("{0} cannot be made: {1}; name a file that is not there yet, in a folder where you may write")]
+    #[error("{0} cannot be made: {1}; name a new file, in a folder where you may write")]
     Make(String, io::Error),
     /// Standard output.
     #[error("the output cannot be written: {0}")]

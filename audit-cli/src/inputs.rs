@@ -57,7 +57,7 @@ impl Inputs {
 
     /// Reads them one after the other, and tells which could not be.
     pub(crate) fn read(mut self, mut take: impl FnMut(String, &mut dyn Read)) -> Vec<Unread> {
-        let progress = Progress::of(self.sources.iter().map(Source::bytes).sum());
+        let progress = Progress::of(self.bytes());
         for source in std::mem::take(&mut self.sources) {
             let opened = source.open().and_then(|stream| unpack::unpack(progress.watch(stream)));
             match opened {
@@ -70,6 +70,11 @@ impl Inputs {
             say(&format!("audit: {name} cannot be opened: {why}; check its name and your rights\n"));
         }
         self.unread
+    }
+
+    /// All of them together; a file may claim any length.
+    fn bytes(&self) -> Option<u64> {
+        self.sources.iter().try_fold(0_u64, |sum, source| Some(sum.saturating_add(source.bytes()?)))
     }
 
     fn file(&mut self, path: &Path, found: &Metadata) {

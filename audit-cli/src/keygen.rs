@@ -6,6 +6,7 @@ mod ring;
 use std::{
     collections::BTreeMap,
     io::{self, IsTerminal, Write},
+    os::fd::AsFd,
 };
 
 use audit_core::keys::KeyError;
@@ -16,6 +17,7 @@ use zeroize::Zeroizing;
 use crate::{
     args::{Format, Keygen},
     error::Error,
+    keys::others_may_read,
     output,
 };
 
@@ -38,13 +40,21 @@ pub(crate) fn run(options: &Keygen) -> Result<u8, Error> {
         files::pair(&files::in_folder(path, "auditor.key"), &hex(&auditor), &public)?;
         variables.push(Variable { name: "AUDIT_AUDITOR_KEY", value: public });
     }
-    if io::stdout().is_terminal() {
+    warn();
+    output::write(|to| print(&variables, options.format, to))?;
+    Ok(0)
+}
+
+/// Says that secrets come, where somebody might not think of it.
+fn warn() {
+    let stdout = io::stdout();
+    if stdout.is_terminal() {
         output::say(
             "audit: what follows is secret; keep it where the app's variables are kept, and nowhere else\n",
         );
+    } else if stdout.as_fd().try_clone_to_owned().is_ok_and(|stdout| others_may_read(&stdout.into())) {
+        output::say("audit: others may read the file that the keys are written to: run `chmod 600` on it\n");
     }
-    output::write(|to| print(&variables, options.format, to))?;
-    Ok(0)
 }
 
 /// What the app is given.

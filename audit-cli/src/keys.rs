@@ -3,6 +3,8 @@
 mod file;
 mod text;
 
+pub(crate) use text::others_may_read;
+
 use std::{env, mem, ops::Range, path::Path};
 
 use audit_core::{

@@ -15,13 +15,18 @@ use crate::{error::Error, output};
 /// The text of a file that only its owner should be able to read.
 pub(super) fn secret(path: &Path) -> Result<Zeroizing<String>, Error> {
     let file = open(path)?;
-    if file.metadata().is_ok_and(|file| file.is_file() && file.mode() & 0o077 != 0) {
+    if others_may_read(&file) {
         let name = shown(path);
         output::say(&format!(
             "audit: others may read {name}, which holds secret keys: run `chmod 600 {name}`\n"
         ));
     }
     read(path, file)
+}
+
+/// Whether it is a file that its owner shares with others.
+pub(crate) fn others_may_read(file: &File) -> bool {
+    file.metadata().is_ok_and(|file| file.is_file() && file.mode() & 0o077 != 0)
 }
 
 /// The text of a file that everybody may read.

@@ -1,6 +1,11 @@
 //! `keygen`: keys that fit the SDK and `verify`, in files that nobody else may read.
 
-use std::{collections::BTreeMap, fs, os::unix::fs::PermissionsExt, process::Output};
+use std::{
+    collections::BTreeMap,
+    fs::{self, File, Permissions},
+    os::unix::fs::PermissionsExt,
+    process::Output,
+};
 
 use audit_core::{
     keys::{AuditorKey, Keys, PseudonymKeys, SealKey, SigningKey},
@@ -146,4 +151,18 @@ fn the_formats_say_the_same() {
     let json: BTreeMap<String, String> =
         serde_json::from_str(&keygen(&audit, &["--format", "json", "--sign", "2.pub"]).1).unwrap();
     assert_eq!(json.keys().collect::<Vec<_>>(), variables(&heroku).keys().collect::<Vec<_>>());
+}
+
+#[test]
+fn keys_in_a_file_that_others_may_read_are_told() {
+    let audit = Audit::new();
+    for (mode, said) in [(0o644, "audit: others may read the file that the keys are written to"), (0o600, "")]
+    {
+        let file = File::create(audit.path("app.env")).unwrap();
+        file.set_permissions(Permissions::from_mode(mode)).unwrap();
+        let output = audit.command(&["keygen"]).stdout(file).output().unwrap();
+        let err = String::from_utf8(output.stderr).unwrap();
+        assert!(err.starts_with(said) && err.is_empty() == said.is_empty(), "{err}");
+        assert!(fs::read_to_string(audit.path("app.env")).unwrap().starts_with("AUDIT_SEAL_KEY="));
+    }
 }
