@@ -6,6 +6,7 @@
 mod inputs;
 mod journald;
 mod loss;
+mod rotation;
 mod signatures;
 mod state;
 mod tampering;
