@@ -140,7 +140,7 @@ Exit statuses:
   0        done; for `verify`: nothing was found
   1, 2, 3  `verify` found evidence of tampering, missing lines, or something that could not be checked
   64       the command line, a key or a file given with an option is not as it has to be
-  66       an input cannot be opened
+  66       an input cannot be opened, or there is no audit line in any
   74       the output cannot be written
 
 For packagers: `audit man [COMMAND]` prints manual pages, `audit completions SHELL` completions.";
@@ -171,7 +171,8 @@ Exit statuses:
   2   lines are missing
   3   something could not be checked
   64  wrong usage, or a key that is none
-  66  an input cannot be opened; in the others there is no evidence of tampering
+  66  an input cannot be opened, and in the others there is no evidence of tampering;
+      or there is no audit line in any
   74  the output cannot be written";
 
 const KEYGEN: &str = "\

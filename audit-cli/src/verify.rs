@@ -50,10 +50,14 @@ struct Checked {
 }
 
 impl Checked {
-    /// What is missing, or cannot be known, may stand in what could not be opened. What was changed stays changed.
+    /// What is missing, or cannot be known, may stand in what could not be opened. What was changed stays changed. And where there
+    /// is not a single line, nothing was checked: a drain that keeps nothing must not look like one that keeps all.
     fn status(&self) -> u8 {
-        let found = self.report.status();
-        if self.unread.is_empty() || self.report.worst() == Some(Class::Tampering) { found } else { UNREAD }
+        match self.report.worst() {
+            Some(Class::Tampering) => self.report.status(),
+            worst if !self.unread.is_empty() || (worst.is_none() && self.report.verified == 0) => UNREAD,
+            _ => self.report.status(),
+        }
     }
 
     /// The first sentence.
