@@ -75,13 +75,14 @@ struct Session<'a> {
 
 impl<'a> Session<'a> {
     fn of(session: &'a SessionReport) -> Self {
+        let software = &session.software;
         Self {
             s: &session.id,
-            service: session.service.as_deref(),
-            env: session.env.as_deref(),
-            instance: session.instance.as_deref(),
-            release: session.release.as_deref(),
-            kid: session.kid.as_deref(),
+            service: software.name.as_deref(),
+            env: software.env.as_deref(),
+            instance: software.instance.as_deref(),
+            release: software.release.as_deref(),
+            kid: software.kid.as_deref(),
             lines: session.lines,
             lost: session.lost,
             first: session.first,

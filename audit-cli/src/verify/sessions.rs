@@ -40,9 +40,9 @@ fn row(session: &SessionReport) -> [String; HEADER.len()] {
     };
     [
         short(&session.id).to_owned(),
-        code(&session.service),
-        code(&session.instance),
-        code(&session.env),
+        code(&session.software.name),
+        code(&session.software.instance),
+        code(&session.software.env),
         second(session.first),
         second(session.last),
         grouped(session.lines),
