@@ -33,7 +33,7 @@ class Made:
         return Made(self.forward, self.signing, t)
 
     def key(self, n):
-        return self.chain.key(n) if self.forward else self.keyed
+        return self.chain.of(n) if self.forward else self.keyed
 
     def line(self, n, members, key=None):
         audit = {"v": 1, "s": self.name, "n": n, "t": self.t + 1000 * n, "ok": True}

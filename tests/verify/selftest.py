@@ -6,9 +6,11 @@ import random
 import sys
 from itertools import chain
 
-from .check import Check, SignedCheck
+from .check import Check
 from .files import texts
+from .keys import Keys
 from .made import AUDITOR, SEAL, SIGNING, T, Made
+from .signed import SignedCheck
 from .state import Earlier, united
 from .texts import Finder
 from .vectors import public_key, rfcs, section_6
@@ -22,7 +24,11 @@ class Run:
 
     def __init__(self, data, earlier=None, newest=0, since=None, kind=Check, seals=(SEAL,), auditor=AUDITOR, signs=()):
         earlier = earlier or {}
-        self.check = kind(seals, auditor, signs, earlier if since is not None else None)
+        continued = earlier if since is not None else None
+        if kind is SignedCheck:
+            self.check = SignedCheck(signs, continued)
+        else:
+            self.check = Check(Keys(seals, [auditor] if auditor else []), signs, continued)
         finder = Finder("x", self.check)
         for line, text in texts(io.BytesIO(data)):
             finder.read(text, line)
