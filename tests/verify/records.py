@@ -69,7 +69,7 @@ class Records:
         elif level is None:
             if token[0] == '"':
                 self.string("", token, line)
-        elif token == level.closing and level.next != "colon":
+        elif token == level.closing and (token == "]" or level.next in ("key", "comma")):
             self.close(text, match.end())
         elif token == ("," if level.next == "comma" else ":" if level.next == "colon" else None):
             level.next = "key" if token == "," and level.closing == "}" else "value"

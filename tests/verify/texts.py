@@ -109,8 +109,13 @@ class Finder:
         self.records = self.machine()
 
     def machine(self):
-        broken = (lambda line: tell(Place(self.file, line)) for tell in (self.sink.fragment, self.sink.malformed))
-        return Records(self.string, self.audit, *broken)
+        return Records(self.string, self.audit, self.fragment, self.malformed)
+
+    def fragment(self, line):
+        self.sink.fragment(Place(self.file, line))
+
+    def malformed(self, line):
+        self.sink.malformed(Place(self.file, line))
 
     def read(self, data, line):
         """A line of the file, or a frame."""
@@ -135,7 +140,7 @@ class Finder:
         if self.pieces and self.join(text, key):
             return True
         if text.count("}") > text.count("{") and not self.records.open() and END.search(text):
-            self.sink.fragment(Place(self.file, line))
+            self.fragment(line)
             return True
         return False
 
@@ -202,7 +207,7 @@ class Finder:
             return self.inner(key, DECODER.decode(token), line)
         except BROKEN:
             if searched:
-                self.sink.malformed(Place(self.file, line))
+                self.malformed(line)
             return False
 
     def inner(self, key, text, line):

@@ -2,10 +2,10 @@
 
 import hashlib
 
-from . import seal
-from .curve import BASE, NEUTRAL, challenge, combine, compress, signature_fits, x25519
-from .hpke import BASE_POINT, export, exporter, receive, shared_secret
-from .pseudonym import change_digest, pseudonym
+from .. import seal
+from ..curve import BASE, NEUTRAL, challenge, combine, compress, signature_fits, x25519
+from ..hpke import BASE_POINT, export, exporter, receive, shared_secret
+from ..pseudonym import change_digest, pseudonym
 
 X25519 = (
     (
