@@ -52,10 +52,10 @@ struct Seen {
     #[serde(skip_serializing_if = "Option::is_none")]
     env: Option<String>,
     /// Begins without their ends: operation, number, time.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     open: Vec<(Uuid, u64, u64)>,
     /// Ends without their begins.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     ends: Vec<(Uuid, u64, u64)>,
 }
 
