@@ -32,7 +32,7 @@ pub struct Report {
     pub late: u64,
     /// The time of the newest verified line, Unix milliseconds.
     pub newest: u64,
-    /// The sessions of which lines were verified, by their first times.
+    /// The sessions of which lines were verified, new ones or again, by their first times.
     pub sessions: Vec<SessionReport>,
     /// What was found, the worst first; of a flood of the same kind only the first 10,000.
     pub findings: Vec<Finding>,
@@ -116,7 +116,7 @@ pub(super) fn report(
     let mut sessions: Vec<_> = ledger
         .sessions
         .iter()
-        .filter(|session| session.lines > 0)
+        .filter(|session| session.highest.is_some())
         .map(|session| judge.report(session))
         .collect();
     sessions.sort_by(|one, other| (one.first, &one.id).cmp(&(other.first, &other.id)));

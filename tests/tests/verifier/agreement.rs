@@ -198,8 +198,8 @@ fn they_agree_on_every_fate() {
         both(folder.path(), &fates(&keys), &all_keys());
     }
     let signed = ForgeKeys { auditor: None, ..modes()[2].clone() };
-    both(folder.path(), &fates(&signed)[..12], &signing_key());
-    both(folder.path(), &fates(&modes()[1])[..12], &[("AUDIT_SEAL_KEY", hex(&SEAL))]);
+    both(folder.path(), &fates(&signed), &signing_key());
+    both(folder.path(), &fates(&modes()[1]), &[("AUDIT_SEAL_KEY", hex(&SEAL))]);
 }
 
 #[test]
@@ -229,29 +229,57 @@ fn they_agree_on_bad_days() {
 /// Two checks, one after the other, each with its own memory of the first.
 #[test]
 fn they_agree_on_what_an_earlier_check_saw() {
-    let folder = tempfile::tempdir().unwrap();
     for keys in modes() {
         let [one, two] = [1, 2].map(|number| session(&keys, number, 40));
         let first = one.concat() + &two[..30].concat();
+        let cut = one[..20].concat() + &two[..5].concat() + &two[8..30].concat();
         for (name, second) in [
             ("the same", first.clone()),
             ("one is missing", one.concat()),
-            ("cut", one[..20].concat() + &two[..5].concat() + &two[8..30].concat()),
+            ("cut", cut.clone()),
             ("more", one.concat() + &two.concat()),
         ] {
-            let answers = SIDES.map(|Side { command, .. }| {
-                let state = folder.path().join("state");
-                let _ = fs::remove_file(&state);
-                let file = folder.path().join("input");
-                let answers = [&first, &second].map(|text| {
-                    fs::write(&file, text).unwrap();
-                    answer(command().arg("--state").arg(&state).arg(&file), &all_keys())
-                });
-                (answers, serde_json::from_slice::<Value>(&fs::read(&state).unwrap()).unwrap())
-            });
-            let [ours, theirs] = answers;
-            assert_eq!(ours.0, theirs.0, "{name}: audit, and the other one");
-            assert_eq!(ours.1["sessions"], theirs.1["sessions"], "{name}: what is remembered");
+            agree_on_two(name, &[first.clone(), second], None);
+        }
+        // What was lost at first comes late.
+        agree_on_two("late", &[cut, two.concat()], None);
+        // The second input goes on where the first ended.
+        let mut forge = Forge::new(&keys, 3, T);
+        let mut lines = vec![forge.start()];
+        let (begin, op) = forge.begin();
+        lines.push(begin);
+        for _ in 0..10 {
+            forge.t += 5_000;
+            lines.push(forge.checkpoint());
+        }
+        lines.extend([forge.end(&op), forge.stop()]);
+        for (name, first, second) in [
+            ("goes on", &lines[..6], &lines[6..]),
+            ("goes on with a hole", &lines[..6], &lines[8..]),
+            ("overlaps", &lines[..9], &lines[6..]),
+            ("ends before", &lines[..9], &lines[5..7]),
+            ("is missing", &lines[..9], &lines[..0]),
+        ] {
+            agree_on_two(name, &[first.concat(), second.concat() + &one.concat()], Some(25));
         }
     }
+}
+
+fn agree_on_two(name: &str, texts: &[String; 2], since: Option<u64>) {
+    let folder = tempfile::tempdir().unwrap();
+    let [ours, theirs] = SIDES.map(|side| {
+        let [state, file] = ["state", "input"].map(|name| folder.path().join(name));
+        let _ = fs::remove_file(&state);
+        let answers = [(&texts[0], None), (&texts[1], since)].map(|(text, since)| {
+            fs::write(&file, text).unwrap();
+            let mut command = (side.command)();
+            if let Some(since) = since {
+                command.arg("--since").arg((side.since)(since));
+            }
+            answer(command.arg("--state").arg(&state).arg(&file), &all_keys())
+        });
+        (answers, serde_json::from_slice::<Value>(&fs::read(&state).unwrap()).unwrap())
+    });
+    assert_eq!(ours.0, theirs.0, "{name}: audit, and the other one");
+    assert_eq!(ours.1["sessions"], theirs.1["sessions"], "{name}: what is remembered");
 }
