@@ -1,8 +1,6 @@
 //! Starting the log.
 
-use std::{collections::BTreeSet, io, time::Duration};
-
-use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD as URL_SAFE_NO_PAD};
+use std::{collections::BTreeSet, fs::File, time::Duration};
 
 use crate::{
     abort::see_to_last_words,
@@ -14,6 +12,7 @@ use crate::{
     error::Error,
     event::{Action, OnAuditFailure, Recipient},
     exit::see_to_last_line,
+    file::Synced,
     handle::{Choices, Handle},
     keys::Keys,
     output::Output,
@@ -21,7 +20,7 @@ use crate::{
     process::{claim_stdout, refuse_attached_dyno, spawn_threads},
     pseudonym::Pseudonymizer,
     record::{Recorder, Start},
-    seal::Seal,
+    session::{Begun, Session},
     sink::Sink,
     stdout::Stdout,
 };
@@ -50,6 +49,7 @@ pub struct Builder {
     keys: Option<Keys>,
     ephemeral: bool,
     service: Option<Service>,
+    file: Option<File>,
     deadline: Duration,
     grace: Duration,
     config: Config,
@@ -73,6 +73,7 @@ impl Builder {
             keys: None,
             ephemeral: false,
             service: None,
+            file: None,
             deadline: Duration::from_secs(2),
             grace: Duration::from_secs(5),
             config: Config::default(),
@@ -93,6 +94,34 @@ impl Builder {
     /// What the lines say about the software, instead of what the environment says.
     pub fn service(self, service: Service) -> Self {
         Self { service: Some(service), ..self }
+    }
+
+    /// Writes the lines to that file instead of stdout, each on its disk before anything goes on: for the programs of people who look
+    /// after the app, on machines from which no drain collects. A server would wait for the disk in each request.
+    ///
+    /// ```
+    /// use std::fs::OpenOptions;
+    /// use audit_core::{Audit, Refused};
+    ///
+    /// #[audit_core::audit(search, purpose = Operations)]
+    /// fn look_up(patient: &str) -> Result<(), Refused> {
+    ///     Ok(())
+    /// }
+    ///
+    /// # let folder = std::env::temp_dir().join(format!("audit-file-{}", std::process::id()));
+    /// # std::fs::create_dir_all(&folder)?;
+    /// # let path = folder.join("trail.jsonl");
+    /// let file = OpenOptions::new().append(true).create(true).open(&path)?;
+    /// let audit = Audit::builder().ephemeral_keys().file(file).start()?;
+    /// look_up("MRN-0012345")?;
+    /// drop(audit);
+    /// // The start, begin and end of the look-up, and the stop.
+    /// assert_eq!(std::fs::read_to_string(&path)?.lines().count(), 4);
+    /// # std::fs::remove_dir_all(folder)?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn file(self, file: File) -> Self {
+        Self { file: Some(file), ..self }
     }
 
     /// How long a line may take to be accepted before its operation is refused or its answer withheld. Default: 2 s.
@@ -209,19 +238,25 @@ impl Builder {
     ///
     /// # Errors
     /// As [`Audit::from_env`].
-    pub fn start(self) -> Result<Audit, Error> {
+    pub fn start(mut self) -> Result<Audit, Error> {
         let keys = match self.keys.clone() {
             Some(keys) => keys,
             None if self.ephemeral => Keys::ephemeral()?,
             None => Keys::from_env()?,
         };
-        refuse_attached_dyno(&keys)?;
+        let file = self.file.take();
+        if file.is_none() {
+            refuse_attached_dyno(&keys)?;
+        }
+        // Who writes to a file is no server, and needs no layer.
+        let layered = file.is_none();
+        let output = file
+            .map_or_else(|| -> Box<dyn Output> { Box::new(Stdout::new()) }, |file| Box::new(Synced(file)));
         let forms = forms().map_err(|Ambiguous { namespace }| Error::Ambiguous { namespace })?;
         let service = self.service.clone().unwrap_or_else(Service::from_env);
         let ephemeral = keys.ephemeral;
-        let handle = self.open(&keys, &service, Box::new(Stdout::new()), true)?;
-        let kid = handle.sink().kid().to_owned();
-        let first = handle.first_line(&Start { kid, ephemeral, handlers: handlers(), forms })?;
+        let handle = self.open(&keys, &service, output, layered)?;
+        let first = handle.first_line(&Start { ephemeral, handlers: handlers(), forms })?;
         claim_stdout(&handle)?;
         // From here on the log closes, and its threads end, however this ends.
         let audit = Audit::new(handle.clone());
@@ -247,11 +282,9 @@ impl Builder {
             return Err(error);
         }
         let Config { codes, shared, policies, ignored, actors_in_clear } = self.config;
-        let mut session = [0; 16];
-        getrandom::fill(&mut session).map_err(|error| Error::System(io::Error::other(error)))?;
-        let sink = Sink::new(Seal::new(&keys.seal, session), output, self.deadline, layered);
+        let Begun { session, ratchet, signer } = Session::begin(keys)?;
+        let sink = Sink::new(ratchet, signer, output, self.deadline, layered);
         let pseudonymizer = Pseudonymizer::new(keys.pseudonyms.clone(), shared);
-        let session = URL_SAFE_NO_PAD.encode(session);
         let recorder = Recorder::new(pseudonymizer, codes, session, service, actors_in_clear);
         Ok(Handle::new(
             sink,

@@ -9,6 +9,8 @@ pub(crate) enum Tally {
     Nothing,
     /// A checkpoint, which covers what was before.
     Checkpoint,
+    /// A signature over what was before.
+    Signature,
     /// The last line.
     Stop,
     /// The begin of an operation.
@@ -22,7 +24,12 @@ pub(crate) enum Tally {
 impl Tally {
     /// Whether only a later checkpoint covers the line.
     pub(crate) const fn wants_cover(self) -> bool {
-        !matches!(self, Self::Checkpoint | Self::Stop)
+        !matches!(self, Self::Checkpoint | Self::Signature | Self::Stop)
+    }
+
+    /// Whether a signature is to follow the line. Else an idle process would sign its signatures for ever.
+    pub(crate) const fn wants_signature(self) -> bool {
+        !matches!(self, Self::Signature | Self::Stop)
     }
 }
 
@@ -63,7 +70,7 @@ impl Counters {
     pub(crate) const fn add(&mut self, tally: Tally) {
         self.lines += 1;
         match tally {
-            Tally::Nothing | Tally::Checkpoint | Tally::Stop => {}
+            Tally::Nothing | Tally::Checkpoint | Tally::Signature | Tally::Stop => {}
             Tally::Begin => self.begun += 1,
             Tally::After => self.withheld += 1,
             Tally::End { outcome, withheld, unattributed, unknown_codes } => {

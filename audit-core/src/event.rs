@@ -69,6 +69,8 @@ pub(crate) struct Event<'a> {
     pub(crate) typed: Option<bool>,
     /// How many parts have been written before.
     pub(crate) parts: u64,
+    /// Its begin has a number.
+    pub(crate) begun: bool,
     /// What was named has been dealt out to parts, or was about to be.
     pub(crate) dealt: bool,
     pub(crate) stage: Stage,

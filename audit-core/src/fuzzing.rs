@@ -28,9 +28,7 @@ pub fn recording(builder: Builder, keys: &Keys, service: &Service) -> Result<Rec
 
 /// Writes the first line, which recordings do not have.
 pub fn start(recording: &Recording) -> Result<(), Error> {
-    let kid = recording.sink().kid().to_owned();
-    let first =
-        recording.first_line(&Start { kid, ephemeral: false, handlers: handlers(), forms: Vec::new() })?;
+    let first = recording.first_line(&Start { ephemeral: false, handlers: handlers(), forms: Vec::new() })?;
     Ok(recording.handle().start(first).wait()?)
 }
 

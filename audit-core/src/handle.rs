@@ -21,7 +21,8 @@ use crate::{
     queue::now,
     receipt::Receipt,
     record::{Control, MAX_LINE, Record, Recorder, Records, SoFar, Start},
-    sink::{Place, Sink, wake_all},
+    signer::Signed,
+    sink::{Duty, Place, Sink, wake_all},
 };
 
 /// A way to the log that does not keep it open. Cheap to clone.
@@ -147,15 +148,32 @@ impl Handle {
 
     /// Writes it.
     pub(crate) fn start(&self, first_line: Record) -> Receipt {
-        let receipt = self.0.sink.append_control(false, |_| first_line);
+        let receipt = self.0.sink.append_control(|_| first_line);
         self.0.sink.write_ready();
         receipt
+    }
+
+    /// What the keeper asks for.
+    pub(crate) fn does(&self, duty: Duty) {
+        match duty {
+            Duty::Checkpoint => self.checkpoint(),
+            Duty::Sign => self.sign(),
+            Duty::Stop => drop(self.stop()),
+        }
     }
 
     pub(crate) fn checkpoint(&self) {
         // Nobody waits for a heartbeat; the next one tells what this one could not.
         drop(self.control(false));
         self.0.sink.write_ready();
+    }
+
+    /// Writes the signatures that are due.
+    pub(crate) fn sign(&self) {
+        if let Some(signer) = self.0.sink.signer() {
+            signer.sign(|signed| self.signature(signed));
+            self.0.sink.write_ready();
+        }
     }
 
     pub(crate) fn enter(&self) -> Result<Admission, Refused> {
@@ -211,7 +229,13 @@ impl Handle {
             return Receipt::refused(Refused::Forked);
         }
         // What waits for it is woken behind the initialisation: it may come back here.
-        let receipt = self.0.stop.get_or_init(|| self.control(true)).clone();
+        let last = || {
+            if let Some(signer) = self.0.sink.signer() {
+                signer.finish(|signed| self.signature(signed));
+            }
+            self.control(true)
+        };
+        let receipt = self.0.stop.get_or_init(last).clone();
         self.0.sink.stop();
         let waiting = self.life().and_then(|mut life| life.waker.take());
         wake_all(waiting);
@@ -223,10 +247,16 @@ impl Handle {
     fn control(&self, ends: bool) -> Receipt {
         let Inner { sink, recorder, started, .. } = &*self.0;
         let uptime = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
-        sink.append_control(ends, |standing| {
-            let so_far = SoFar { kid: sink.kid(), standing, uptime, now: now() };
+        sink.append_control(|queue| {
+            let so_far = SoFar { standing: queue.standing(ends), uptime, now: now() };
             recorder.control(if ends { Control::Stop(&so_far) } else { Control::Checkpoint(&so_far) })
         })
+    }
+
+    fn signature(&self, signed: &Signed) {
+        let record = self.0.recorder.signature(signed);
+        // Nobody waits for it; whoever checks sees what it would have covered.
+        drop(self.0.sink.append_control(|_| record));
     }
 
     /// None in a fork of the process.

@@ -1,45 +1,16 @@
 //! Keys: how they are read, what is refused, and that nobody sees them.
 
-use std::fmt;
+mod error;
+mod key;
+mod pseudonyms;
 
-use zeroize::{Zeroize, ZeroizeOnDrop};
+pub use error::KeyError;
+pub(crate) use key::Key;
+pub use pseudonyms::PseudonymKeys;
 
-/// 32 secret bytes. Wiped when dropped, constant when printed.
-#[derive(Clone, PartialEq, Eq, Zeroize, ZeroizeOnDrop)]
-pub(crate) struct Key([u8; Key::BYTES]);
+use zeroize::Zeroizing;
 
-impl Key {
-    const BYTES: usize = 32;
-
-    pub(crate) fn bytes(&self) -> &[u8] {
-        &self.0
-    }
-
-    /// Reads 64 hex digits; `name` is the variable, for the error.
-    pub(crate) fn from_hex(name: &'static str, text: &str) -> Result<Self, KeyError> {
-        let mut key = Self([0; Self::BYTES]);
-        if text.len() != 2 * Self::BYTES {
-            return Err(KeyError::Length { name, digits: text.len() });
-        }
-        base16ct::mixed::decode(text, &mut key.0).map_err(|_| KeyError::Alphabet { name })?;
-        if key.0.iter().all(|byte| *byte == 0) {
-            return Err(KeyError::Zeros { name });
-        }
-        Ok(key)
-    }
-
-    fn random() -> Result<Self, KeyError> {
-        let mut key = Self([0; Self::BYTES]);
-        getrandom::fill(&mut key.0).map_err(|_| KeyError::Random)?;
-        Ok(key)
-    }
-}
-
-impl fmt::Debug for Key {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Key")
-    }
-}
+use crate::auditor::opening;
 
 /// The secret of the line's MAC (`AUDIT_SEAL_KEY`).
 #[derive(Clone, Debug)]
@@ -65,75 +36,74 @@ impl SealKey {
     }
 }
 
-/// The ring of pseudonym secrets (`AUDIT_PSEUDONYM_KEYS`): the newest writes, all are searched.
+/// The public key of an auditor (`AUDIT_AUDITOR_KEY`), X25519: with it each line has a key of its own, and nothing that the
+/// process still holds makes the keys of lines before.
+///
+/// Its secret half belongs to whoever checks the lines, and nowhere near the app.
 #[derive(Clone, Debug)]
-pub struct PseudonymKeys {
-    pub(crate) newest: PseudonymKey,
-    pub(crate) older: Vec<PseudonymKey>,
-}
+pub struct AuditorKey(pub(crate) Key);
 
-/// One key of the ring.
-#[derive(Clone, Debug)]
-pub(crate) struct PseudonymKey {
-    /// Its id in every pseudonym: `k1`, `k2`, …
-    pub(crate) id: String,
-    pub(crate) key: Key,
-}
-
-impl PseudonymKeys {
-    /// Reads `k2:<64 hex>,k1:<64 hex>`, newest first; 64 hex digits alone are `k1`.
+impl AuditorKey {
+    /// Reads 64 hex digits.
     ///
     /// ```
-    /// use audit_core::keys::PseudonymKeys;
+    /// use audit_core::keys::AuditorKey;
     ///
-    /// let ring = format!("k2:{},k1:{}", "5a".repeat(32), "6b".repeat(32));
-    /// assert!(PseudonymKeys::parse(&ring).is_ok());
-    /// assert!(PseudonymKeys::parse(&"6b".repeat(32)).is_ok());
+    /// assert!(AuditorKey::from_hex("194141ca6c3c3beb4792cd97ba0ea1faff09d98435012345766ee33aae2d7664").is_ok());
+    /// // A point of low order: whatever is sent to it, everybody can compute.
+    /// let refused = AuditorKey::from_hex(&format!("01{}", "00".repeat(31))).unwrap_err();
+    /// assert!(refused.to_string().starts_with("AUDIT_AUDITOR_KEY is no public key of X25519"));
     /// ```
     ///
     /// # Errors
-    /// Where an id or a key is not of that form, or stands twice.
-    pub fn parse(text: &str) -> Result<Self, KeyError> {
-        if !text.contains([':', ',']) {
-            let key = Key::from_hex(PSEUDONYM_VARIABLE, text)?;
-            return Ok(Self { newest: PseudonymKey { id: "k1".to_owned(), key }, older: Vec::new() });
-        }
-        let mut entries = text.split(',').map(PseudonymKey::parse);
-        let newest = entries.next().ok_or(KeyError::Ring)??;
-        let mut ring = Self { newest, older: Vec::new() };
-        for entry in entries {
-            let entry = entry?;
-            if ring.iter().any(|known| known.id == entry.id || known.key == entry.key) {
-                return Err(KeyError::Twice);
-            }
-            ring.older.push(entry);
-        }
-        Ok(ring)
-    }
-
-    pub(crate) fn iter(&self) -> impl Iterator<Item = &PseudonymKey> {
-        std::iter::once(&self.newest).chain(&self.older)
+    /// Where the text is not 64 hex digits, all zeros, or a key under which nothing is secret.
+    pub fn from_hex(text: &str) -> Result<Self, KeyError> {
+        let key = Self(Key::from_hex(AUDITOR_VARIABLE, text)?);
+        // Only the attempt tells.
+        opening(&key)?;
+        Ok(key)
     }
 }
 
-impl PseudonymKey {
-    /// Reads `k1:<64 hex>`.
-    fn parse(entry: &str) -> Result<Self, KeyError> {
-        let (id, hex) = entry.trim().split_once(':').ok_or(KeyError::Ring)?;
-        let id = id.trim();
-        let digits = id.strip_prefix('k').unwrap_or_default();
-        if !matches!(digits.len(), 1..=4) || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
-            return Err(KeyError::Ring);
-        }
-        Ok(Self { id: id.to_owned(), key: Key::from_hex(PSEUDONYM_VARIABLE, hex.trim())? })
+/// The seed of the key that signs (`AUDIT_SIGN_KEY`), Ed25519: who has its public half alone can check the lines, and
+/// cannot make any.
+#[derive(Clone, Debug)]
+pub struct SigningKey(pub(crate) Key);
+
+impl SigningKey {
+    /// Reads 64 hex digits.
+    ///
+    /// ```
+    /// use audit_core::keys::SigningKey;
+    ///
+    /// assert!(SigningKey::from_hex(&"7c".repeat(32)).is_ok());
+    /// assert!(SigningKey::from_hex("seed").is_err());
+    /// ```
+    ///
+    /// # Errors
+    /// Where the text is not 64 hex digits, or all zeros.
+    pub fn from_hex(text: &str) -> Result<Self, KeyError> {
+        Key::from_hex(SIGN_VARIABLE, text).map(Self)
     }
 }
 
 /// All secrets of a process.
+///
+/// ```
+/// use audit_core::keys::{AuditorKey, Keys, PseudonymKeys, SealKey, SigningKey};
+///
+/// # fn secret(name: &str) -> String { name.repeat(32) }
+/// let keys = Keys::new(SealKey::from_hex(&secret("5a"))?, PseudonymKeys::parse(&secret("6b"))?)?
+///     .auditor(AuditorKey::from_hex(&secret("09"))?)?
+///     .signing(SigningKey::from_hex(&secret("7c"))?)?;
+/// # Ok::<(), audit_core::keys::KeyError>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Keys {
     pub(crate) seal: SealKey,
     pub(crate) pseudonyms: PseudonymKeys,
+    pub(crate) auditor: Option<AuditorKey>,
+    pub(crate) signing: Option<SigningKey>,
     /// Made up at start: nobody can check or look up anything once the process has ended.
     pub(crate) ephemeral: bool,
 }
@@ -144,13 +114,27 @@ impl Keys {
     /// # Errors
     /// Where one key is used for both purposes: whoever checks seals need not be able to look patients up.
     pub fn new(seal: SealKey, pseudonyms: PseudonymKeys) -> Result<Self, KeyError> {
-        if pseudonyms.iter().any(|pseudonym| pseudonym.key == seal.0) {
-            return Err(KeyError::Reused);
-        }
-        Ok(Self { seal, pseudonyms, ephemeral: false })
+        Self { seal, pseudonyms, auditor: None, signing: None, ephemeral: false }.checked()
     }
 
-    /// Reads `AUDIT_SEAL_KEY` and `AUDIT_PSEUDONYM_KEYS`.
+    /// Forward-secure seals: every line gets a key of its own, and the process forgets it. Who takes the process over later
+    /// cannot forge what was written before.
+    ///
+    /// # Errors
+    /// Where one of the other keys was taken for the public one.
+    pub fn auditor(self, key: AuditorKey) -> Result<Self, KeyError> {
+        Self { auditor: Some(key), ..self }.checked()
+    }
+
+    /// Signatures over the lines, which anybody can check with the public key.
+    ///
+    /// # Errors
+    /// Where the key serves another purpose as well.
+    pub fn signing(self, key: SigningKey) -> Result<Self, KeyError> {
+        Self { signing: Some(key), ..self }.checked()
+    }
+
+    /// Reads `AUDIT_SEAL_KEY` and `AUDIT_PSEUDONYM_KEYS`, and where they are set `AUDIT_AUDITOR_KEY` and `AUDIT_SIGN_KEY`.
     ///
     /// # Errors
     /// Where a variable is missing or refused; the sentence names it and never shows its value.
@@ -160,13 +144,21 @@ impl Keys {
     }
 
     pub(crate) fn read(variable: impl Fn(&str) -> Option<String>) -> Result<Self, KeyError> {
-        let required = |name| {
-            let text = variable(name).map(zeroize::Zeroizing::new).ok_or(KeyError::Missing { name })?;
-            if text.trim().is_empty() { Err(KeyError::Missing { name }) } else { Ok(text) }
+        let optional = |name| match variable(name).map(Zeroizing::new) {
+            Some(text) if text.trim().is_empty() => Err(KeyError::Empty { name }),
+            text => Ok(text),
         };
+        let required = |name| optional(name).ok().flatten().ok_or(KeyError::Missing { name });
         let seal = SealKey::from_hex(required(SEAL_VARIABLE)?.trim())?;
         let pseudonyms = PseudonymKeys::parse(required(PSEUDONYM_VARIABLE)?.trim())?;
-        Self::new(seal, pseudonyms)
+        let mut keys = Self::new(seal, pseudonyms)?;
+        if let Some(text) = optional(AUDITOR_VARIABLE)? {
+            keys = keys.auditor(AuditorKey::from_hex(text.trim())?)?;
+        }
+        if let Some(text) = optional(SIGN_VARIABLE)? {
+            keys = keys.signing(SigningKey::from_hex(text.trim())?)?;
+        }
+        Ok(keys)
     }
 
     /// Random keys, for development and tests.
@@ -174,77 +166,36 @@ impl Keys {
     /// # Errors
     /// Where the operating system has no random bytes.
     pub fn ephemeral() -> Result<Self, KeyError> {
-        let newest = PseudonymKey { id: "k1".to_owned(), key: Key::random()? };
-        let pseudonyms = PseudonymKeys { newest, older: Vec::new() };
-        Ok(Self { seal: SealKey(Key::random()?), pseudonyms, ephemeral: true })
+        let keys = Self::new(SealKey(Key::random()?), PseudonymKeys::of(Key::random()?))?;
+        Ok(Self { ephemeral: true, ..keys })
     }
-}
 
-/// Why a key is refused. The text names the variable, never its value.
-#[derive(Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum KeyError {
-    /// The variable is not there, or empty.
-    #[error("{name} is not set: put 64 hex digits there, made with `openssl rand -hex 32`")]
-    Missing {
-        /// The variable.
-        name: &'static str,
-    },
-    /// Not 64 characters.
-    #[error(
-        "{name} has {digits} characters, but a key is 64 hex digits: make one with `openssl rand -hex 32`"
-    )]
-    Length {
-        /// The variable.
-        name: &'static str,
-        /// How many characters were there.
-        digits: usize,
-    },
-    /// Not hexadecimal.
-    #[error("{name} holds a character that is no hex digit: a key is 64 of 0-9 and a-f")]
-    Alphabet {
-        /// The variable.
-        name: &'static str,
-    },
-    /// No public key.
-    #[error("{name} is no public key: take the one that `audit keygen` made together with the secret one")]
-    Point {
-        /// The variable.
-        name: &'static str,
-    },
-    /// All zeros.
-    #[error("{name} is all zeros, which is no secret: make a key with `openssl rand -hex 32`")]
-    Zeros {
-        /// The variable.
-        name: &'static str,
-    },
-    /// The ring is not of the form `k2:<64 hex>,k1:<64 hex>`.
-    #[error(
-        "{PSEUDONYM_VARIABLE} is not a ring of the form `k2:<64 hex>,k1:<64 hex>` with the newest key first"
-    )]
-    Ring,
-    /// An id or a key stands twice in the ring.
-    #[error(
-        "{PSEUDONYM_VARIABLE} holds the same id or the same key twice: give each key its own id, k1, k2, …"
-    )]
-    Twice,
-    /// One key serves two purposes.
-    #[error(
-        "{SEAL_VARIABLE} is also in {PSEUDONYM_VARIABLE}: the two purposes need different keys, because who checks \
-         seals need not be able to look patients up"
-    )]
-    Reused,
-    /// No random bytes for ephemeral keys.
-    #[error("the operating system gave no random bytes for ephemeral keys")]
-    Random,
-}
+    /// No key serves two purposes.
+    fn checked(self) -> Result<Self, KeyError> {
+        let all: Vec<_> = self.named().collect();
+        for (place, (name, key)) in all.iter().enumerate() {
+            let others = &all[place + 1..];
+            // The ring has looked for itself.
+            if let Some((other, _)) = others.iter().find(|(other, found)| other != name && found == key) {
+                return Err(KeyError::Reused { name, other });
+            }
+        }
+        Ok(self)
+    }
 
-/// The same sentence, because `main` prints `Debug`.
-impl fmt::Debug for KeyError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(self, f)
+    /// All keys with their variables. The public one is among them: a secret taken for it would be a mode that nobody can check.
+    fn named(&self) -> impl Iterator<Item = (&'static str, &Key)> {
+        let auditor = self.auditor.iter().map(|key| (AUDITOR_VARIABLE, &key.0));
+        let signing = self.signing.iter().map(|key| (SIGN_VARIABLE, &key.0));
+        let ring = self.pseudonyms.iter().map(|entry| (PSEUDONYM_VARIABLE, &entry.key));
+        [(SEAL_VARIABLE, &self.seal.0)].into_iter().chain(auditor).chain(signing).chain(ring)
     }
 }
 
 const SEAL_VARIABLE: &str = "AUDIT_SEAL_KEY";
 const PSEUDONYM_VARIABLE: &str = "AUDIT_PSEUDONYM_KEYS";
+pub(crate) const AUDITOR_VARIABLE: &str = "AUDIT_AUDITOR_KEY";
+const SIGN_VARIABLE: &str = "AUDIT_SIGN_KEY";
+
+#[cfg(test)]
+mod tests;

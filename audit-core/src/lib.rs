@@ -75,12 +75,19 @@ mod counters;
 mod outage;
 mod health;
 mod mac;
+mod sweep;
+mod auditor;
+mod ratchet;
 mod queue;
 mod seal;
+mod block;
+mod signer;
+mod session;
 mod sink;
 // and out.
 mod output;
 mod stdout;
+mod file;
 mod stderr;
 
 // Starting it, and what can go wrong.
@@ -107,6 +114,8 @@ pub mod fuzzing;
 pub mod private;
 pub mod schema;
 pub mod testing;
+#[cfg(test)]
+mod vectors;
 #[cfg(feature = "verify")]
 pub mod verify;
 

@@ -122,7 +122,9 @@ impl Scope {
         let refused = match sink.room(until).await {
             Ok(place) => {
                 let begin = self.records(action, handler, Stage::Begin).last;
-                let Err(refused) = self.audit().emit(place, begin).by(until).await else {
+                let receipt = self.audit().emit(place, begin).by(until);
+                self.state().numbered = receipt.is_numbered();
+                let Err(refused) = receipt.await else {
                     return Ok(());
                 };
                 if deny {

@@ -36,11 +36,7 @@ pub(crate) fn spawn_threads(handle: &Handle) -> Result<(), Error> {
         .map_err(Error::System)?;
     let sink = Arc::clone(handle.sink());
     let weak = handle.downgrade();
-    let keep_time = move || {
-        let checkpoint = || _ = weak.upgrade().inspect(Handle::checkpoint);
-        let stop = || _ = weak.upgrade().map(|handle| handle.stop());
-        sink.keep_time(checkpoint, stop);
-    };
+    let keep_time = move || sink.keep_time(|duty| _ = weak.upgrade().map(|handle| handle.does(duty)));
     thread::Builder::new().name("audit-keeper".to_owned()).spawn(keep_time).map_err(Error::System)?;
     Ok(())
 }

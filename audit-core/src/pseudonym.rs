@@ -50,7 +50,7 @@ pub(crate) struct Pseudonyms<'a> {
 impl Pseudonymizer {
     pub(crate) fn new(ring: PseudonymKeys, shared: BTreeSet<String>) -> Self {
         let mut change = Zeroizing::new([0; 32]);
-        hkdf(b"als1 change", &ring.newest.key, &[b"als1 change"], &mut change);
+        hkdf(b"als1 change", ring.newest.key.bytes(), &[b"als1 change"], &mut change);
         Self { ring, shared, namespaces: RwLock::default(), change: hmac(&change) }
     }
 
@@ -157,7 +157,7 @@ fn full<'a>(namespace: &'a str, tenant: Option<&Tenant>) -> Cow<'a, str> {
 fn derive(key: &Key, namespace: &str) -> Hmac<Sha256> {
     let mut derived = Zeroizing::new([0; 32]);
     let length = [length(namespace)];
-    hkdf(b"als1 pseudonym", key, &[b"als1 ns", &length, namespace.as_bytes()], &mut derived);
+    hkdf(b"als1 pseudonym", key.bytes(), &[b"als1 ns", &length, namespace.as_bytes()], &mut derived);
     hmac(&derived)
 }
 

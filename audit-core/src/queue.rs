@@ -21,6 +21,7 @@ use crate::{
     error::Refused,
     health::Health,
     outage::Outage,
+    ratchet::Ratchet,
     record::Record,
     seal::Numbers,
 };
@@ -31,6 +32,8 @@ use waiters::Waiters;
 pub(crate) struct Queue {
     /// The lines from number `first` on.
     lines: VecDeque<Numbered>,
+    /// Their keys: where it moves, the process holds none but that of the next number.
+    pub(crate) ratchet: Ratchet,
     /// How long a line may wait.
     patience: Duration,
     /// The number of the first line that is not accepted yet: the high-water mark.
@@ -78,9 +81,10 @@ struct Numbered {
 }
 
 impl Queue {
-    pub(crate) fn new(patience: Duration) -> Self {
+    pub(crate) fn new(patience: Duration, ratchet: Ratchet) -> Self {
         Self {
             lines: VecDeque::new(),
+            ratchet,
             patience,
             first: 0,
             time: 0,
@@ -172,7 +176,7 @@ impl Queue {
         self.counters.add(record.tally);
         let unrecorded =
             self.counters.unrecorded - std::mem::replace(&mut self.told, self.counters.unrecorded);
-        Some(Numbers { n, t: self.time, unrecorded })
+        Some(Numbers { n, t: self.time, unrecorded, key: self.ratchet.next() })
     }
 
     /// Notes that a line was written that only a later checkpoint covers; whether that brings its date forward.
@@ -284,34 +288,4 @@ pub(crate) fn now() -> u64 {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::{event::Action, record::View, seal::Draft};
-
-    fn line() -> Record {
-        let draft = Draft { text: b"{}".to_vec(), n: 1, t: 1, unrecorded: 1 };
-        let view = View { action: Action::Read, phase: None, handler: "", ending: None, status: None };
-        Record { draft, tally: Tally::Nothing, view }
-    }
-
-    /// Somebody sets the clock back: lines keep the order of their numbers in time as well.
-    #[test]
-    fn the_time_does_not_run_backwards_with_the_clock() {
-        let mut queue = Queue::new(Duration::from_secs(2));
-        let ahead = now() + 3_600_000;
-        queue.time = ahead;
-        let told = [(); 3].map(|()| queue.number(&line(), None).map(|numbers| (numbers.n, numbers.t)));
-        assert_eq!(told, [0, 1, 2].map(|n| Some((n, ahead))));
-    }
-
-    /// What went on without a line stands on the next one, and on no other.
-    #[test]
-    fn the_next_line_tells_what_went_on_without_one() {
-        let mut queue = Queue::new(Duration::from_secs(2));
-        let mut unrecorded = |more| {
-            queue.counters.unrecorded += more;
-            queue.number(&line(), None).map(|numbers| numbers.unrecorded)
-        };
-        assert_eq!([0, 2, 0, 1].map(&mut unrecorded), [Some(0), Some(2), Some(0), Some(1)]);
-    }
-}
+mod tests;

@@ -34,6 +34,11 @@ impl Receipt {
         Self(State::Refused(refused))
     }
 
+    /// Whether the line has a number, whatever becomes of it.
+    pub(crate) const fn is_numbered(&self) -> bool {
+        matches!(self.0, State::Line { .. })
+    }
+
     /// Gives up at that time, if that is sooner.
     pub(crate) fn by(self, deadline: Instant) -> Self {
         match self.0 {

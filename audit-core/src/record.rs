@@ -4,6 +4,7 @@ mod control;
 mod facts;
 mod groups;
 mod lists;
+mod signature;
 
 pub(crate) use control::{Control, SoFar, Start};
 use groups::Who;
@@ -18,6 +19,7 @@ use crate::{
     identity::Identity,
     pseudonym::Pseudonymizer,
     seal::Draft,
+    session::Session,
 };
 
 /// A pseudonymised line that has no number and no seal yet. Only [`Recorder`] makes one.
@@ -47,7 +49,7 @@ pub(crate) struct Records {
 pub(crate) struct Recorder {
     pub(crate) pseudonymizer: Pseudonymizer,
     pub(crate) codes: Codes,
-    session: String,
+    session: Session,
     service: Vec<u8>,
     synthetic: bool,
     /// Ids of staff and programs stand in the lines as they are, where they are codes.
@@ -75,7 +77,7 @@ impl Recorder {
     pub(crate) fn new(
         pseudonymizer: Pseudonymizer,
         codes: Codes,
-        session: String,
+        session: Session,
         service: &Service,
         actors_in_clear: bool,
     ) -> Self {
@@ -159,6 +161,7 @@ impl Recorder {
             o.object("actor", |o| who.actor(o, event));
             o.object_if(whole, "authn", |o| who.authn(o, event.actor));
             o.object_if(whole, "authz", |o| who.authz(o, event.authz));
+            o.flag_if("begun", Some(true).filter(|_| event.begun && phase == Phase::End));
             o.object_if(whole, "break_glass", |o| who.break_glass(o, event.break_glass));
             o.maybe("cause", event.cause.map(|op| op.to_string()));
             lists.write_changed(o, chunk);
@@ -194,7 +197,7 @@ impl Recorder {
                 o.maybe("type", event.resource());
             });
             o.object_if(whole, "review", |o| details.review(o));
-            o.text("s", &self.session);
+            o.text("s", &self.session.id);
             o.object_if(whole, "search", |o| who.search(o, event));
             o.canonical("service", &self.service);
             o.text("severity", event.severity(end).as_str());

@@ -169,6 +169,7 @@ impl Scope {
             handed: known.broke_off(stage),
             typed: known.typed.filter(|_| answered || known.released.count > 0),
             parts: known.parts,
+            begun: known.numbered,
             dealt: known.dealt,
             stage,
         })

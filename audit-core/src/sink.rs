@@ -26,19 +26,22 @@ use crate::{
     error::Refused,
     health::Health,
     output::Output,
-    queue::{Batch, For, Queue, Standing, Waiter, Want},
+    queue::{Batch, For, Queue, Waiter, Want},
+    ratchet::Ratchet,
     receipt::Receipt,
     record::Record,
-    seal::{Numbers, Seal},
+    seal::{Numbers, Sealed},
+    signer::Signer,
 };
 
 pub(crate) use place::Place;
+pub(crate) use threads::Duty;
 use writing::Writing;
 
 pub(crate) struct Sink {
     /// The process that started it.
     process: u32,
-    seal: Seal,
+    signer: Option<Signer>,
     /// How long a line may wait.
     patience: Duration,
     /// Whether the app is expected to have our layer in its subscriber.
@@ -52,13 +55,19 @@ pub(crate) struct Sink {
 }
 
 impl Sink {
-    pub(crate) fn new(seal: Seal, output: Box<dyn Output>, patience: Duration, layered: bool) -> Arc<Self> {
+    pub(crate) fn new(
+        ratchet: Ratchet,
+        signer: Option<Signer>,
+        output: Box<dyn Output>,
+        patience: Duration,
+        layered: bool,
+    ) -> Arc<Self> {
         Arc::new(Self {
             process: std::process::id(),
-            seal,
+            signer,
             patience,
             layered,
-            queue: Mutex::new(Queue::new(patience)),
+            queue: Mutex::new(Queue::new(patience, ratchet)),
             writing: Mutex::new(Writing { output, batch: Batch::default() }),
             handover: Condvar::new(),
             dates: Condvar::new(),
@@ -71,8 +80,9 @@ impl Sink {
         std::process::id() != self.process
     }
 
-    pub(crate) fn kid(&self) -> &str {
-        self.seal.kid()
+    /// Who signs the lines, if anybody does; nobody in a fork.
+    pub(crate) fn signer(&self) -> Option<&Signer> {
+        self.signer.as_ref().filter(|_| !self.forked())
     }
 
     /// Whether it is worth a word when the layer is not reached.
@@ -116,13 +126,9 @@ impl Sink {
         receipt
     }
 
-    /// The same for a control line, which needs no room and is not written yet. It says how it stands with the log, and nothing
+    /// The same for a control line, which needs no room and is not written yet. It may say how it stands with the log: nothing
     /// gets between that and its number.
-    pub(crate) fn append_control(
-        self: &Arc<Self>,
-        ends: bool,
-        record: impl FnOnce(Standing) -> Record,
-    ) -> Receipt {
+    pub(crate) fn append_control(self: &Arc<Self>, record: impl FnOnce(&mut Queue) -> Record) -> Receipt {
         if self.forked() {
             return Receipt::refused(Refused::Forked);
         }
@@ -130,7 +136,7 @@ impl Sink {
         if queue.closed() {
             return Receipt::refused(Refused::Closing);
         }
-        let record = record(queue.standing(ends));
+        let record = record(&mut queue);
         let Some(numbers) = queue.number(&record, None) else {
             return Receipt::refused(Refused::Closing);
         };
@@ -140,9 +146,16 @@ impl Sink {
 
     /// Seals the line where its number belongs.
     fn seal_numbered(self: &Arc<Self>, record: &Record, numbers: Numbers) -> Receipt {
-        let line = self.seal.line(&record.draft, numbers);
-        self.queue().fill(numbers.n, line);
-        Receipt::new(Arc::clone(self), numbers.n, self.deadline())
+        let n = numbers.n;
+        let Sealed { line, leaf } = record.draft.seal(numbers);
+        let signs =
+            self.signer.as_ref().is_some_and(|signer| signer.note(n, leaf, record.tally.wants_signature()));
+        self.queue().fill(n, line);
+        // Behind the lock: the keeper has looked at the dates before it, or waits.
+        if signs {
+            self.dates.notify_one();
+        }
+        Receipt::new(Arc::clone(self), n, self.deadline())
     }
 
     /// How it stands with line `n`; the waker is called when that changes or at `until`.
@@ -216,3 +229,6 @@ pub(crate) fn wake_all(wakers: impl IntoIterator<Item = Waker>) {
         let _ = catch_unwind(AssertUnwindSafe(|| waker.wake()));
     }
 }
+
+#[cfg(test)]
+mod tests;

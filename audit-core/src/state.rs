@@ -32,6 +32,8 @@ pub(crate) struct State {
     pub(crate) guessed: bool,
     /// The begin was written, or its policy lets the operation go on without.
     pub(crate) begun: bool,
+    /// The begin has a number, so that the end can say that there is one.
+    pub(crate) numbered: bool,
     /// The body was let run.
     pub(crate) started: bool,
     /// The answer has passed the layer, or the function has returned: nothing is added any more.

@@ -55,6 +55,7 @@ mod unescape;
 mod unfit;
 mod waiting;
 
+pub use control::Software;
 pub use finding::{Class, Finding, Kind, Place};
 pub use hint::Hint;
 pub use keys::{AuditorSecretKey, Keys, SignerKey};

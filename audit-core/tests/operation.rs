@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use audit_core::{
     Actor, Audit, Builder, Op, PhiRecord, Purpose, Reason,
     adapter::{Guard, Handler, Held, Origin, Scope, Unannotated},
-    event::{Action, Kind, Outcome, Phase},
+    event::{Action, Kind, OnAuditFailure, Outcome, Phase, Verdict},
     keys::{Keys, PseudonymKeys, SealKey},
     testing::{Line, Recording},
 };
@@ -83,6 +83,7 @@ fn a_read_is_one_line() {
     assert_eq!(line.members()["resource"]["type"], "Patient");
     assert_eq!(line.members()["http"]["route"], "/patients/{id}");
     assert_eq!(line.members()["purpose_from"], "missing");
+    assert!(line.members().get("begun").is_none(), "there is no begin to miss");
     assert!(!line.text().contains("Quillfeather"));
 }
 
@@ -93,6 +94,26 @@ fn a_change_begins_before_it_ends() {
     assert_eq!(lines[0].op(), lines[1].op());
     assert_eq!(lines[0].outcome(), None);
     assert_eq!(lines[1].reason(), Some(Reason::Conflict));
+    assert_eq!((lines[0].members().get("begun"), &lines[1].members()["begun"]), (None, &true.into()));
+}
+
+/// A begin for which there was no room has no number: nobody is to look for it.
+#[test]
+fn an_end_wants_no_begin_that_never_was() {
+    let audit = Recording::with(registered().on_audit_failure(Action::Update, OnAuditFailure::Allow));
+    let scope = request(&audit);
+    let guard = Guard::new(scope.clone(), Unannotated::Record);
+    pollster::block_on(scope.arm(&UPDATE)).unwrap();
+    audit.fail_output();
+    pollster::block_on(audit.review(uuid::Uuid::now_v7(), Verdict::Justified)).unwrap_err();
+    pollster::block_on(scope.begin()).unwrap();
+    audit.accept_again();
+    pollster::block_on(guard.end(200)).unwrap().over();
+    let lines = audit.lines();
+    let ends: Vec<_> = lines.iter().filter(|line| line.action() == Some(Action::Update)).collect();
+    let [end] = ends.as_slice() else { panic!("{lines:?}") };
+    assert_eq!(end.phase(), Some(Phase::End));
+    assert_eq!(end.members().get("begun"), None);
 }
 
 #[test]
@@ -390,7 +411,9 @@ fn a_refused_begin_has_an_end_that_says_so() {
     pollster::block_on(guard.end(refusal.status())).unwrap().over();
     audit.accept_again();
     wait_for(&audit, |line| line.reason() == Some(Reason::Withheld));
-    assert_eq!(phases(&audit.lines()), [Phase::Begin, Phase::End]);
+    let lines = audit.lines();
+    assert_eq!(phases(&lines), [Phase::Begin, Phase::End]);
+    assert_eq!(lines[1].members()["begun"], true, "the begin came out, late");
 }
 
 /// Eight threads at once: the lines come out in the order of their numbers, none missing, and time does not run back.

@@ -16,19 +16,27 @@ use tests::{Rest, keys};
 static LINES: LazyLock<Vec<Value>> = LazyLock::new(|| {
     let premises = Premises::build(Framework::Axum, &keys()).unwrap().quietly("info");
     let mut lines = morning(&premises).unwrap().lines;
-    lines.extend(program(env!("CARGO_BIN_EXE_job"), &["2"]));
-    lines.extend(program(env!("CARGO_BIN_EXE_stated"), &[]));
-    lines.extend(program(env!("CARGO_BIN_EXE_detours"), &[]));
-    lines.extend(program(env!("CARGO_BIN_EXE_leaving"), &[]));
+    lines.extend(program(env!("CARGO_BIN_EXE_job"), &["2"], &[]));
+    lines.extend(program(env!("CARGO_BIN_EXE_job"), &["2"], &AUDITED));
+    lines.extend(program(env!("CARGO_BIN_EXE_stated"), &[], &[]));
+    lines.extend(program(env!("CARGO_BIN_EXE_detours"), &[], &[]));
+    lines.extend(program(env!("CARGO_BIN_EXE_leaving"), &[], &[]));
     lines.extend(rest());
     lines.iter().map(|line| serde_json::from_str(line).unwrap()).collect()
 });
 
+/// The keys of a session that is forward-secure and signed: those of the vectors in RFC 9180, A.7.1, and RFC 8032, 7.1.
+const AUDITED: [(&str, &str); 2] = [
+    ("AUDIT_AUDITOR_KEY", "194141ca6c3c3beb4792cd97ba0ea1faff09d98435012345766ee33aae2d7664"),
+    ("AUDIT_SIGN_KEY", "9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60"),
+];
+
 /// What a program writes that needs nobody.
-fn program(program: &str, arguments: &[&str]) -> Vec<String> {
+fn program(program: &str, arguments: &[&str], variables: &[(&str, &str)]) -> Vec<String> {
     let output = Command::new(program)
         .args(arguments)
         .envs(keys().variables())
+        .envs(variables.iter().copied())
         .env("AUDIT_ENV", "test")
         .stdin(Stdio::null())
         .stderr(Stdio::null())
@@ -166,6 +174,9 @@ fn what_must_be_there_is_missed() {
         Some(_) => vec!["op", "phase", "outcome", "reason", "us"],
         None if line["audit"]["action"] == "session.start" => {
             vec!["kid", "mode", "r", "clock", "keys", "sdk"]
+        }
+        None if line["audit"]["action"] == "audit.signature" => {
+            vec!["block", "first", "count", "leaves", "prev", "key", "sig"]
         }
         None => vec!["kid", "mode", "r", "counters", "uptime"],
     };

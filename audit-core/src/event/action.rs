@@ -51,6 +51,8 @@ vocabulary! {
         SessionStart = "session.start",
         /// The heartbeat with its counters.
         Checkpoint = "audit.checkpoint",
+        /// A signature over lines before it.
+        Signature = "audit.signature",
         /// The process ended in good order.
         SessionStop = "session.stop",
     }
@@ -97,7 +99,7 @@ impl Action {
             Self::Merge | Self::Unmerge | Self::Alias => Kind::Identity,
             Self::Review => Kind::Review,
             Self::Other => Kind::Unannotated,
-            Self::SessionStart | Self::Checkpoint | Self::SessionStop => Kind::Lifecycle,
+            Self::SessionStart | Self::Checkpoint | Self::Signature | Self::SessionStop => Kind::Lifecycle,
         }
     }
 

@@ -11,7 +11,6 @@ use crate::{
 
 /// What the first line says beside what the recorder knows.
 pub(crate) struct Start {
-    pub(crate) kid: String,
     /// The keys were made up; nobody can check these lines later.
     pub(crate) ephemeral: bool,
     /// What the program's attributes say.
@@ -21,8 +20,7 @@ pub(crate) struct Start {
 }
 
 /// What happened in the session so far.
-pub(crate) struct SoFar<'a> {
-    pub(crate) kid: &'a str,
+pub(crate) struct SoFar {
     pub(crate) standing: Standing,
     /// Milliseconds since the start.
     pub(crate) uptime: u64,
@@ -36,9 +34,9 @@ pub(crate) enum Control<'a> {
     /// The process began to write lines.
     Start(&'a Start),
     /// The heartbeat.
-    Checkpoint(&'a SoFar<'a>),
+    Checkpoint(&'a SoFar),
     /// The process ended in good order.
-    Stop(&'a SoFar<'a>),
+    Stop(&'a SoFar),
 }
 
 impl Recorder {
@@ -57,6 +55,7 @@ impl Recorder {
             if let Some(so_far) = control.so_far() {
                 o.object("counters", |o| so_far.standing.counters.write(o));
             }
+            o.maybe("enc", self.session.enc.as_ref());
             if start {
                 o.flag("ephemeral", control.ephemeral());
             }
@@ -68,12 +67,12 @@ impl Recorder {
                 });
                 o.texts("keys", self.pseudonymizer.key_ids());
             }
-            o.text("kid", control.kid());
+            o.text("kid", &self.session.kid);
             o.text("kind", action.kind().as_str());
             if let Control::Stop(so_far) = control {
                 o.number_if("leaving", Some(so_far.standing.leaving).filter(|leaving| *leaving > 0));
             }
-            o.text("mode", "keyed");
+            o.text("mode", self.session.mode());
             n = o.hole("n");
             if let Control::Stop(so_far) = control {
                 o.number("open", so_far.standing.open);
@@ -84,7 +83,7 @@ impl Recorder {
                 o.object("outage", |o| outage.write(o, *now, *counters));
             }
             o.number("r", 0);
-            o.text("s", &self.session);
+            o.text("s", &self.session.id);
             if start {
                 o.text("sdk", concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION")));
             }
@@ -92,6 +91,7 @@ impl Recorder {
             o.text("severity", control.severity().as_str());
             if start {
                 o.texts("shared", self.pseudonymizer.shared());
+                o.maybe("sign", self.session.sign.as_ref());
             }
             if self.synthetic {
                 o.flag("synthetic", true);
@@ -134,18 +134,11 @@ impl<'a> Control<'a> {
         }
     }
 
-    const fn kid(self) -> &'a str {
-        match self {
-            Self::Start(Start { kid, .. }) => kid.as_str(),
-            Self::Checkpoint(so_far) | Self::Stop(so_far) => so_far.kid,
-        }
-    }
-
     const fn ephemeral(self) -> bool {
         matches!(self, Self::Start(Start { ephemeral: true, .. }))
     }
 
-    const fn so_far(self) -> Option<&'a SoFar<'a>> {
+    const fn so_far(self) -> Option<&'a SoFar> {
         match self {
             Self::Start(_) => None,
             Self::Checkpoint(so_far) | Self::Stop(so_far) => Some(so_far),

@@ -147,7 +147,13 @@ pub(crate) const NETWORK: Form = clear("network, IPv4 /24 or IPv6 /48", &[IPV4, 
 pub(crate) const UUID: Form = clear("UUID", &[A_UUID]);
 /// Sixteen bytes: a session, a MAC, a hash.
 pub(crate) const BYTES_16: Form = clear("16 bytes, base64url", &[&[Of(BASE64URL, 22, 22)]]);
-/// The id of a seal key.
+/// Thirty-two bytes: an encapsulated key, a hash.
+pub(crate) const BYTES_32: Form = clear("32 bytes, base64url", &[&[Of(BASE64URL, 43, 43)]]);
+/// Sixty-four bytes: a signature.
+pub(crate) const BYTES_64: Form = clear("64 bytes, base64url", &[&[Of(BASE64URL, 86, 86)]]);
+/// One to sixty-four hashes.
+pub(crate) const LEAVES: Form = clear("1 to 64 times 32 bytes, base64url", &[&[Of(BASE64URL, 43, 2_731)]]);
+/// The id of a seal key, or of one that signs.
 pub(crate) const KID: Form = clear("8 hex digits", &[&[Of("0-9a-f", 8, 8)]]);
 /// The id of a pseudonym key.
 pub(crate) const KEY: Form = clear("key id", &[A_KEY]);

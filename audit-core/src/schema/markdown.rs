@@ -110,8 +110,8 @@ Generated from `audit-core/src/schema`; `UPDATE=1 cargo test -p audit-core --tes
 - **from:** core, the macro (`#[audit(…)]`), the record type, a hook of the layer, `op` (the handler's body), the adapter, the request, the
   deployment, the configuration at the start.
 - **pseudonymised:** what holds an identifier holds an HMAC of it. Such a line still counts as patient data in law (45 CFR 164.514(c)).
-- **lines:** begin, part, end and after are those of an *operation*; `session.start`, `audit.checkpoint` and `session.stop` those of the
-  *session*. In brackets: where there is something to say. An *after* corrects an end whose answer did not leave, or not all of
+- **lines:** begin, part, end and after are those of an *operation*; `session.start`, `audit.checkpoint`, `audit.signature` and `session.stop` those
+  of the *session*. In brackets: where there is something to say. An *after* corrects an end whose answer did not leave, or not all of
   it: it was held back (`withheld`), its client had gone (`cancelled`), or its body broke off (`error`).
 - **FHIR R4:** where it belongs in an [AuditEvent](https://hl7.org/fhir/R4/auditevent.html); what has no place there has none here (–).
 - **controls:** what it is evidence for: 164 is 45 CFR, two letters are NIST SP 800-53. No line, and no library, fulfils a control: see

@@ -59,6 +59,7 @@ pub(crate) enum Line {
     After,
     Start,
     Checkpoint,
+    Signature,
     Stop,
 }
 
@@ -153,11 +154,19 @@ impl Origin {
 }
 
 /// All kinds of lines.
-pub(crate) const ANY: &[Line] =
-    &[Line::Begin, Line::Part, Line::End, Line::After, Line::Start, Line::Checkpoint, Line::Stop];
+pub(crate) const ANY: &[Line] = &[
+    Line::Begin,
+    Line::Part,
+    Line::End,
+    Line::After,
+    Line::Start,
+    Line::Checkpoint,
+    Line::Signature,
+    Line::Stop,
+];
 /// All but the first of a session.
 pub(crate) const AFTER_THE_FIRST: &[Line] =
-    &[Line::Begin, Line::Part, Line::End, Line::After, Line::Checkpoint, Line::Stop];
+    &[Line::Begin, Line::Part, Line::End, Line::After, Line::Checkpoint, Line::Signature, Line::Stop];
 /// The lines of an operation.
 pub(crate) const OPERATION: &[Line] = &[Line::Begin, Line::Part, Line::End, Line::After];
 /// Those that stand for the operation as a whole.
@@ -165,7 +174,11 @@ pub(crate) const WHOLE: &[Line] = &[Line::Begin, Line::End, Line::After];
 /// Those that say how it ended.
 pub(crate) const ENDED: &[Line] = &[Line::End, Line::After];
 /// The lines about the log itself.
-pub(crate) const SESSION: &[Line] = &[Line::Start, Line::Checkpoint, Line::Stop];
+pub(crate) const SESSION: &[Line] = &[Line::Start, Line::Checkpoint, Line::Signature, Line::Stop];
+/// Those that say how the session's keys are made, so that any one of them opens it.
+pub(crate) const OPENING: &[Line] = &[Line::Start, Line::Checkpoint, Line::Stop];
+/// Those with a signature.
+pub(crate) const SIGNED: &[Line] = &[Line::Signature];
 /// Those with counters.
 pub(crate) const COUNTED: &[Line] = &[Line::Checkpoint, Line::Stop];
 
@@ -184,6 +197,7 @@ impl Line {
             Self::After => Phase::After.as_str(),
             Self::Start => Action::SessionStart.as_str(),
             Self::Checkpoint => Action::Checkpoint.as_str(),
+            Self::Signature => Action::Signature.as_str(),
             Self::Stop => Action::SessionStop.as_str(),
         }
     }

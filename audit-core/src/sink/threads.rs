@@ -7,6 +7,18 @@ use std::{
 };
 
 use super::{Sink, wake_all, writing::Round};
+use crate::{queue::Queue, signer::Signer};
+
+/// What the keeper asks for.
+#[derive(Clone, Copy)]
+pub(crate) enum Duty {
+    /// A checkpoint.
+    Checkpoint,
+    /// The signatures that are due.
+    Sign,
+    /// The last line: the grace time is over.
+    Stop,
+}
 
 impl Sink {
     /// What the writer thread does until the sink stops.
@@ -26,12 +38,11 @@ impl Sink {
         }
     }
 
-    /// What the keeper thread does until the sink stops: wakes those whose time is up, and asks for checkpoints and, at the end
-    /// of the grace time, for the last line.
-    pub(crate) fn keep_time(&self, checkpoint: impl Fn(), stop: impl Fn()) {
+    /// What the keeper thread does until the sink stops: wakes those whose time is up, and asks for what is due.
+    pub(crate) fn keep_time(&self, ask: impl Fn(Duty)) {
         loop {
             let mut queue = self.queue();
-            let pause = queue.next_date().saturating_duration_since(Instant::now());
+            let pause = self.next_date(&queue).saturating_duration_since(Instant::now());
             if !queue.finished() && !pause.is_zero() {
                 // Waking too early is harmless: the next round looks at the dates again.
                 (queue, _) = self.dates.wait_timeout(queue, pause).unwrap_or_else(PoisonError::into_inner);
@@ -40,16 +51,26 @@ impl Sink {
                 return;
             }
             let late = queue.expire();
-            let (due, over) = (queue.cover_now(), queue.grace_is_over());
+            // What is signed covers the checkpoint.
+            let duties = [
+                (queue.cover_now(), Duty::Checkpoint),
+                (self.sign_date(&queue).is_some_and(|date| date <= Instant::now()), Duty::Sign),
+                (queue.grace_is_over(), Duty::Stop),
+            ];
             drop(queue);
             wake_all(late);
-            if due {
-                checkpoint();
-            }
-            if over {
-                stop();
-            }
+            duties.into_iter().filter(|(due, _)| *due).for_each(|(_, duty)| ask(duty));
         }
+    }
+
+    /// The next moment at which something is due.
+    fn next_date(&self, queue: &Queue) -> Instant {
+        self.sign_date(queue).into_iter().fold(queue.next_date(), Instant::min)
+    }
+
+    /// When there is something to sign; never behind the last line.
+    fn sign_date(&self, queue: &Queue) -> Option<Instant> {
+        self.signer.as_ref().filter(|_| !queue.closed()).and_then(Signer::date)
     }
 
     /// Whether there is something to write; not when the sink has stopped and all is written.

@@ -2,8 +2,7 @@
 
 use zeroize::Zeroizing;
 
-use crate::mac::hmac;
-use hmac::Mac;
+use crate::ratchet::LineKey;
 
 /// The keys that were computed and are kept: lines come out of order, and going back is starting over.
 pub(super) struct Chain {
@@ -31,7 +30,7 @@ impl Chain {
     pub(super) fn key(&mut self, n: u64) -> Zeroizing<[u8; 32]> {
         let (place, mut cursor) = self.nearest(n);
         while cursor.n < n {
-            cursor.key = next(&cursor.key);
+            cursor.key = LineKey::of(&cursor.key).following();
             cursor.n += 1;
             if cursor.n == self.steps.len() as u64 * STEP {
                 self.steps.push(cursor.key.clone());
@@ -53,13 +52,6 @@ impl Chain {
         self.turn = (self.turn + 1) % self.cursors.len();
         (self.turn, Cursor { n: from, key: self.steps[step].clone() })
     }
-}
-
-/// `K_{n+1}` of `K_n`.
-pub(super) fn next(key: &[u8; 32]) -> Zeroizing<[u8; 32]> {
-    let mut keyed = hmac(key);
-    keyed.update(b"als1 ratchet");
-    Zeroizing::new(keyed.finalize().into_bytes().into())
 }
 
 const STEP: u64 = 1_024;
@@ -89,7 +81,7 @@ mod tests {
             let first = Zeroizing::new([7; 32]);
             let mut keys = vec![first.clone()];
             for place in 0..5_000 {
-                keys.push(next(&keys[place]));
+                keys.push(LineKey::of(&keys[place]).following());
             }
             let mut chain = Chain::new(first);
             for n in numbers {

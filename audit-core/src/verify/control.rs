@@ -3,32 +3,38 @@
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD as URL_SAFE_NO_PAD};
 use serde::Deserialize;
 
-use super::signature::Block;
+use super::signature::Signature;
 
 /// A start, checkpoint, stop or signature, as it claims to be.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Control {
-    /// The id of the seal key; signatures have none.
-    pub(super) kid: Option<String>,
+    /// What wrote it; signatures name no key.
+    pub(super) software: Option<Software>,
     /// Whether the key moves on with each line.
     pub(super) forward_secure: bool,
     /// What opens such a session for the auditor.
     pub(super) enc: Option<[u8; 32]>,
-    /// The software.
-    pub(super) service: Service,
-    pub(super) block: Option<Block>,
+    pub(super) signature: Option<Signature>,
     /// The id of the key that signs the session, in its first line.
     pub(super) sign: Option<String>,
 }
 
-/// What wrote the lines of a session.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+/// What wrote the lines of a session, as its control lines say it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Deserialize)]
 #[serde(default)]
-pub(super) struct Service {
-    pub(super) name: Option<String>,
-    pub(super) env: Option<String>,
-    pub(super) instance: Option<String>,
-    pub(super) release: Option<String>,
+#[non_exhaustive]
+pub struct Software {
+    /// Its name.
+    pub name: Option<String>,
+    /// `production`, `staging`, …
+    pub env: Option<String>,
+    /// Which of several processes, for example `web.1`.
+    pub instance: Option<String>,
+    /// The release.
+    pub release: Option<String>,
+    /// The id of its seal key.
+    #[serde(skip)]
+    pub kid: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -38,7 +44,7 @@ struct Members {
     enc: Option<String>,
     sign: Option<String>,
     #[serde(default)]
-    service: Service,
+    service: Software,
 }
 
 impl Control {
@@ -46,11 +52,10 @@ impl Control {
     pub(super) fn of(object: &[u8]) -> Option<Self> {
         let Members { kid, mode, enc, sign, service } = serde_json::from_slice(object).ok()?;
         Some(Self {
-            kid,
+            software: kid.map(|kid| Software { kid: Some(kid), ..service }),
             forward_secure: mode.as_deref() == Some("forward-secure"),
             enc: enc.as_deref().and_then(bytes),
-            service,
-            block: Block::of(object),
+            signature: Signature::of(object),
             sign,
         })
     }

@@ -3,10 +3,11 @@
 use std::{fmt, ops::Range};
 
 use ed25519_dalek::VerifyingKey;
-use hpke::{Deserializable, Kem, kem::X25519HkdfSha256};
 
-use super::signature::key_id;
-use crate::keys::{Key, KeyError, SealKey};
+use crate::{
+    block::key_id,
+    keys::{Key, KeyError, SealKey},
+};
 
 /// What to check lines with: seal keys, and where they are used the auditor's secret key and the public signing keys.
 ///
@@ -71,9 +72,8 @@ impl AuditorSecretKey {
         Key::from_hex(AUDITOR_VARIABLE, text).map(Self)
     }
 
-    /// The key as the library takes it; every 32 bytes are one.
-    pub(super) fn secret(&self) -> Option<<X25519HkdfSha256 as Kem>::PrivateKey> {
-        Deserializable::from_bytes(self.0.bytes()).ok()
+    pub(super) const fn bytes(&self) -> &[u8; 32] {
+        self.0.bytes()
     }
 }
 
@@ -91,10 +91,9 @@ impl SignerKey {
     /// Where the text is not 64 hex digits, or no public key.
     pub fn from_hex(text: &str) -> Result<Self, KeyError> {
         let bytes = Key::from_hex(SIGNER_VARIABLE, text)?;
-        let bytes = bytes.bytes().try_into().ok();
-        let key = bytes.and_then(|bytes| VerifyingKey::from_bytes(bytes).ok()).filter(|key| !key.is_weak());
+        let key = VerifyingKey::from_bytes(bytes.bytes()).ok().filter(|key| !key.is_weak());
         let key = key.ok_or(KeyError::Point { name: SIGNER_VARIABLE })?;
-        Ok(Self { id: key_id(&key), key })
+        Ok(Self { id: key_id(key.as_bytes()), key })
     }
 }
 

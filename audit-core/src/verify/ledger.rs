@@ -1,9 +1,13 @@
 //! What is known of all sessions so far, and the way of a line into it: its seal proves it, or a signature does; a later line may; or
 //! nothing does.
 
-use std::collections::HashMap;
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
 
 use super::{
+    control::Software,
     finding::{Finding, Kind},
     findings::Findings,
     keys::Keys,
@@ -11,7 +15,7 @@ use super::{
     opened::{NotOpened, open},
     operations::Operations,
     session::{Session, Was},
-    signature::Block,
+    signature::Signature,
     unfit::Unfit,
     waiting::Waiting,
 };
@@ -26,6 +30,8 @@ pub(super) struct Ledger {
     pub(super) unfit: Unfit,
     pub(super) findings: Findings,
     pub(super) counts: Counts,
+    /// What the sessions say of what wrote them, each once.
+    software: HashSet<Arc<Software>>,
     /// Where the session of the last line is: lines of one come together.
     last: usize,
     /// Steps taken for lines that did not fit.
@@ -66,6 +72,7 @@ impl Ledger {
             unfit: Unfit::default(),
             findings: Findings::default(),
             counts: Counts::default(),
+            software: HashSet::new(),
             last: 0,
             vain: 0,
         }
@@ -110,8 +117,14 @@ impl Ledger {
 
     /// Whether the line is proved, now that all have been seen.
     pub(super) fn proves(&mut self, line: &Line) -> bool {
-        let place = self.find(line.s);
-        place.is_some_and(|place| self.sessions[place].proves(line))
+        let Some(place) = self.find(line.s) else { return false };
+        let session = &mut self.sessions[place];
+        if session.opened.is_none()
+            && let Ok(opened) = open(&self.keys, line, &mut self.vain)
+        {
+            session.open(opened, line);
+        }
+        session.proves(line)
     }
 
     /// Opens the session of a line by it. What waited for that comes first.
@@ -134,10 +147,9 @@ impl Ledger {
 
     /// Without a seal key: a block names the line.
     fn prove_by_signature(&mut self, line: Line) -> Proof {
-        let block = line.control.as_deref().and_then(|control| control.block.as_ref());
-        if block.is_some_and(|block| self.signs(block, line.s) == Some(true)) {
+        if line.signature().is_some_and(|signature| self.signs(signature, line.s) == Some(true)) {
             let place = self.place(line.s);
-            self.take_block(place, &line);
+            self.take_signature(place, &line);
             for waiting in self.waiting.take(line.s) {
                 let proof = self.prove_by_name(waiting);
                 self.put_aside(proof);
@@ -175,42 +187,49 @@ impl Ledger {
         if used.is_some_and(|used| !used.contains(&line.t)) {
             findings.add(session.about(Kind::KeyTime, line));
         }
-        if line.control.as_deref().and_then(|control| control.sign.as_ref()).is_some_and(|id| keys.signs(id))
-        {
-            session.signed.get_or_insert_default();
-        }
         operations.take(place, line);
         counts.taken += 1;
         counts.newest = counts.newest.max(line.t);
-        if let Some(block) = line
-            .control
-            .as_deref()
-            .and_then(|control| control.block.as_ref())
-            .filter(|_| !keys.seals.is_empty())
-        {
-            match self.signs(block, line.s) {
-                Some(true) => self.take_block(place, line),
-                Some(false) => {
-                    let finding = self.sessions[place].about(Kind::Signature, line);
-                    self.findings.add(finding.note("the signature is not that of its key"));
-                }
-                None => {}
-            }
+        if line.control.is_some() {
+            self.take_control(place, line);
         }
         if self.counts.taken.is_multiple_of(QUIET) {
             self.sessions.iter_mut().for_each(Session::rest);
         }
     }
 
-    fn take_block(&mut self, place: usize, line: &Line) {
+    /// Takes what a line says of its session.
+    fn take_control(&mut self, place: usize, line: &Line) {
+        if let Some(software) = line.software() {
+            let known = self.software.get(software).cloned();
+            let software = known.unwrap_or_else(|| Arc::new(software.clone()));
+            self.software.insert(Arc::clone(&software));
+            self.sessions[place].software.get_or_insert(software);
+        }
+        if line.signer().is_some_and(|id| self.keys.signs(id)) {
+            self.sessions[place].signed.get_or_insert_default();
+        }
+        // Without a seal key it was taken before the line itself was proved.
+        let Some(signature) = line.signature().filter(|_| !self.keys.seals.is_empty()) else { return };
+        match self.signs(signature, line.s) {
+            Some(true) => self.take_signature(place, line),
+            Some(false) => {
+                let finding = self.sessions[place].about(Kind::Signature, line);
+                self.findings.add(finding.note("the signature is not that of its key"));
+            }
+            None => {}
+        }
+    }
+
+    fn take_signature(&mut self, place: usize, line: &Line) {
         let Self { sessions, findings, .. } = self;
-        sessions[place].take_block(line, findings);
+        sessions[place].take_signature(line, findings);
     }
 
     /// Whether the signature is by one of the keys that are held; none where its key is not.
-    fn signs(&self, block: &Block, s: SessionId) -> Option<bool> {
-        let signer = self.keys.signers.iter().find(|signer| signer.id == block.key)?;
-        Some(s.bytes().is_some_and(|session| block.is_by(&signer.key, session)))
+    fn signs(&self, signature: &Signature, s: SessionId) -> Option<bool> {
+        let signer = self.keys.signers.iter().find(|signer| signer.id == signature.key)?;
+        Some(s.bytes().is_some_and(|session| signature.is_by(&signer.key, &session)))
     }
 
     /// Where the session is, if a line of it was taken.

@@ -3,14 +3,15 @@
 use std::fmt;
 
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD as URL_SAFE_NO_PAD};
-use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::{
-    control::Control,
+    control::{Control, Software},
     finding::Place,
     scan::{Members, number, text},
+    signature::Signature,
 };
+use crate::seal::leaf;
 
 /// A line, as it claims to be.
 #[derive(Clone, Debug)]
@@ -55,8 +56,25 @@ impl Line {
         let head = Head::of(object)?;
         let what = head.what();
         let control = head.kid.or(head.sig).and_then(|_| Control::of(object)).map(Box::new);
-        let d = digest(object);
+        let d = leaf(object);
         Some(Self { s: head.s?, n: head.n?, t: head.t?, what, control, d, mac, place, joined: false })
+    }
+}
+
+impl Line {
+    /// What it signs.
+    pub(super) fn signature(&self) -> Option<&Signature> {
+        self.control.as_deref()?.signature.as_ref()
+    }
+
+    /// What it says of the software.
+    pub(super) fn software(&self) -> Option<&Software> {
+        self.control.as_deref()?.software.as_ref()
+    }
+
+    /// The id of the key that signs its session.
+    pub(super) fn signer(&self) -> Option<&str> {
+        self.control.as_deref()?.sign.as_deref()
     }
 }
 
@@ -135,11 +153,6 @@ impl fmt::Debug for SessionId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
     }
-}
-
-/// The hash `d` of a canonical object.
-pub(super) fn digest(object: &[u8]) -> [u8; 32] {
-    Sha256::new().chain_update([0]).chain_update(object).finalize().into()
 }
 
 /// The version of the format.

@@ -1,22 +1,9 @@
 //! How a session is opened: which of the keys fits one of its lines, and from then on all of them.
 
-use hmac::{Hmac, Mac};
-use hpke::{
-    Deserializable, Kem, OpModeR, aead::ExportOnlyAead, kdf::HkdfSha256, kem::X25519HkdfSha256,
-    setup_receiver,
-};
-use sha2::Sha256;
-use zeroize::Zeroizing;
-
-use super::{
-    chain::Chain,
-    control::Control,
-    keys::{AuditorSecretKey, Keys},
-    line::Line,
-};
+use super::{chain::Chain, control::Control, keys::Keys, line::Line};
 use crate::{
-    keys::SealKey,
-    mac::{hkdf, hmac},
+    auditor::reopening,
+    ratchet::{LineKey, first_key},
 };
 
 /// What the lines of one session are checked with.
@@ -28,7 +15,7 @@ pub(super) struct Opened {
 
 enum Lock {
     /// One key for all lines.
-    Keyed(Hmac<Sha256>),
+    Keyed(LineKey),
     /// One for each.
     Ratchet(Box<Chain>),
 }
@@ -48,8 +35,8 @@ pub(super) fn open(keys: &Keys, line: &Line, vain: &mut u64) -> Result<Opened, N
     let s = line.s.bytes().ok_or(NotOpened::Unfit)?;
     let seals = || keys.seals.iter().map(|(key, _)| key).enumerate();
     let Some(Control { forward_secure: true, enc: Some(enc), .. }) = line.control.as_deref() else {
-        let keyed = |(seal, key)| Opened { seal, lock: Lock::Keyed(hmac(&session_key(key, s, None))) };
-        let opens_nothing = line.control.as_deref().is_none_or(|control| control.kid.is_none());
+        let keyed = |(seal, key)| Opened { seal, lock: Lock::Keyed(LineKey::of(&first_key(key, &s, None))) };
+        let opens_nothing = line.software().is_none();
         let another_may = opens_nothing && !keys.auditors.is_empty();
         let not_opened = if another_may { NotOpened::AnotherMay } else { NotOpened::Unfit };
         return seals().find_map(|held| keyed(held).fitting(line)).ok_or(not_opened);
@@ -59,8 +46,8 @@ pub(super) fn open(keys: &Keys, line: &Line, vain: &mut u64) -> Result<Opened, N
         return Err(NotOpened::Untried);
     }
     for (seal, key) in seals() {
-        for salt in keys.auditors.iter().filter_map(|auditor| receive(auditor, enc)) {
-            let chain = Chain::new(session_key(key, s, Some((&salt, enc))));
+        for opening in keys.auditors.iter().filter_map(|auditor| reopening(auditor.bytes(), *enc)) {
+            let chain = Chain::new(first_key(key, &s, Some(&opening)));
             let opened = Opened { seal, lock: Lock::Ratchet(Box::new(chain)) };
             if let Some(opened) = opened.fitting(line) {
                 return Ok(opened);
@@ -74,13 +61,10 @@ pub(super) fn open(keys: &Keys, line: &Line, vain: &mut u64) -> Result<Opened, N
 impl Opened {
     /// Whether the line has the seal of its number.
     pub(super) fn fits(&mut self, line: &Line) -> bool {
-        let mut keyed = match &mut self.lock {
-            Lock::Keyed(keyed) => keyed.clone(),
-            Lock::Ratchet(chain) => hmac(&chain.key(line.n)),
-        };
-        keyed.update(b"als1 tag");
-        keyed.update(&line.d);
-        keyed.verify_truncated_left(&line.mac).is_ok()
+        match &mut self.lock {
+            Lock::Keyed(key) => key.fits(&line.d, &line.mac),
+            Lock::Ratchet(chain) => LineKey::of(&chain.key(line.n)).fits(&line.d, &line.mac),
+        }
     }
 
     /// Whether the key moves on with each line: then a number that is far away costs a step for each between.
@@ -91,31 +75,6 @@ impl Opened {
     fn fitting(mut self, line: &Line) -> Option<Self> {
         self.fits(line).then_some(self)
     }
-}
-
-/// `K_0` of a session; of a forward-secure one with what HPKE gave and `enc`.
-fn session_key(key: &SealKey, s: [u8; 16], shared: Option<(&[u8; 32], &[u8; 32])>) -> Zeroizing<[u8; 32]> {
-    let mut first = Zeroizing::new([0; 32]);
-    match shared {
-        None => hkdf(b"als1", &key.0, &[b"als1 session", &s], &mut first),
-        Some((salt, enc)) => hkdf(salt, &key.0, &[b"als1 session", &s, enc], &mut first),
-    }
-    first
-}
-
-/// What the auditor's key and `enc` give.
-fn receive(auditor: &AuditorSecretKey, enc: &[u8; 32]) -> Option<Zeroizing<[u8; 32]>> {
-    let enc = <X25519HkdfSha256 as Kem>::EncappedKey::from_bytes(enc).ok()?;
-    let context = setup_receiver::<ExportOnlyAead, HkdfSha256, X25519HkdfSha256>(
-        &OpModeR::Base,
-        &auditor.secret()?,
-        &enc,
-        b"als1",
-    )
-    .ok()?;
-    let mut salt = Zeroizing::new([0; 32]);
-    context.export(b"als1 session", &mut *salt).ok()?;
-    Some(salt)
 }
 
 /// The highest number by which a forward-secure session is opened,

@@ -1,8 +1,12 @@
 //! What was found, put together for people and programs.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use super::{
+    control::Software,
     finding::{Class, Finding, Kind},
     findings::Findings,
     hint::Hint,
@@ -28,7 +32,7 @@ pub struct Report {
     pub late: u64,
     /// The time of the newest verified line, Unix milliseconds.
     pub newest: u64,
-    /// The sessions of which lines were verified, by their first times.
+    /// The sessions of which lines were verified, new ones or again, by their first times.
     pub sessions: Vec<SessionReport>,
     /// What was found, the worst first; of a flood of the same kind only the first 10,000.
     pub findings: Vec<Finding>,
@@ -44,16 +48,8 @@ pub struct Report {
 pub struct SessionReport {
     /// Its id.
     pub id: String,
-    /// The software, as its control lines name it.
-    pub service: Option<String>,
-    /// `production`, `staging`, …
-    pub env: Option<String>,
-    /// Which of several processes, for example `web.1`.
-    pub instance: Option<String>,
-    /// The release.
-    pub release: Option<String>,
-    /// The id of the seal key.
-    pub kid: Option<String>,
+    /// What wrote its lines, as its control lines say.
+    pub software: Arc<Software>,
     /// Lines verified in these inputs.
     pub lines: u64,
     /// Numbers that are missing between its lines.
@@ -120,7 +116,7 @@ pub(super) fn report(
     let mut sessions: Vec<_> = ledger
         .sessions
         .iter()
-        .filter(|session| session.lines > 0)
+        .filter(|session| session.highest.is_some())
         .map(|session| judge.report(session))
         .collect();
     sessions.sort_by(|one, other| (one.first, &one.id).cmp(&(other.first, &other.id)));
@@ -134,7 +130,7 @@ fn tell_unproved(ledger: &mut Ledger, findings: &mut Findings) -> BTreeSet<Sessi
     let mut unsigned = BTreeSet::new();
     let by_signature = ledger.keys.seals.is_empty();
     for (id, lines) in ledger.waiting.take_all() {
-        if by_signature && ledger.knows(id) {
+        if by_signature {
             findings.add(Finding::new(Kind::Unsigned).session(id.as_str()).count(lines.len() as u64));
             unsigned.insert(id);
         } else {
@@ -151,7 +147,10 @@ fn tell_shared_keys(sessions: &[Session], findings: &mut Findings) {
     let mut environments = BTreeMap::<&str, &str>::new();
     let mut shared = BTreeMap::<&str, ()>::new();
     for session in sessions {
-        let (Some(kid), Some(env)) = (session.kid.as_deref(), session.service.env.as_deref()) else {
+        let software = session.software.as_deref();
+        let Some((kid, env)) =
+            software.and_then(|software| software.kid.as_deref().zip(software.env.as_deref()))
+        else {
             continue;
         };
         if *environments.entry(kid).or_insert(env) != env {
@@ -240,15 +239,10 @@ impl Judge {
     }
 
     fn report(&self, session: &Session) -> SessionReport {
-        let service = session.service.clone();
         let missing = session.sequence.holes().filter(|hole| hole.first > 0);
         SessionReport {
             id: session.id.as_str().to_owned(),
-            service: service.name,
-            env: service.env,
-            instance: service.instance,
-            release: service.release,
-            kid: session.kid.clone(),
+            software: session.software.clone().unwrap_or_default(),
             lines: session.lines,
             lost: missing.map(|hole| hole.last - hole.first + 1).sum(),
             first: session.first.map_or(0, |(_, t)| t),

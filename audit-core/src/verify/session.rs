@@ -1,7 +1,9 @@
 //! One session: what its lines, taken together, tell.
 
+use std::sync::Arc;
+
 use super::{
-    control::{Control, Service},
+    control::Software,
     finding::{Finding, Kind},
     findings::Findings,
     line::{Line, SessionId, What},
@@ -26,8 +28,7 @@ pub(super) struct Session {
     pub(super) highest: Option<u64>,
     /// The number of its last line.
     pub(super) stop: Option<u64>,
-    pub(super) kid: Option<String>,
-    pub(super) service: Service,
+    pub(super) software: Option<Arc<Software>>,
     pub(super) signed: Option<Box<Signed>>,
     /// Whether a line has come since the hashes of quiet sessions were forgotten.
     pub(super) active: bool,
@@ -55,8 +56,7 @@ impl Session {
             first: None,
             highest: None,
             stop: None,
-            kid: None,
-            service: Service::default(),
+            software: None,
             signed: None,
             active: true,
         }
@@ -128,10 +128,9 @@ impl Session {
     }
 
     /// Takes what its signature line says, whose signature fits.
-    pub(super) fn take_block(&mut self, line: &Line, findings: &mut Findings) {
-        let block = line.control.as_deref().and_then(|control| control.block.as_ref());
-        if let (Some(block), Some(session)) = (block, self.id.bytes()) {
-            let wrong = self.signed.get_or_insert_default().take(block, session, &self.sequence);
+    pub(super) fn take_signature(&mut self, line: &Line, findings: &mut Findings) {
+        if let (Some(signature), Some(session)) = (line.signature(), self.id.bytes()) {
+            let wrong = self.signed.get_or_insert_default().take(signature, &session, &self.sequence);
             for (n, why) in wrong {
                 let n = n.unwrap_or(line.n);
                 findings.add(self.about(Kind::Signature, line).numbers(n, n).note(why));
@@ -147,11 +146,10 @@ impl Session {
         if line.what == What::Stop {
             self.stop = Some(self.stop.map_or(line.n, |stop| stop.min(line.n)));
         }
-        if let Some(Control { kid: Some(kid), service, .. }) = line.control.as_deref()
-            && self.kid.is_none()
-        {
-            self.kid = Some(kid.clone());
-            self.service = service.clone();
+        // Whoever comes again has to be opened again: that is cheap, and keys for a million sessions are not.
+        let whole = self.stop.is_some() && self.sequence.holes().next().is_none();
+        if whole {
+            self.opened.take_if(|opened| !opened.is_forward_secure());
         }
     }
 

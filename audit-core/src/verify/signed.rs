@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{
     line::Line,
     sequence::{REMEMBERED, Sequence},
-    signature::Block,
+    signature::Signature,
 };
 
 /// What the signature lines of a session say.
@@ -31,25 +31,25 @@ impl Signed {
     /// that is not the signature itself, and why.
     pub(super) fn take(
         &mut self,
-        block: &Block,
-        session: [u8; 16],
+        signature: &Signature,
+        session: &[u8; 16],
         sequence: &Sequence,
     ) -> Vec<(Option<u64>, &'static str)> {
         let mut wrong = Vec::new();
-        let link = Link { hash: block.hash(session), prev: block.prev };
-        match self.blocks.get(&block.number) {
+        let link = Link { hash: signature.hash(session), prev: signature.prev() };
+        match self.blocks.get(&signature.number()) {
             Some(known) if known.hash == link.hash => return wrong,
             Some(_) => wrong.push((None, "two blocks have its number")),
             None => {}
         }
-        if self.breaks(block.number, &link) {
+        if self.breaks(signature.number(), &link) {
             wrong.push((None, "its block does not name the one before"));
         }
-        self.blocks.insert(block.number, link);
+        self.blocks.insert(signature.number(), link);
         while self.blocks.len() > BLOCKS {
             self.blocks.pop_first();
         }
-        for (n, leaf) in block.lines() {
+        for (n, leaf) in signature.lines() {
             match sequence.has(n).then(|| sequence.same(n, &leaf)) {
                 None => _ = self.awaited.insert(n, leaf),
                 Some(Some(true)) => self.covered += 1,
@@ -57,7 +57,7 @@ impl Signed {
                 Some(None) => {}
             }
         }
-        self.end = self.end.max(block.end());
+        self.end = self.end.max(signature.end());
         self.awaited = self.awaited.split_off(&sequence.next().saturating_sub(REMEMBERED));
         wrong
     }

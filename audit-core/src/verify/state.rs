@@ -1,12 +1,12 @@
 //! What a check remembers for the next one: the outside memory that shows what was cut off or taken away in between.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{
-    control::Service,
+    control::Software,
     finding::{Finding, Kind},
     findings::Findings,
     ledger::Ledger,
@@ -52,10 +52,10 @@ struct Seen {
     #[serde(skip_serializing_if = "Option::is_none")]
     env: Option<String>,
     /// Begins without their ends: operation, number, time.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     open: Vec<(Uuid, u64, u64)>,
     /// Ends without their begins.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     ends: Vec<(Uuid, u64, u64)>,
 }
 
@@ -115,8 +115,8 @@ impl Seen {
             first: session.first.map_or(0, |(_, t)| t),
             last: session.sequence.t(),
             stop: session.stop,
-            kid: session.kid.clone(),
-            env: session.service.env.clone(),
+            kid: session.software.as_ref().and_then(|software| software.kid.clone()),
+            env: session.software.as_ref().and_then(|software| software.env.clone()),
             open: Vec::new(),
             ends: Vec::new(),
         }
@@ -199,8 +199,9 @@ impl State {
             let session = &mut ledger.sessions[place];
             session.sequence = Sequence::known(seen.next, seen.last, seen.holes());
             session.first = Some((0, seen.first));
-            (session.stop, session.kid) = (seen.stop, seen.kid.clone());
-            session.service = Service { env: seen.env.clone(), ..Service::default() };
+            session.stop = seen.stop;
+            let (kid, env) = (seen.kid.clone(), seen.env.clone());
+            session.software = Some(Arc::new(Software { kid, env, ..Software::default() }));
             for (halves, begins) in [(&seen.open, true), (&seen.ends, false)] {
                 for &(op, n, t) in halves {
                     ledger.operations.put(place, op, Half { n, t, begins });

@@ -81,12 +81,11 @@ impl Unfit {
     }
 }
 
-/// Whether the line claims to be sealed under a key that is held.
+/// Whether the line claims to be sealed under a key that is held. In a forward-secure session it cannot say whose the other key is.
 fn names(line: &Line, keys: &Keys) -> bool {
-    line.control.as_deref().is_some_and(|control| {
-        let held = |kid_there: &str| keys.seals.iter().any(|(key, _)| kid(key) == kid_there);
-        control.kid.as_deref().is_some_and(held) && (!control.forward_secure || !keys.auditors.is_empty())
-    })
+    let keyed = line.control.as_deref().is_some_and(|control| !control.forward_secure);
+    let named = line.software().and_then(|software| software.kid.as_deref());
+    keyed && named.is_some_and(|named| keys.seals.iter().any(|(key, _)| kid(key) == named))
 }
 
 /// Sessions that are told apart,

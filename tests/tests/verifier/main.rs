@@ -3,9 +3,11 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
+mod agreement;
 mod inputs;
 mod journald;
 mod loss;
+mod rotation;
 mod signatures;
 mod state;
 mod tampering;

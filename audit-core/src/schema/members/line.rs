@@ -7,7 +7,7 @@ use crate::{
         Control, form,
         member::{
             AFTER_THE_FIRST, ANY, ENDED, Line, Member, OPERATION, On, Origin,
-            Shape::{Enum, Exactly, Number, Text},
+            Shape::{Enum, Exactly, Number, Text, True},
         },
     },
 };
@@ -47,6 +47,10 @@ pub(crate) const LINE: &[Member] = &[
         .says("The number of the part, from 1.")
         .from(&[Origin::Core])
         .serves(&[Control::Au12]),
+    Member::new("begun", True, On::sometimes(&[Line::End]))
+        .says("There is a begin of the operation, so that an end without it tells that a line was lost.")
+        .from(&[Origin::Core])
+        .serves(&[Control::Integrity, Control::Au12]),
     Member::new("parts", Number(1), On::sometimes(ENDED))
         .says("How many parts there are.")
         .from(&[Origin::Core])

@@ -7,7 +7,7 @@ use crate::{
     schema::{
         Control, form,
         member::{
-            ALWAYS, COUNTED, Line, Member, On, Origin, SESSION,
+            ALWAYS, COUNTED, Line, Member, OPENING, On, Origin, SIGNED,
             Shape::{Enum, Flag, Group, List, Number, Text},
         },
     },
@@ -15,18 +15,26 @@ use crate::{
 
 /// The log itself.
 pub(crate) const SESSION_LINES: &[Member] = &[
-    Member::new("kid", Text(&form::KID), On::always(SESSION))
+    Member::new("kid", Text(&form::KID), On::always(OPENING))
         .says("The id of the seal key.")
         .from(&[Origin::Core])
         .serves(&[Control::Au9, Control::Sc12]),
-    Member::new("mode", Enum(|| vec!["keyed"]), On::always(SESSION))
+    Member::new("mode", Enum(|| vec!["keyed", "forward-secure"]), On::always(OPENING))
         .says("How the session's keys are made.")
         .from(&[Origin::Core])
         .serves(&[Control::Au9]),
-    Member::new("r", Number(0), On::always(SESSION))
-        .says("How many numbers share a key, as a power of two; 0 in keyed mode, which has one key.")
+    Member::new("r", Number(0), On::always(OPENING))
+        .says("Always 0: in forward-secure mode the key moves on with each line, in keyed mode it stays.")
         .from(&[Origin::Core])
         .serves(&[Control::Au9]),
+    Member::new("enc", Text(&form::BYTES_32), On::sometimes(OPENING))
+        .says("What opens a forward-secure session to its auditor: an encapsulated key of HPKE.")
+        .from(&[Origin::Core])
+        .serves(&[Control::Au9, Control::Sc12]),
+    Member::new("sign", Text(&form::KID), On::sometimes(&[Line::Start]))
+        .says("The id of the key that signs.")
+        .from(&[Origin::Core])
+        .serves(&[Control::Au10, Control::Sc12]),
     Member::new("clock", Enum(|| vec!["system"]), On::always(&[Line::Start]))
         .says("Where the time comes from.")
         .from(&[Origin::Core])
@@ -84,6 +92,30 @@ pub(crate) const SESSION_LINES: &[Member] = &[
         .says("Operations that had ended, and whose answers had not left completely, as far as was known.")
         .from(&[Origin::Core])
         .serves(&[Control::Au5]),
+    Member::new("block", Number(0), On::always(SIGNED))
+        .says("Which block of lines it signs, from 0.")
+        .from(&[Origin::Core])
+        .serves(&[Control::Au9, Control::Au10]),
+    Member::new("first", Number(0), On::always(SIGNED))
+        .says("The number of the block's first line.")
+        .from(&[Origin::Core])
+        .serves(&[Control::Au9, Control::Au10]),
+    Member::new("leaves", Text(&form::LEAVES), On::always(SIGNED))
+        .says("The hashes of the block's lines, one behind the other.")
+        .from(&[Origin::Core])
+        .serves(&[Control::Integrity, Control::Au10]),
+    Member::new("prev", Text(&form::BYTES_32), On::always(SIGNED))
+        .says("The hash of what was signed in the block before, or zeros.")
+        .from(&[Origin::Core])
+        .serves(&[Control::Integrity, Control::Au10]),
+    Member::new("key", Text(&form::KID), On::always(SIGNED))
+        .says("The id of the key that signs.")
+        .from(&[Origin::Core])
+        .serves(&[Control::Au10, Control::Sc12]),
+    Member::new("sig", Text(&form::BYTES_64), On::always(SIGNED))
+        .says("The signature: Ed25519.")
+        .from(&[Origin::Core])
+        .serves(&[Control::Integrity, Control::Au10]),
 ];
 
 const FORM: &[Member] = &[

@@ -6,7 +6,7 @@ use crate::{
     schema::{
         Control, form,
         member::{
-            ALWAYS, ANY, ENDED, MAYBE, Member, OPERATION, On, Origin,
+            ALWAYS, ANY, ENDED, MAYBE, Member, OPERATION, On, Origin, SIGNED,
             Shape::{Enum, Flag, Group, List, Number, Text},
             WHOLE,
         },
@@ -21,7 +21,7 @@ pub(crate) const WHAT: &[Member] = &[
         .fhir("AuditEvent.type")
         .serves(&[Control::Au2, Control::Au3]),
     Member::new("action", Enum(actions), On::always(ANY))
-        .says("What was done; `session.start`, `audit.checkpoint` or `session.stop` on session lines.")
+        .says("What was done; on session lines `session.start`, `audit.checkpoint`, `audit.signature` or `session.stop`.")
         .from(&[Origin::Macro])
         .fhir("AuditEvent.action and AuditEvent.subtype")
         .serves(&[Control::AuditControls, Control::Au2, Control::Au3]),
@@ -39,8 +39,8 @@ pub(crate) const WHAT: &[Member] = &[
         .from(&[Origin::Record, Origin::Macro, Origin::Op])
         .fhir(DETAIL)
         .serves(&[Control::MinimumNecessary, Control::Au3]),
-    Member::new("count", Number(0), On::sometimes(ENDED))
-        .says("How many records the answer held.")
+    Member::new("count", Number(0), On { must: SIGNED, may: ENDED })
+        .says("How many records the answer held; of a signature, how many lines it covers.")
         .from(&[Origin::Record])
         .fhir(DETAIL)
         .serves(&[Control::AuditControls, Control::Au3]),

@@ -1,0 +1,131 @@
+//! What lines are read from: files, all that is in folders, and standard input; packed or not.
+
+mod folder;
+mod unpack;
+
+use std::{
+    collections::HashSet,
+    fs::{self, File, Metadata},
+    io::{self, Read, stdin},
+    os::unix::fs::MetadataExt,
+    path::{Path, PathBuf},
+};
+
+use crate::{
+    output::{plain, say},
+    progress::Progress,
+};
+
+/// The inputs in their order, with folders taken apart.
+#[derive(Default)]
+pub(crate) struct Inputs {
+    sources: Vec<Source>,
+    unread: Vec<Unread>,
+    /// Files and folders that were met, by device and number: each is read once, on whatever ways it is reached.
+    met: HashSet<(u64, u64)>,
+}
+
+enum Source {
+    Stdin,
+    File(PathBuf, Option<u64>),
+}
+
+/// An input that could not be opened.
+pub(crate) struct Unread {
+    pub(crate) name: String,
+    pub(crate) why: String,
+}
+
+impl Inputs {
+    /// What the arguments name.
+    pub(crate) fn of(named: &[PathBuf]) -> Self {
+        let mut inputs = Self::default();
+        for path in named {
+            if path.as_os_str() == "-" {
+                inputs.sources.push(Source::Stdin);
+                continue;
+            }
+            match fs::metadata(path) {
+                Ok(found) if found.is_dir() => inputs.unfold(path),
+                // A pipe that is named is meant: `audit verify <(…)`.
+                Ok(found) => inputs.file(path, &found),
+                Err(error) => inputs.unread(path, &error),
+            }
+        }
+        inputs
+    }
+
+    /// Reads them one after the other, and tells which could not be.
+    pub(crate) fn read(mut self, mut take: impl FnMut(String, &mut dyn Read)) -> Vec<Unread> {
+        let progress = Progress::of(self.bytes());
+        for source in std::mem::take(&mut self.sources) {
+            let opened = source.open().and_then(|stream| unpack::unpack(progress.watch(stream)));
+            match opened {
+                Ok(mut stream) => take(source.name(), &mut *stream),
+                Err(error) => self.unread.push(Unread { name: source.name(), why: error.to_string() }),
+            }
+        }
+        drop(progress);
+        for Unread { name, why } in &self.unread {
+            say(&format!("audit: {name} cannot be opened: {why}; check its name and your rights\n"));
+        }
+        self.unread
+    }
+
+    /// All of them together; a file may claim any length.
+    fn bytes(&self) -> Option<u64> {
+        self.sources.iter().try_fold(0_u64, |sum, source| Some(sum.saturating_add(source.bytes()?)))
+    }
+
+    fn file(&mut self, path: &Path, found: &Metadata) {
+        if !found.is_file() {
+            self.sources.push(Source::File(path.to_owned(), None));
+        } else if self.meets(found) {
+            self.sources.push(Source::File(path.to_owned(), Some(found.len())));
+        } else {
+            skip(path, "it is read already");
+        }
+    }
+
+    /// Whether it is met for the first time.
+    fn meets(&mut self, found: &Metadata) -> bool {
+        self.met.insert((found.dev(), found.ino()))
+    }
+
+    fn unread(&mut self, path: &Path, why: &dyn ToString) {
+        self.unread.push(Unread { name: name(path), why: why.to_string() });
+    }
+}
+
+impl Source {
+    fn name(&self) -> String {
+        match self {
+            Self::Stdin => "standard input".to_owned(),
+            Self::File(path, _) => name(path),
+        }
+    }
+
+    /// How long it is, where that can be known.
+    const fn bytes(&self) -> Option<u64> {
+        match self {
+            Self::Stdin => None,
+            Self::File(_, bytes) => *bytes,
+        }
+    }
+
+    fn open(&self) -> io::Result<Box<dyn Read>> {
+        match self {
+            Self::Stdin => Ok(Box::new(stdin().lock())),
+            Self::File(path, _) => Ok(Box::new(File::open(path)?)),
+        }
+    }
+}
+
+fn name(path: &Path) -> String {
+    plain(&path.to_string_lossy())
+}
+
+/// Says what is left out on purpose.
+fn skip(path: &Path, why: &str) {
+    say(&format!("audit: {} is left out: {why}\n", name(path)));
+}

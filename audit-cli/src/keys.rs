@@ -1,0 +1,125 @@
+//! The keys of whoever reads: from the environment, or from files. A key is never an argument, and never in a message.
+
+mod file;
+mod text;
+
+pub(crate) use text::others_may_read;
+
+use std::{env, mem, ops::Range, path::Path};
+
+use audit_core::{
+    keys::{KeyError, PseudonymKeys, SealKey},
+    verify::{self, AuditorSecretKey, SignerKey},
+};
+use zeroize::Zeroizing;
+
+use crate::{
+    args::KeyFiles,
+    error::Error,
+    output::{mask, plain},
+};
+
+/// What was found of them.
+#[derive(Default)]
+pub(crate) struct Held {
+    pub(crate) check: verify::Keys,
+    pub(crate) seals: bool,
+    pub(crate) auditors: bool,
+    pub(crate) signers: bool,
+    /// Only in a file; the commands that need the ring look into the environment themselves.
+    pub(crate) pseudonyms: Option<PseudonymKeys>,
+}
+
+impl Held {
+    /// Reads the files that are named, and the environment where no file for all keys is.
+    pub(crate) fn read(files: &KeyFiles) -> Result<Self, Error> {
+        let mut held = Self::default();
+        match &files.keys {
+            Some(path) => file::read(path, &mut held)?,
+            None => held.look_around()?,
+        }
+        for path in &files.auditor_key {
+            each_of(path, &text::secret(path)?, |key| held.auditor(key))?;
+        }
+        for path in &files.sign_key {
+            each_of(path, &text::public(path)?, |key| held.signer(key))?;
+        }
+        if held.check.is_empty() { Err(Error::Usage(NONE.to_owned())) } else { Ok(held) }
+    }
+
+    fn look_around(&mut self) -> Result<(), Error> {
+        each("AUDIT_SEAL_KEY", |key| self.seal(key, 0..u64::MAX))?;
+        each("AUDIT_AUDITOR_SECRET_KEY", |key| self.auditor(key))?;
+        each("AUDIT_SIGN_PUBLIC_KEY", |key| self.signer(key))
+    }
+
+    fn seal(&mut self, key: &str, used: Range<u64>) -> Result<(), KeyError> {
+        self.check = mem::take(&mut self.check).seal(SealKey::from_hex(key)?, used);
+        self.seals = true;
+        Ok(())
+    }
+
+    fn auditor(&mut self, key: &str) -> Result<(), KeyError> {
+        self.check = mem::take(&mut self.check).auditor(AuditorSecretKey::from_hex(key)?);
+        self.auditors = true;
+        Ok(())
+    }
+
+    fn signer(&mut self, key: &str) -> Result<(), KeyError> {
+        self.check = mem::take(&mut self.check).signer(SignerKey::from_hex(key)?);
+        self.signers = true;
+        Ok(())
+    }
+}
+
+/// The value of a variable; none where it is not set.
+pub(crate) fn variable(name: &'static str) -> Result<Option<Zeroizing<String>>, KeyError> {
+    // What is no text is no key either; the character that is lost says so.
+    let text = env::var_os(name).map(|text| Zeroizing::new(text.to_string_lossy().trim().to_owned()));
+    if text.as_ref().is_some_and(|text| text.is_empty()) { Err(KeyError::Empty { name }) } else { Ok(text) }
+}
+
+/// Each key of a variable that holds several.
+fn each(name: &'static str, take: impl FnMut(&str) -> Result<(), KeyError>) -> Result<(), Error> {
+    let text = variable(name)?;
+    Ok(text.iter().flat_map(|text| text.split(',')).map(str::trim).try_for_each(take)?)
+}
+
+/// Each key of a file that holds nothing else.
+fn each_of(path: &Path, text: &str, mut take: impl FnMut(&str) -> Result<(), KeyError>) -> Result<(), Error> {
+    let mut keys = text.split_whitespace().peekable();
+    if keys.peek().is_none() {
+        return Err(Error::Usage(format!("{} is empty: a key is 64 hex digits", shown(path))));
+    }
+    keys.try_for_each(|key| take(key).map_err(|error| wrong(&shown(path), &error)))
+}
+
+/// A key that is none; `place` says where it stands.
+fn wrong(place: &str, error: &KeyError) -> Error {
+    let why = match error {
+        KeyError::Length { digits, .. } => format!("has {digits} characters, but a key is 64 hex digits"),
+        KeyError::Alphabet { .. } => {
+            "holds a character that is no hex digit: a key is 64 of 0-9 and a-f".to_owned()
+        }
+        KeyError::Zeros { .. } => {
+            "is all zeros, which is no secret: take the key that the app was started with".to_owned()
+        }
+        KeyError::Point { .. } => "is no public key: take the one that `audit keygen` made".to_owned(),
+        KeyError::Twice => {
+            "holds the same id or the same key twice: each key has its own id, k1, k2, …".to_owned()
+        }
+        KeyError::Ring => {
+            "is not a ring of the form `k2:<64 hex>,k1:<64 hex>` with the newest key first".to_owned()
+        }
+        _ => "is no key".to_owned(),
+    };
+    Error::Usage(format!("{place} {why}"))
+}
+
+/// The name of a file, or what somebody took for one.
+fn shown(path: &Path) -> String {
+    mask(&plain(&path.to_string_lossy()))
+}
+
+const NONE: &str = "no key is there to check anything with: set AUDIT_SEAL_KEY to that of the app, or name a file with --keys \
+                    (`audit help verify` shows one)";

@@ -1,0 +1,43 @@
+//! A time as people write it.
+
+use jiff::{Span, Timestamp, civil::Date, tz::TimeZone};
+
+/// Reads `2026-01-31T08:00:00Z`, a date (its midnight in UTC), or how long ago: `24h`, `7d`. Unix milliseconds.
+pub(crate) fn time(text: &str) -> Result<u64, String> {
+    at(text, Timestamp::now()).and_then(|time| time.as_millisecond().try_into().ok()).ok_or_else(|| {
+        "want a date, a time with its zone, or how long ago: 2026-01-31, 2026-01-31T08:00:00Z, 24h, 7d"
+            .to_owned()
+    })
+}
+
+fn at(text: &str, now: Timestamp) -> Option<Timestamp> {
+    let ago = |span: Span| now.to_zoned(TimeZone::UTC).checked_sub(span.abs()).ok();
+    // A date with a time and no zone would be read as the date alone.
+    let date = |text: &str| text.parse::<Date>().ok().filter(|_| text.len() == "2026-01-31".len());
+    let moment = || text.parse().ok();
+    let midnight = || Some(date(text)?.to_zoned(TimeZone::UTC).ok()?.timestamp());
+    moment().or_else(midnight).or_else(|| Some(ago(text.parse().ok()?)?.timestamp()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_dates_and_spans_are_understood() {
+        let now: Timestamp = "2026-03-01T12:00:00Z".parse().unwrap();
+        for (text, time) in [
+            ("2026-01-31T08:00:00Z", "2026-01-31T08:00:00Z"),
+            ("2026-01-31T08:00:00+01:00", "2026-01-31T07:00:00Z"),
+            ("2026-01-31", "2026-01-31T00:00:00Z"),
+            ("24h", "2026-02-28T12:00:00Z"),
+            ("7d", "2026-02-22T12:00:00Z"),
+            ("7 days ago", "2026-02-22T12:00:00Z"),
+        ] {
+            assert_eq!(at(text, now), Some(time.parse().unwrap()), "{text}");
+        }
+        for text in ["", "7", "yesterday", "2026-01-31T08:00:00", "2026-13-01"] {
+            assert_eq!(at(text, now), None, "{text}");
+        }
+    }
+}

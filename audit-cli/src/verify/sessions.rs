@@ -1,0 +1,58 @@
+//! The table of sessions.
+
+use std::collections::HashSet;
+
+use audit_core::verify::{Ending, Report, SessionReport};
+use comfy_table::{CellAlignment, Table, presets::NOTHING};
+
+use super::words::{grouped, second, short};
+use crate::output::plain;
+
+/// The table, and how many sessions are not in it: those with findings are shown first.
+pub(super) fn table(report: &Report, all: bool) -> (String, usize) {
+    let troubled: HashSet<_> =
+        report.findings.iter().filter_map(|finding| finding.session.as_deref()).collect();
+    let mut sessions: Vec<_> = report.sessions.iter().collect();
+    if !all && sessions.len() > SHOWN {
+        sessions.sort_by_key(|session| !troubled.contains(session.id.as_str()));
+        sessions.truncate(SHOWN);
+        sessions.sort_by(|one, other| (one.first, &one.id).cmp(&(other.first, &other.id)));
+    }
+    let mut table = Table::new();
+    table.load_style(NOTHING).set_header(HEADER).add_rows(sessions.iter().map(|session| row(session)));
+    for column in table.column_iter_mut() {
+        column.set_padding((0, 2));
+    }
+    for number in [LINES, LINES + 1] {
+        table.column_mut(number).into_iter().for_each(|column| {
+            column.set_cell_alignment(CellAlignment::Right);
+        });
+    }
+    (table.trim_fmt(), report.sessions.len() - sessions.len())
+}
+
+fn row(session: &SessionReport) -> [String; HEADER.len()] {
+    let code = |code: &Option<String>| code.as_deref().map_or_else(|| "-".to_owned(), plain);
+    let ending = match session.ending {
+        Ending::Stopped => "stopped",
+        Ending::Running => "running",
+        _ => "not known",
+    };
+    [
+        short(&session.id).to_owned(),
+        code(&session.software.name),
+        code(&session.software.instance),
+        code(&session.software.env),
+        second(session.first),
+        second(session.last),
+        grouped(session.lines),
+        grouped(session.lost),
+        ending.to_owned(),
+    ]
+}
+
+const HEADER: [&str; 9] =
+    ["Session", "Service", "Instance", "Env", "First line", "Last line", "Lines", "Lost", "End"];
+const LINES: usize = 6;
+/// What fits on a screen.
+const SHOWN: usize = 20;

@@ -1,0 +1,66 @@
+//! Inputs that want to fill the memory.
+
+use std::{
+    io::{self, Write},
+    process::Stdio,
+};
+
+use flate2::{Compression, write::GzEncoder};
+use rustix::process::{Pid, Resource, Rlimit, prlimit};
+use serde_json::{Value, json};
+
+use crate::{
+    LINES,
+    program::{Audit, answer},
+    session,
+};
+
+/// What is found in something that comes through a pipe. Whoever wants more memory than it may have is ended by the system.
+fn verify_in_little_room(send: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Value {
+    let audit = Audit::new();
+    let mut command = audit.command(&["verify", "--json", "-"]);
+    let mut child =
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let room = Rlimit { current: Some(ROOM), maximum: Some(ROOM) };
+    prlimit(Some(Pid::from_child(&child)), Resource::Data, room).unwrap();
+    let mut input = child.stdin.take().unwrap();
+    send(&mut input).unwrap();
+    drop(input);
+    answer(&child.wait_with_output().unwrap()).json()
+}
+
+fn mebibytes_of(byte: u8, count: usize, to: &mut dyn Write) -> io::Result<()> {
+    let mebibyte = vec![byte; 1 << 20];
+    (0..count).try_for_each(|_| to.write_all(&mebibyte))
+}
+
+#[test]
+fn a_line_of_a_gibibyte_is_left_out() {
+    let lines = session(1);
+    let checked = verify_in_little_room(|to| {
+        to.write_all(lines[..9].concat().as_bytes())?;
+        mebibytes_of(b'x', 1024, to)?;
+        to.write_all(b"\n")?;
+        to.write_all(lines[9..].concat().as_bytes())
+    });
+    assert_eq!(checked["verified"], LINES);
+    let note = "a line of more than 1 MiB that is no JSON";
+    let told = json!([{"finding": "MALFORMED", "class": "inconclusive", "file": "standard input", "line": 10, "note": note}]);
+    assert_eq!(checked["findings"], told);
+}
+
+#[test]
+fn a_bomb_is_unpacked_piece_by_piece() {
+    let mut gzip = GzEncoder::new(Vec::new(), Compression::fast());
+    mebibytes_of(0, 256, &mut gzip).unwrap();
+    let mut zstd = zstd::Encoder::new(Vec::new(), 1).unwrap();
+    mebibytes_of(0, 256, &mut zstd).unwrap();
+    for packed in [gzip.finish().unwrap(), zstd.finish().unwrap()] {
+        assert!(packed.len() < 2 << 20);
+        let checked = verify_in_little_room(|to| to.write_all(&packed));
+        assert_eq!(checked["counts"], json!({"MALFORMED": 1}));
+    }
+}
+
+/// Bytes.
+const ROOM: u64 = 32 << 20;

@@ -1,0 +1,72 @@
+//! What teaches: help, manual pages, completions, the schema.
+
+use crate::program::Audit;
+
+const COMMANDS: [&str; 5] = ["verify", "keygen", "schema", "man", "completions"];
+
+#[test]
+fn every_command_has_help_with_an_example() {
+    let audit = Audit::new();
+    for command in COMMANDS {
+        let [long, asked] = [[command, "--help"], ["help", command]].map(|args| audit.run(&args));
+        assert_eq!((long.status, &long.out), (0, &asked.out));
+        assert!(
+            long.out.contains("\nExample") && long.out.contains(&format!("  audit {command}")),
+            "{}",
+            long.out
+        );
+    }
+    for (command, needed) in [
+        (
+            "verify",
+            &["AUDIT_SEAL_KEY", "AUDIT_AUDITOR_SECRET_KEY", "AUDIT_SIGN_PUBLIC_KEY", "Exit statuses:"][..],
+        ),
+        ("keygen", &["AUDIT_PSEUDONYM_KEYS", "AUDIT_AUDITOR_KEY", "AUDIT_SIGN_KEY", "Exit statuses:"]),
+    ] {
+        let help = audit.run(&["help", command]).out;
+        assert!(needed.iter().all(|word| help.contains(word)), "{help}");
+    }
+}
+
+#[test]
+fn wrong_usage_is_64_and_nothing_on_stdout() {
+    let audit = Audit::new();
+    for args in [
+        &[][..],
+        &["verify"],
+        &["verify", "--no-such", "x"],
+        &["prove"],
+        &["keygen", "--format", "yaml"],
+        &["man", "prove"],
+    ] {
+        let refused = audit.run(args);
+        assert_eq!(
+            (refused.status, refused.out.as_str(), refused.err.is_empty()),
+            (64, "", false),
+            "{args:?}"
+        );
+    }
+}
+
+#[test]
+fn pages_and_completions_are_made_for_packagers() {
+    let audit = Audit::new();
+    assert!(audit.run(&["man"]).out.contains(".TH audit 1"));
+    for command in ["verify", "keygen"] {
+        let page = audit.run(&["man", command]).out;
+        assert!(
+            page.contains(&format!(".TH audit\\-{command} 1"))
+                || page.contains(&format!(".TH audit-{command} 1")),
+            "{page}"
+        );
+        assert!(page.contains("Exit statuses"), "{page}");
+    }
+    for shell in ["bash", "zsh", "fish"] {
+        assert!(audit.run(&["completions", shell]).out.contains("keygen"), "{shell}");
+    }
+}
+
+#[test]
+fn the_schema_is_that_of_the_sdk() {
+    assert_eq!(Audit::new().run(&["schema"]).out, audit_core::schema::json_schema());
+}

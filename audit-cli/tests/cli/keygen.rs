@@ -1,0 +1,168 @@
+//! `keygen`: keys that fit the SDK and `verify`, in files that nobody else may read.
+
+use std::{
+    collections::BTreeMap,
+    fs::{self, File, Permissions},
+    os::unix::fs::PermissionsExt,
+    process::Output,
+};
+
+use audit_core::{
+    keys::{AuditorKey, Keys, PseudonymKeys, SealKey, SigningKey},
+    verify::{AuditorSecretKey, SignerKey},
+};
+
+use crate::{
+    SEAL, T,
+    forge::{Forge, ForgeKeys, hex, public_keys},
+    program::{Audit, answer},
+};
+
+/// Its secrets are its answer, so that it is not looked through for keys.
+fn keygen(audit: &Audit, args: &[&str]) -> (Output, String) {
+    let output = audit.command(&[&["keygen"], args].concat()).output().unwrap();
+    let out = String::from_utf8(output.stdout.clone()).unwrap();
+    (output, out)
+}
+
+fn variables(lines: &str) -> BTreeMap<String, String> {
+    let pair = |line: &str| line.split_once('=').map(|(name, value)| (name.to_owned(), value.to_owned()));
+    lines.split_whitespace().filter_map(pair).collect()
+}
+
+fn bytes(hex: &str) -> [u8; 32] {
+    std::array::from_fn(|place| u8::from_str_radix(&hex[2 * place..2 * place + 2], 16).unwrap())
+}
+
+fn mode(audit: &Audit, name: &str) -> u32 {
+    fs::metadata(audit.path(name)).unwrap().permissions().mode() & 0o777
+}
+
+#[test]
+fn the_sdk_takes_the_keys_and_they_are_new_each_time() {
+    let audit = Audit::new();
+    let (output, out) = keygen(&audit, &[]);
+    assert_eq!((output.status.code(), output.stderr), (Some(0), Vec::new()));
+    let made = variables(&out);
+    assert_eq!(made.keys().collect::<Vec<_>>(), ["AUDIT_PSEUDONYM_KEYS", "AUDIT_SEAL_KEY"]);
+    let ring = PseudonymKeys::parse(&made["AUDIT_PSEUDONYM_KEYS"]).unwrap();
+    Keys::new(SealKey::from_hex(&made["AUDIT_SEAL_KEY"]).unwrap(), ring).unwrap();
+    assert!(made["AUDIT_PSEUDONYM_KEYS"].starts_with("k1:"));
+    assert_ne!(made, variables(&keygen(&audit, &[]).1));
+}
+
+#[test]
+fn the_pairs_open_what_the_app_seals_with_their_other_halves() {
+    let audit = Audit::new();
+    fs::create_dir(audit.path("keys")).unwrap();
+    let made = variables(&keygen(&audit, &["--auditor", "keys", "--sign", "keys"]).1);
+    let files = ["auditor.key", "auditor.pub", "sign.pub"].map(|name| format!("keys/{name}"));
+    assert_eq!(files.each_ref().map(|name| mode(&audit, name)), [0o600, 0o644, 0o644]);
+    let [secret, public, signer] =
+        files.map(|name| fs::read_to_string(audit.path(&name)).unwrap().trim_end().to_owned());
+    assert_eq!((&public, made.values().any(|value| *value == secret)), (&made["AUDIT_AUDITOR_KEY"], false));
+    assert_eq!((public, signer.clone()), public_keys(bytes(&secret), bytes(&made["AUDIT_SIGN_KEY"])));
+    AuditorSecretKey::from_hex(&secret).unwrap();
+    SignerKey::from_hex(&signer).unwrap();
+    // What the app does with them.
+    let ring = PseudonymKeys::parse(&made["AUDIT_PSEUDONYM_KEYS"]).unwrap();
+    let keys = Keys::new(SealKey::from_hex(&made["AUDIT_SEAL_KEY"]).unwrap(), ring).unwrap();
+    let keys = keys.auditor(AuditorKey::from_hex(&made["AUDIT_AUDITOR_KEY"]).unwrap()).unwrap();
+    keys.signing(SigningKey::from_hex(&made["AUDIT_SIGN_KEY"]).unwrap()).unwrap();
+
+    let keys = ForgeKeys {
+        seal: bytes(&made["AUDIT_SEAL_KEY"]),
+        auditor: Some(bytes(&made["AUDIT_AUDITOR_KEY"])),
+        sign: Some(bytes(&made["AUDIT_SIGN_KEY"])),
+    };
+    audit.file("app.log", Forge::new(&keys, 1, T).whole(10).concat());
+    let mut command = audit.command(&[
+        "verify",
+        "--json",
+        "--auditor-key",
+        "keys/auditor.key",
+        "--sign-key",
+        "keys/sign.pub",
+        "app.log",
+    ]);
+    let output = command.env("AUDIT_SEAL_KEY", &made["AUDIT_SEAL_KEY"]).output().unwrap();
+    let text = format!("{output:?}");
+    assert!(
+        output.status.success() && !text.contains(&secret) && made.values().all(|key| !text.contains(key)),
+        "{text}"
+    );
+}
+
+#[test]
+fn no_file_is_ever_overwritten() {
+    let audit = Audit::new();
+    audit.file("auditor.key", "precious");
+    let refused = audit.run(&["keygen", "--auditor", "auditor.key"]);
+    assert_eq!(
+        (refused.status, fs::read_to_string(audit.path("auditor.key")).unwrap().as_str()),
+        (74, "precious")
+    );
+    assert!(refused.sentence().starts_with("auditor.key cannot be made: File exists"), "{}", refused.err);
+    assert!(!fs::exists(audit.path("auditor.pub")).unwrap(), "half a pair was left behind");
+
+    audit.file("next.pub", "precious too");
+    let refused = audit.run(&["keygen", "--auditor", "next.key"]);
+    assert_eq!((refused.status, fs::exists(audit.path("next.key")).unwrap()), (74, false));
+    assert_eq!(audit.run(&["keygen", "--sign", "next.pub"]).status, 74);
+    assert_eq!(fs::read_to_string(audit.path("next.pub")).unwrap(), "precious too");
+    assert_eq!(audit.run(&["keygen", "--sign", "no/such/folder"]).status, 74);
+}
+
+#[test]
+fn a_new_key_comes_in_front_of_the_ring() {
+    let audit = Audit::new();
+    for (ring, start, end) in [
+        (
+            format!("k3:{},k1:{}", hex(&[0x6b; 32]), hex(&SEAL)),
+            "k4:",
+            format!(",k3:{},k1:{}", hex(&[0x6b; 32]), hex(&SEAL)),
+        ),
+        (hex(&[0x6b; 32]), "k2:", format!(",k1:{}", hex(&[0x6b; 32]))),
+    ] {
+        let output = audit.command(&["keygen", "--ring"]).env("AUDIT_PSEUDONYM_KEYS", ring).output().unwrap();
+        let made = variables(&String::from_utf8(output.stdout).unwrap());
+        let ring = &made["AUDIT_PSEUDONYM_KEYS"];
+        assert!(ring.starts_with(start) && ring.ends_with(&end) && PseudonymKeys::parse(ring).is_ok());
+    }
+    let missing = audit.run(&["keygen", "--ring"]);
+    assert!(missing.sentence().starts_with("AUDIT_PSEUDONYM_KEYS is not set"), "{}", missing.err);
+    for (ring, why) in [
+        (String::new(), "AUDIT_PSEUDONYM_KEYS is set and empty"),
+        ("k1:5a5a".to_owned(), "AUDIT_PSEUDONYM_KEYS has 4 characters"),
+        (format!("k9999:{}", hex(&SEAL)), "AUDIT_PSEUDONYM_KEYS has a key k9999, and no id is above that"),
+    ] {
+        let refused =
+            answer(&audit.command(&["keygen", "--ring"]).env("AUDIT_PSEUDONYM_KEYS", ring).output().unwrap());
+        assert!(refused.sentence().starts_with(why) && refused.status == 64, "{}", refused.err);
+    }
+}
+
+#[test]
+fn the_formats_say_the_same() {
+    let audit = Audit::new();
+    let heroku = keygen(&audit, &["--format", "heroku", "--sign", "1.pub"]).1;
+    assert_eq!(heroku.lines().count(), 1);
+    assert!(heroku.starts_with("heroku config:set AUDIT_SEAL_KEY="));
+    let json: BTreeMap<String, String> =
+        serde_json::from_str(&keygen(&audit, &["--format", "json", "--sign", "2.pub"]).1).unwrap();
+    assert_eq!(json.keys().collect::<Vec<_>>(), variables(&heroku).keys().collect::<Vec<_>>());
+}
+
+#[test]
+fn keys_in_a_file_that_others_may_read_are_told() {
+    let audit = Audit::new();
+    for (mode, said) in [(0o644, "audit: others may read the file that the keys are written to"), (0o600, "")]
+    {
+        let file = File::create(audit.path("app.env")).unwrap();
+        file.set_permissions(Permissions::from_mode(mode)).unwrap();
+        let output = audit.command(&["keygen"]).stdout(file).output().unwrap();
+        let err = String::from_utf8(output.stderr).unwrap();
+        assert!(err.starts_with(said) && err.is_empty() == said.is_empty(), "{err}");
+        assert!(fs::read_to_string(audit.path("app.env")).unwrap().starts_with("AUDIT_SEAL_KEY="));
+    }
+}

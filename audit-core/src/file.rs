@@ -1,0 +1,23 @@
+//! A file that the lines go to, each on its disk before anybody goes on.
+
+use std::{
+    fs::File,
+    io::{self, Write},
+};
+
+use crate::output::Output;
+
+/// Writing to it waits for the disk, in whatever thread that is.
+pub(crate) struct Synced(pub(crate) File);
+
+impl Output for Synced {
+    fn try_write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.write(bytes)
+    }
+
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.0.write(bytes)?;
+        self.0.sync_data()?;
+        Ok(written)
+    }
+}

@@ -1,0 +1,34 @@
+use super::*;
+use crate::{event::Action, keys::SealKey, record::View, seal::Draft, testing::SEAL_KEY};
+
+fn queue() -> Queue {
+    let seal = SealKey::from_hex(SEAL_KEY).unwrap();
+    Queue::new(Duration::from_secs(2), Ratchet::new(&seal, &[0; 16], None))
+}
+
+fn line() -> Record {
+    let draft = Draft { text: b"{}".to_vec(), n: 1, t: 1, unrecorded: 1 };
+    let view = View { action: Action::Read, phase: None, handler: "", ending: None, status: None };
+    Record { draft, tally: Tally::Nothing, view }
+}
+
+/// Somebody sets the clock back: lines keep the order of their numbers in time as well.
+#[test]
+fn the_time_does_not_run_backwards_with_the_clock() {
+    let mut queue = queue();
+    let ahead = now() + 3_600_000;
+    queue.time = ahead;
+    let told = [(); 3].map(|()| queue.number(&line(), None).map(|numbers| (numbers.n, numbers.t)));
+    assert_eq!(told, [0, 1, 2].map(|n| Some((n, ahead))));
+}
+
+/// What went on without a line stands on the next one, and on no other.
+#[test]
+fn the_next_line_tells_what_went_on_without_one() {
+    let mut queue = queue();
+    let mut unrecorded = |more| {
+        queue.counters.unrecorded += more;
+        queue.number(&line(), None).map(|numbers| numbers.unrecorded)
+    };
+    assert_eq!([0, 2, 0, 1].map(&mut unrecorded), [Some(0), Some(2), Some(0), Some(1)]);
+}
