@@ -15,7 +15,7 @@ class Keys:
         self.salts, self.vain = {}, 0
 
     def named(self, audit):
-        """Whether a control line, true or not, names a key that opens its session; that does none in forward-secure mode."""
+        """Whether a control line, true or not, names a key that opens sessions; in forward-secure mode none does."""
         control = audit.get("action") in CONTROLS and audit.get("mode") == "keyed"
         return control and audit.get("kid") in self.kids
 
