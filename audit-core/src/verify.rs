@@ -165,7 +165,7 @@ impl Judge for Verifier {
             Some(proof) => self.ledger.put_aside(proof),
             None if joined => self.unchecked(Kind::Fragment, place, None),
             None => {
-                self.unchecked(Kind::Malformed, place, Some("it has not the members of a line".to_owned()))
+                self.unchecked(Kind::Malformed, place, Some("it has not the members of a line".to_owned()));
             }
         }
     }

@@ -104,7 +104,7 @@ fn in_string(text: &[u8], found: &mut dyn FnMut(Candidate<'_>)) -> bool {
         rest = head + string.bytes.max(1);
         any |= candidates(&string.text, &mut |candidate| match candidate {
             Candidate::Cut { bytes, .. } => {
-                found(Candidate::Cut { at: head, bytes: bytes.into_owned().into() })
+                found(Candidate::Cut { at: head, bytes: bytes.into_owned().into() });
             }
             other => found(other),
         });

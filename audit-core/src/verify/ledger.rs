@@ -108,7 +108,7 @@ impl Ledger {
                 }
             }
             Proof::None(line) if line.joined => {
-                self.findings.add(Finding::new(Kind::Fragment).place(line.place))
+                self.findings.add(Finding::new(Kind::Fragment).place(line.place));
             }
             Proof::None(line) => self.unfit.add(&line, &self.keys),
             Proof::Untried(line) => self.unfit.add_untried(&line),

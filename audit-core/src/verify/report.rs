@@ -134,7 +134,9 @@ fn tell_unproved(ledger: &mut Ledger, findings: &mut Findings) -> BTreeSet<Sessi
             findings.add(Finding::new(Kind::Unsigned).session(id.as_str()).count(lines.len() as u64));
             unsigned.insert(id);
         } else {
-            lines.iter().for_each(|line| ledger.unfit.add(line, &ledger.keys));
+            for line in &lines {
+                ledger.unfit.add(line, &ledger.keys);
+            }
         }
     }
     let unfit = std::mem::take(&mut ledger.unfit);
@@ -145,7 +147,7 @@ fn tell_unproved(ledger: &mut Ledger, findings: &mut Findings) -> BTreeSet<Sessi
 /// Keys that two environments have in common.
 fn tell_shared_keys(sessions: &[Session], findings: &mut Findings) {
     let mut environments = BTreeMap::<&str, &str>::new();
-    let mut shared = BTreeMap::<&str, ()>::new();
+    let mut shared = BTreeSet::new();
     for session in sessions {
         let software = session.software.as_deref();
         let Some((kid, env)) =
@@ -154,10 +156,10 @@ fn tell_shared_keys(sessions: &[Session], findings: &mut Findings) {
             continue;
         };
         if *environments.entry(kid).or_insert(env) != env {
-            shared.insert(kid, ());
+            shared.insert(kid);
         }
     }
-    for kid in shared.into_keys() {
+    for kid in shared {
         findings.add(Finding::new(Kind::KeyShared).note(kid));
     }
 }

@@ -201,7 +201,7 @@ impl State {
             session.first = Some((0, seen.first));
             session.stop = seen.stop;
             let (kid, env) = (seen.kid.clone(), seen.env.clone());
-            session.software = Some(Arc::new(Software { kid, env, ..Software::default() }));
+            session.software = Some(Arc::new(Software { env, kid, ..Software::default() }));
             for (halves, begins) in [(&seen.open, true), (&seen.ends, false)] {
                 for &(op, n, t) in halves {
                     ledger.operations.put(place, op, Half { n, t, begins });

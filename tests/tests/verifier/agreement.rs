@@ -144,7 +144,7 @@ fn fates(keys: &ForgeKeys) -> Vec<Case> {
     let shared = [fork.start(), fork.read()].concat();
     let mut copy = fork.clone();
     copy.t += 7;
-    let forked = [shared, fork.read(), copy.read(), copy.stop()].concat();
+    let copied = [shared, fork.read(), copy.read(), copy.stop()].concat();
     let mut behind = Forge::new(keys, 4, T);
     let behind = [behind.start(), behind.stop(), behind.read(), behind.stop()].concat();
     let mut back = Forge::new(keys, 5, T);
@@ -174,12 +174,12 @@ fn fates(keys: &ForgeKeys) -> Vec<Case> {
                 lines.reverse();
             }),
         ),
-        case("another seal", with(&|lines| lines[4] = forged.clone())),
+        case("another seal", with(&|lines| lines[4].clone_from(&forged))),
         case("no seal", with(&|lines| lines[4] = format!("{{\"audit\":{}}}\n", object_of(&lines[4])))),
         case("half a line", with(&|lines| lines[4].truncate(100))),
         case("no members", with(&|lines| lines[4] = lines[4].replace("\"v\":1}", "\"w\":1}"))),
         case("a seal that is none", with(&|lines| lines[4] = lines[4].replace("\"mac\":\"", "\"mac\":\"="))),
-        case("two lines with one number", forked),
+        case("two lines with one number", copied),
         case("behind the stop", behind),
         case("times", backwards.concat()),
         case("halves", open),

@@ -2,7 +2,7 @@
 
 use audit_core::verify::{Keys, Kind, SignerKey};
 use serde_json::json;
-use tests::forge::{Forge, ForgeKeys, public_keys};
+use tests::forge::{Forge, ForgeKeys, object_of, public_keys};
 
 use super::{AUDITOR, SEAL, SIGN, T, kinds, numbers, session, verify, verify_with};
 
@@ -85,9 +85,12 @@ fn a_signature_by_another_key_is_none() {
     let forged: Vec<_> = lines
         .iter()
         .enumerate()
-        .map(|(n, line)| match line.contains("audit.signature") {
-            true => thief.seal(&tests::forge::object_of(line).replace(&wrong, &right), n as u64),
-            false => line.clone(),
+        .map(|(n, line)| {
+            if line.contains("audit.signature") {
+                thief.seal(&object_of(line).replace(&wrong, &right), n as u64)
+            } else {
+                line.clone()
+            }
         })
         .collect();
     let report = verify(forged.concat());

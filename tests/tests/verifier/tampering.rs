@@ -90,7 +90,7 @@ fn a_line_of_one_session_is_none_of_another() {
         two[5] = one[5].replace(&id_one, &id_two);
         let report = verify(one.concat() + &two.concat());
         assert_eq!(numbers(&report, Kind::Altered), [(5, 5)]);
-        assert_eq!(report.verified as usize, one.len() + two.len() - 1);
+        assert_eq!(report.verified, (one.len() + two.len() - 1) as u64);
     }
 }
 
@@ -112,7 +112,7 @@ fn two_lines_with_one_number_are_equivocation() {
 fn a_line_behind_the_stop_is_found_in_any_order() {
     for keys in modes() {
         let mut forge = Forge::new(&keys, 1, T);
-        let mut lines = vec![forge.start(), forge.stop(), forge.read(), forge.stop()];
+        let mut lines = [forge.start(), forge.stop(), forge.read(), forge.stop()];
         for _ in 0..2 {
             let report = verify(lines.concat());
             assert_eq!((numbers(&report, Kind::AfterStop), report.status()), (vec![(2, 3)], 1));
