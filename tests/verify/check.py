@@ -77,12 +77,12 @@ class Check:
     def wait(self, session, candidate, d=b""):
         if self.waiting < WAITING:
             self.waiting += 1
-            self.queue(session, candidate).append((candidate, d))
+            self.keep(session, candidate, d)
         else:
             session.unknown += 1
 
-    def queue(self, session, _candidate):
-        return session.waiting
+    def keep(self, session, candidate, d):
+        session.waiting.append((candidate, d))
 
     def release(self, session):
         """Tries the lines that came before the session was opened, in the order in which they came."""

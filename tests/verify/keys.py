@@ -15,9 +15,9 @@ class Keys:
         self.salts, self.vain = {}, 0
 
     def named(self, audit):
-        """Whether a control line, true or not, names a key that is held."""
-        held = audit.get("action") in CONTROLS and audit.get("kid") in self.kids
-        return held and (audit.get("mode") != "forward-secure" or bool(self.auditors))
+        """Whether a control line, true or not, names a key that opens sessions; in forward-secure mode none does."""
+        control = audit.get("action") in CONTROLS and audit.get("mode") == "keyed"
+        return control and audit.get("kid") in self.kids
 
     def fitting(self, session, audit, digests, mac):
         """The digest that the seal fits: b"" where it fits none, `None` where that was not tried.

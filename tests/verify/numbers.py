@@ -30,7 +30,7 @@ class Numbers:
         return n < self.next and self.hole(n) is None
 
     def take(self, n, t):
-        """How the number is taken (`next`, `late`, `again`), whether its time is wrong, which numbers silence follows."""
+        """How a number is taken (`next`, `late`, `again`), whether its time is wrong, what numbers silence follows."""
         if n >= self.next:
             return "next", *self.append(n, t)
         place = self.hole(n)

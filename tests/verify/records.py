@@ -41,7 +41,7 @@ class Level:
 
 
 class Records:
-    """Fed with text, tells of strings, of objects in which `audit` was parsed, and of what does not end or is no JSON.
+    """Fed with text, tells of strings, of objects in which `audit` was parsed, of what does not end or is no JSON.
 
     `held` says that the record that is open had candidates in it.
     """
@@ -107,7 +107,8 @@ class Records:
     def string(self, key, token, line):
         """Members beside `audit` and `mac` are nobody's."""
         if len(token) > 1 and not self.depth and not any("audit" in level.beside for level in self.stack):
-            self.held = self.on_string(key, token, line) or self.held
+            held = self.on_string(key, token, line)
+            self.held = bool(self.stack) and (held or self.held)
 
     def close(self, text, end):
         level = self.stack.pop()

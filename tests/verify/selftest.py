@@ -6,7 +6,7 @@ from itertools import chain
 from .trials import bounds, channels, lines, seals, shapes, signatures, states, vectors
 
 PARTS = (
-    *(vectors.section_6, vectors.rfcs, seals.trials, lines.trials, bounds.trials),
+    *(vectors.section_6, vectors.forward, vectors.rfcs, seals.trials, lines.trials, bounds.trials),
     *(shapes.trials, channels.trials, signatures.trials, states.trials),
 )
 

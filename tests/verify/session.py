@@ -68,7 +68,7 @@ class Session:
             self.stop = audit["n"] if self.stop is None else min(self.stop, audit["n"])
 
     def note_operation(self, audit):
-        """A begin and the end that says `begun` find each other in either order; an end alone is nobody's business."""
+        """A begin and the end that says `begun` find each other in either order; other ends are nobody's business."""
         op, place = audit["op"], (audit["n"], audit["t"])
         if audit.get("phase") == "begin" and self.ends.pop(op, None) is None:
             self.open[op] = place

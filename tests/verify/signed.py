@@ -25,16 +25,15 @@ class SignedCheck(Check):
             self.wait(session, candidate)
         return True
 
-    def queue(self, session, candidate):
-        return session.early.setdefault(candidate.audit["n"], [])
+    def keep(self, session, candidate, _):
+        session.early.setdefault(candidate.audit["n"], []).append((self.seen, candidate))
 
     def release_block(self, session, block):
-        """Tries the lines that came before the block that names them."""
-        for n, _ in block.each():
-            waiting = session.early.pop(n, [])
-            self.waiting -= len(waiting)
-            for candidate, _ in waiting:
-                self.judge(session, candidate)
+        """Tries the lines that came before the block that names them, in the order in which they came."""
+        waiting = [it for n, _ in block.each() for it in session.early.pop(n, [])]
+        self.waiting -= len(waiting)
+        for _, candidate in sorted(waiting, key=lambda it: it[0]):
+            self.judge(session, candidate)
 
     def end(self):
         for session in self.sessions.values():

@@ -104,9 +104,9 @@ class Verdict:
     def report(self):
         """All of it as one object."""
         check = self.check
-        record = {"status": self.findings.status(), "verified": check.verified, "again": check.again, "late": check.late}
-        record["sessions"] = sorted(self.summaries, key=lambda it: (it["first"], it["s"]))
-        return record | {"findings": self.findings.sorted()}
+        counts = {"verified": check.verified, "again": check.again, "late": check.late}
+        sessions = sorted(self.summaries, key=lambda it: (it["first"], it["s"]))
+        return {"status": self.findings.status(), **counts, "sessions": sessions, "findings": self.findings.sorted()}
 
 
 def summary(session, ending):

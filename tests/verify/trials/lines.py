@@ -30,7 +30,8 @@ def oddities(all_of):
     yield "no UTF-8", found(*all_of, all_of[3].replace(b"true", b'"\xff"')), ["MALFORMED"]
     yield "no JSON in a record", found(*all_of, b'{"x":1,\n"audit":{"v":1,}' + MAC), ["MALFORMED"]
     yield "numbers out of reach", found(*all_of, audit.replace(b'"n":3', b'"n":' + b"9" * 99) + MAC), ["MALFORMED"]
-    yield "a list for a kid", found(b'{"audit":{"action":"session.stop","kid":[1],' + audit[10:] + MAC), ["UNKNOWN_KEY 1"]
+    listed = audit.replace(b'"action":"read"', b'"action":"session.stop","kid":["056a4a60"]')
+    yield "a list for a kid", found(listed + MAC), ["UNKNOWN_KEY 1"]
 
 
 def pieces(all_of):
@@ -64,9 +65,12 @@ def documents(all_of):
     archive = json.dumps([{"m": line.decode()} for line in all_of], indent=1).encode()
     yield "breaks off", found(archive[:-2]), ["MALFORMED"]
     yield "breaks off in a line", found(archive[:-90]), ["MALFORMED"]
+    yield "a string of no record", found(b'[x "%s' % json.dumps(all_of[0].decode()).encode()), []
     yield "breaks off with nothing in it", found(*all_of, b'[{"m":"audit"},'), []
     parsed = json.dumps([json.loads(line) for line in all_of], indent=1).encode()
     yield "breaks off between", found(parsed[:-2]), ["MALFORMED"]
     first = json.dumps([json.loads(all_of[3])], indent=1).encode()
     yield "breaks off in the first", found(*all_of, first[:90]), ["FRAGMENT"]
-    yield "goes on in the next", found(*all_of, b'{"m":' + json.dumps(all_of[3].decode()).encode() + b',"x":', b"}"), ["MALFORMED"]
+    record = json.dumps({"m": all_of[3].decode()}).encode()
+    yield "breaks off, and another one begins", found(*all_of, record[:-1], record), ["MALFORMED"]
+    yield "ends where a value belongs", found(*all_of, record[:-1] + b',"x":', b"}"), ["MALFORMED"]

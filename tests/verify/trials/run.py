@@ -16,10 +16,11 @@ from .made import AUDITOR, SEAL
 class Run:
     """With the keys of the made sessions, where nothing else is said; `alone` is with the signing keys only."""
 
-    def __init__(self, data, earlier=None, newest=0, since=None, alone=False, seals=(SEAL,), auditors=(AUDITOR,), signs=()):
+    def __init__(self, data, earlier=None, newest=0, since=None, alone=False, signs=(), **keys):
         self.earlier = earlier or {}
         continued = self.earlier if since is not None else None
-        self.check = SignedCheck(signs, continued) if alone else Check(Keys(seals, auditors), signs, continued)
+        held = Keys(**{"seals": [SEAL], "auditors": [AUDITOR]} | keys)
+        self.check = SignedCheck(signs, continued) if alone else Check(held, signs, continued)
         finder = Finder("x", self.check)
         for line, text in texts(io.BytesIO(data)):
             finder.read(text, line)

@@ -50,13 +50,15 @@ def tampering(made, all_of):
 
 
 def operations(made, all_of):
-    begin, end, bare = {"op": "o", "phase": "begin"}, {"op": "o", "phase": "end", "begun": True}, {"op": "o", "phase": "end"}
+    begin, bare = ({"op": "o", "phase": phase} for phase in ("begin", "end"))
+    end = bare | {"begun": True}
     begun, ended, late = made.line(39, begin), made.line(40, end), later(made)
     yield "open", found(*all_of[:-1], begun, *late), ["OPEN 39", "UNCLEAN_END"]
     yield "open, and running", found(*all_of[:-1], begun), []
     yield "ended", found(*all_of[:-1], begun, ended, *late), ["UNCLEAN_END"]
     yield "ended before", found(*all_of[:-1], ended, begun, *late), ["UNCLEAN_END"]
-    yield "an end that has no begin", found(*all_of[:-1], begun, made.line(40, bare), *late), ["OPEN 39", "UNCLEAN_END"]
+    alone = made.line(40, bare)
+    yield "another end", found(*all_of[:-1], begun, alone, *late), ["OPEN 39", "UNCLEAN_END"]
     yield "an end alone", found(*all_of[:-1], made.line(39, bare)), []
     yield "never begun", found(*all_of[:-1], made.line(39, end)), ["OPEN 39"]
     yield "begun before", found(*all_of[1:-1], made.line(39, end)), ["EARLIER_MISSING 0..0"]

@@ -60,10 +60,14 @@ def syslog(lines):
     return [f"Nov 21 10:00:{n:02} host app[7]: {part}\n" for n, line in enumerate(lines) for part in pieces(line)]
 
 
+def of_stream(n, line):
+    return [f"{at(0)} host web[{n}]: {part}\n" for part in pieces(line)]
+
+
 def split(lines):
     streams = []
     for one, two in zip(lines[::2], lines[1::2]):
-        ones, twos = ([f"{at(0)} host web[{n}]: {part}\n" for part in pieces(line)] for n, line in enumerate((one, two)))
+        ones, twos = (of_stream(n, line) for n, line in enumerate((one, two)))
         both = max(len(ones), len(twos))
         streams += [part for n in range(both) for part in ones[n : n + 1] + twos[n : n + 1]]
     parts = [(n, part) for n, line in enumerate(lines) for part in pieces(line)]

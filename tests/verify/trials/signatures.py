@@ -49,7 +49,7 @@ def alone(made, all_of, signed):
     newer = Made(False, signing=True, t=T + 900_000).session(140)
     ended = Run(joined(*all_of, *newer), signs=(SIGNS,), alone=True)
     yield "alone, endings", ended.sessions("ending"), [("running",), ("running",)]
-    yield "alone, counted", ended.report["verified"], 2 * 128
+    yield "alone, counted", ended.report["verified"], 192 + 128
     huge = json.loads(all_of[64])["audit"] | {"block": 1 << 70, "n": 500}
     yield "alone, a block out of reach", found(*all_of, made.line(0, huge), alone=True), [f"UNSIGNED {tail + 1}"]
 

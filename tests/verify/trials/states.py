@@ -74,4 +74,5 @@ def cuts(made):
     base = {"earlier": first.state(), "newest": first.newest}
     yield "unclean", first.found(), ["UNCLEAN_END"]
     yield "unclean before", Run(joined(*new), **base, since=T + 900_000).found(), []
-    yield "the newest of both", Run(joined(lines[0], lines[5]), **base, since=T + 5_000).found(), ["SESSION_MISSING", "UNCLEAN_END"]
+    run = Run(joined(lines[0], lines[5]), **base, since=T + 5_000)
+    yield "the newest of both", run.found(), ["SESSION_MISSING", "UNCLEAN_END"]
