@@ -162,7 +162,8 @@ impl Judge for Verifier {
             }
         }
         match unproved {
-            Some(proof) => self.ledger.put_aside(proof),
+            Some(proof) if joined || sealed.is_json() => self.ledger.put_aside(proof),
+            Some(_) => self.unchecked(Kind::Malformed, place, Some("it is no JSON".to_owned())),
             None if joined => self.unchecked(Kind::Fragment, place, None),
             None => {
                 self.unchecked(Kind::Malformed, place, Some("it has not the members of a line".to_owned()));

@@ -4,6 +4,7 @@
 use std::{borrow::Cow, iter};
 
 use memchr::memmem;
+use serde::de::IgnoredAny;
 use serde_json::{Deserializer, Map, Value};
 
 use super::{control::bytes, rebuild::rebuilt, scan::nested_bytes, unescape::unescaped};
@@ -39,6 +40,11 @@ impl Sealed<'_> {
     fn anew(&self) -> Option<Sealed<'static>> {
         let object = rebuilt(&serde_json::from_slice(&self.object).ok()?)?;
         (object != *self.object).then(|| Sealed { object: object.into(), mac: self.mac })
+    }
+
+    /// Whether its object is JSON; whoever checks reads less of it.
+    pub(super) fn is_json(&self) -> bool {
+        serde_json::from_slice::<IgnoredAny>(&self.object).is_ok()
     }
 
     #[cfg(test)]

@@ -131,7 +131,6 @@ impl Ledger {
     fn open(&mut self, line: Line) -> Proof {
         let opened = match open(&self.keys, &line, &mut self.vain) {
             Ok(opened) => opened,
-            Err(NotOpened::Untried) => return Proof::Untried(line),
             Err(NotOpened::AnotherMay) => return Proof::Later(line),
             Err(NotOpened::Unfit) => return Proof::None(line),
         };

@@ -10,7 +10,7 @@ use super::{
     finding::{Class, Finding, Kind},
     findings::Findings,
     hint::Hint,
-    ledger::Ledger,
+    ledger::{Ledger, Proof},
     line::SessionId,
     operations::Half,
     sequence::Hole,
@@ -96,8 +96,8 @@ pub(super) fn report(
     since: Option<u64>,
     state: Option<&State>,
 ) -> Report {
+    let unsigned = tell_unproved(ledger);
     let mut findings = std::mem::take(&mut ledger.findings);
-    let unsigned = tell_unproved(ledger, &mut findings);
     let mut cuts = Cuts::default();
     match (state, since) {
         (Some(state), Some(since)) => state.tell_cuts_since(since, ledger, &mut findings),
@@ -126,21 +126,23 @@ pub(super) fn report(
 }
 
 /// Lines that nothing has proved. Gives the sessions of which lines wait for a signature.
-fn tell_unproved(ledger: &mut Ledger, findings: &mut Findings) -> BTreeSet<SessionId> {
+fn tell_unproved(ledger: &mut Ledger) -> BTreeSet<SessionId> {
     let mut unsigned = BTreeSet::new();
     let by_signature = ledger.keys.seals.is_empty();
     for (id, lines) in ledger.waiting.take_all() {
         if by_signature {
-            findings.add(Finding::new(Kind::Unsigned).session(id.as_str()).count(lines.len() as u64));
+            ledger.findings.add(Finding::new(Kind::Unsigned).session(id.as_str()).count(lines.len() as u64));
             unsigned.insert(id);
         } else {
-            for line in &lines {
-                ledger.unfit.add(line, &ledger.keys);
+            for line in lines {
+                ledger.put_aside(Proof::None(line));
             }
         }
     }
     let unfit = std::mem::take(&mut ledger.unfit);
-    unfit.tell(|id| ledger.knows(id), findings);
+    let mut findings = std::mem::take(&mut ledger.findings);
+    unfit.tell(|id| ledger.knows(id), &mut findings);
+    ledger.findings = findings;
     unsigned
 }
 

@@ -50,10 +50,7 @@ fn a_line_that_was_sealed_anew_is_not_the_signed_one() {
     let mut thief = Forge::new(&signed(), 1, T);
     lines[4] = thief.sealed_as(4, T + 4, json!({"action": "read", "outcome": "denied"}));
     let report = verify(lines.concat());
-    assert_eq!(
-        (kinds(&report), numbers(&report, Kind::Signature)),
-        (vec!["SIGNATURE", "UNSIGNED"], vec![(4, 4)])
-    );
+    assert_eq!((kinds(&report), numbers(&report, Kind::Signature)), (vec!["SIGNATURE"], vec![(4, 4)]));
     let backwards: String = lines.iter().rev().map(String::as_str).collect();
     assert_eq!(numbers(&verify(backwards), Kind::Signature), [(4, 4)]);
 }
