@@ -56,6 +56,7 @@ pub fn run(framework: Framework, keys: &Keys) -> Result<Report, Error> {
     eprintln!("Building {} …", framework.package());
     let played = morning(&Premises::build(framework, keys)?)?;
     let mut complaints = check(&played, keys);
+    eprintln!("The auditor's program is built …");
     let Audited { screen, clean } = audited(&played.lines, keys)?;
     if !clean {
         complaints.push("«audit verify» finds something".to_owned());
