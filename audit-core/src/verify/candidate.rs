@@ -56,7 +56,7 @@ impl Sealed<'_> {
 /// All candidates in the text; whether there was any.
 pub(super) fn candidates(text: &[u8], found: &mut dyn FnMut(Candidate<'_>)) -> bool {
     let mut any = false;
-    let mut heads = memmem::find_iter(text, HEAD).peekable();
+    let mut heads = heads(text).peekable();
     while let Some(at) = heads.next() {
         any = true;
         // One that was cut off ends where another begins. So every byte is looked at once.
@@ -69,6 +69,16 @@ pub(super) fn candidates(text: &[u8], found: &mut dyn FnMut(Candidate<'_>)) -> b
         }
     }
     any || (memmem::find(text, NAME).is_some() && (in_string(text, found) || in_record(text, found)))
+}
+
+/// Where lines may begin. The brace that ends one head may begin another, behind what somebody else left unfinished.
+fn heads(text: &[u8]) -> impl Iterator<Item = usize> {
+    let mut from = 0;
+    iter::from_fn(move || {
+        let at = from + memmem::find(text.get(from..)?, HEAD)?;
+        from = at + HEAD.len() - 1;
+        Some(at)
+    })
 }
 
 /// The line that begins the text, as it was written.
@@ -118,14 +128,23 @@ fn in_string(text: &[u8], found: &mut dyn FnMut(Candidate<'_>)) -> bool {
     any
 }
 
-/// Lines in a record that stands somewhere in the text.
+/// Lines in records that stand somewhere in the text: one that is broken does not hide those behind it.
 fn in_record(text: &[u8], found: &mut dyn FnMut(Candidate<'_>)) -> bool {
-    let mut any = false;
-    if let Some(start) = memchr::memchr2(b'{', b'[', text) {
-        parsed(&text[start..], &mut |candidate| {
-            any = true;
-            found(candidate);
-        });
+    let (mut any, mut rest) = (false, 0);
+    while let Some(at) = memchr::memchr(b'{', &text[rest..]).map(|at| rest + at) {
+        let mut values = Deserializer::from_slice(&text[at..]).into_iter::<Value>();
+        let record = values.next().and_then(Result::ok);
+        rest = at + record.as_ref().map_or(1, |_| values.byte_offset());
+        if let Some(record) = record {
+            look(
+                &record,
+                &mut |candidate| {
+                    any = true;
+                    found(candidate);
+                },
+                0,
+            );
+        }
     }
     any
 }

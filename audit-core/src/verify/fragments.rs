@@ -80,7 +80,8 @@ impl Stream {
         if let Some(key) = text.key {
             return Self::Key(key.as_bytes().to_vec());
         }
-        let before = &text.bytes[..at];
+        // No header is longer; and each byte is looked at once, however many lines begin in one text.
+        let before = &text.bytes[at.saturating_sub(HEADER)..at];
         match before.strip_suffix(b"\"") {
             Some(key) => {
                 let start = memchr::memrchr2(b',', b'{', key).map_or(0, |start| start + 1);

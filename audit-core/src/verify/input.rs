@@ -10,6 +10,7 @@ use memchr::memmem;
 use serde::de::IgnoredAny;
 use serde_json::{Deserializer, Value};
 
+use super::candidate::NAME;
 use buffer::Buffer;
 
 /// A piece of an input in which lines of ours may stand.
@@ -52,12 +53,34 @@ pub(super) fn read(source: impl Read, to: &mut dyn Texts) -> io::Result<()> {
                 to.text(&Text { bytes, key: None, line });
                 input.consume(taken);
             }
-            None => {
-                to.unreadable("a line of more than 1 MiB that is no JSON", line);
-                input.skip_line()?;
-            }
+            None => long(&mut input, to)?,
         }
     }
+}
+
+/// A line that is too long to be kept: looked through piece by piece, because a line of ours may stand behind what somebody
+/// wrote without an end.
+fn long(input: &mut Buffer<impl Read>, to: &mut dyn Texts) -> io::Result<()> {
+    let line = input.at();
+    to.unreadable("a line of more than 1 MiB", line);
+    loop {
+        let piece = input.line()?;
+        let ends = piece.ends_with(b"\n") || piece.len() < Buffer::<()>::LONGEST;
+        let bytes = if ends { piece } else { &piece[..before_last_name(piece)] };
+        let taken = bytes.len();
+        to.text(&Text { bytes, key: None, line });
+        input.consume(taken);
+        if ends {
+            return Ok(());
+        }
+    }
+}
+
+/// Where to part a text so that no line of ours is parted.
+fn before_last_name(text: &[u8]) -> usize {
+    let near_end = text.len() - NEAR_END;
+    let name = memmem::rfind(&text[near_end..], NAME).map_or(text.len(), |at| near_end + at);
+    name - BEFORE_NAME
 }
 
 /// The message that begins here with its length (RFC 6587), as drains send it; without a newline behind it, another may follow
@@ -73,7 +96,8 @@ fn frame(text: &[u8]) -> Option<&[u8]> {
 /// The JSON value that begins here, where another one follows on the same line: documents that were put one behind the other.
 fn glued(text: &[u8]) -> Option<&[u8]> {
     let borders: [&[u8]; 4] = [b"}{", b"}[", b"]{", b"]["];
-    let may_be = text.starts_with(b"{") || text.starts_with(b"[");
+    // A line of ours ends where it ends; most are.
+    let may_be = (text.starts_with(b"{") || text.starts_with(b"[")) && !text.starts_with(HEAD);
     (may_be && borders.iter().any(|border| memmem::find(text, border).is_some())).then_some(())?;
     let mut values = Deserializer::from_slice(text).into_iter::<IgnoredAny>();
     values.next()?.ok()?;
@@ -94,5 +118,9 @@ fn goes_on(text: &[u8]) -> bool {
 
 /// Digits of the length of a frame.
 const LENGTH: usize = 7;
+/// Bytes in which a line of ours ends, whatever it is escaped with.
+const NEAR_END: usize = 80_000;
+/// Bytes between its beginning and its name, and of a name that is parted itself.
+const BEFORE_NAME: usize = 16;
 const HEAD: &[u8] = br#"{"audit":{"#;
 const ESCAPED_HEAD: &[u8] = br#"\"audit\"#;

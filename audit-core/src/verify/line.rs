@@ -115,7 +115,7 @@ impl<'a> Head<'a> {
     }
 
     fn what(&self) -> What {
-        let op = || self.op.and_then(|op| Uuid::try_parse_ascii(op).ok());
+        let op = || self.op.filter(|op| op.len() == UUID).and_then(|op| Uuid::try_parse_ascii(op).ok());
         match (self.action, self.phase) {
             (Some(b"session.start"), _) => What::Start,
             (Some(b"session.stop"), _) => What::Stop,
@@ -155,6 +155,8 @@ impl fmt::Debug for SessionId {
     }
 }
 
+/// Characters of an operation's id, in the one form in which it is written.
+const UUID: usize = 36;
 /// The version of the format.
 const VERSION: u64 = 1;
 

@@ -196,7 +196,7 @@ impl Judge {
             findings.add(about(Kind::AfterStop).numbers(stop + 1, next - 1).times(last, last));
         }
         if let Some(signed) = &session.signed {
-            let uncovered = signed.uncovered(&session.sequence);
+            let uncovered = signed.uncovered(session.lines, &session.sequence);
             if uncovered > 0 {
                 findings.add(about(Kind::Unsigned).count(uncovered));
             }

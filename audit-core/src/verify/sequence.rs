@@ -54,15 +54,17 @@ pub(super) struct Sequence {
     digests: Vec<u64>,
     /// Below this number no digest is known, whatever is in the list.
     forgotten: u64,
-    /// Below this number an earlier run has seen to it.
+    /// Below this number an earlier run has seen to it,
     earlier: u64,
+    /// but for these, which it missed: what they were.
+    late: BTreeMap<u64, u64>,
 }
 
 impl Sequence {
     /// What an earlier run knew.
     pub(super) fn known(next: u64, t: u64, holes: impl IntoIterator<Item = Hole>) -> Self {
         let holes = holes.into_iter().map(|hole| (hole.first, hole)).collect();
-        Self { next, t, holes, digests: Vec::new(), forgotten: next, earlier: next }
+        Self { next, t, holes, digests: Vec::new(), forgotten: next, earlier: next, late: BTreeMap::new() }
     }
 
     /// Takes a number with its time, whose line has that hash.
@@ -93,9 +95,14 @@ impl Sequence {
         self.t
     }
 
-    /// Below this number an earlier run has seen to it.
-    pub(super) const fn earlier(&self) -> u64 {
-        self.earlier
+    /// Whether an earlier run took the number, so that nothing is known of it but that.
+    pub(super) fn is_earlier(&self, n: u64) -> bool {
+        n < self.earlier && self.has(n) && !self.late.contains_key(&n)
+    }
+
+    /// How many numbers from that one on came in this run.
+    pub(super) fn from(&self, n: u64) -> u64 {
+        self.below(self.next) - self.below(n.max(self.earlier))
     }
 
     /// Whether the number has come.
@@ -105,8 +112,12 @@ impl Sequence {
 
     /// Whether the number came with a line of that hash; none where that is not known any more.
     pub(super) fn same(&self, n: u64, d: &[u8; 32]) -> Option<bool> {
-        let known = *self.digests.get(slot(n)).filter(|_| n >= self.oldest())?;
-        Some(known == short(d))
+        let known = if n < self.earlier {
+            self.late.get(&n)
+        } else {
+            self.digests.get(slot(n)).filter(|_| n >= self.oldest())
+        };
+        Some(*known? == short(d))
     }
 
     /// What is missing between those that came, and before them.
@@ -125,6 +136,7 @@ impl Sequence {
     /// Forgets what the lines were.
     pub(super) fn forget(&mut self) {
         (self.digests, self.forgotten) = (Vec::new(), self.next);
+        self.late.clear();
     }
 
     fn append(&mut self, n: u64, t: u64) -> Taken {
@@ -160,6 +172,10 @@ impl Sequence {
     }
 
     fn remember(&mut self, n: u64, digest: u64) {
+        if n < self.earlier {
+            self.late.insert(n, digest);
+            return;
+        }
         // A late one must not push out what is younger.
         if n < self.oldest() {
             return;

@@ -48,7 +48,7 @@ impl Signed {
         while self.blocks.len() > BLOCKS {
             self.blocks.pop_first();
         }
-        for (n, leaf) in signature.lines().filter(|(n, _)| *n >= sequence.earlier()) {
+        for (n, leaf) in signature.lines().filter(|(n, _)| !sequence.is_earlier(*n)) {
             if !sequence.has(n) {
                 self.awaited.insert(n, leaf);
                 continue;
@@ -80,12 +80,11 @@ impl Signed {
         self.covered
     }
 
-    /// How many lines no signature covers and should: those before the end of the last block, and more than a few behind it.
-    pub(super) fn uncovered(&self, sequence: &Sequence) -> u64 {
-        // Of lines that an earlier check saw it is not known which blocks there were.
-        let earlier = sequence.below(sequence.earlier());
-        let before = sequence.below(self.end.max(sequence.earlier())) - earlier;
-        let behind = sequence.below(sequence.next()) - earlier - before;
+    /// How many of so many lines of this run no signature covers and should: those before the end of the last block, and more than a few
+    /// behind it. Of lines that an earlier run took it is not known which blocks there were.
+    pub(super) fn uncovered(&self, lines: u64, sequence: &Sequence) -> u64 {
+        let behind = sequence.from(self.end);
+        let before = lines - behind;
         before.saturating_sub(self.covered) + behind.saturating_sub(TAIL)
     }
 

@@ -105,6 +105,61 @@ fn bad_input_is_told_and_what_follows_is_read() {
     }
 }
 
+/// A record that is damaged takes nothing with it but itself.
+#[test]
+fn records_behind_a_damaged_one_are_found() {
+    let lines = session(&modes()[0], 1, 30);
+    for form in FORMS.iter().filter(|form| !form.name.contains("pieces")) {
+        let text = (form.keep)(&lines);
+        let at = text.match_indices("AAAAAQ").nth(4).unwrap().0;
+        let damaged = text[..at].to_owned() + "\"]}\"" + &text[at..];
+        let report = verify(damaged);
+        assert!(
+            report.verified >= lines.len() as u64 - 3,
+            "{}: {} {:?}",
+            form.name,
+            report.verified,
+            report.counts
+        );
+        assert!(report.status() != 0, "{}", form.name);
+    }
+}
+
+/// As many beginnings as there can be, in one line and in many: each byte is looked at once, or this takes hours.
+#[test]
+fn beginnings_by_the_million_are_soon_read() {
+    for beginning in [
+        r#"{"audit":"#,
+        r#"{"audit":{"#,
+        r#"\"audit\":{"#,
+        r#"{\"audit\":{"#,
+        r#""audit","mac":""#,
+        "5 <190>1 a",
+        r#"{"a":"#,
+        "[",
+        "}{",
+        "{}{",
+        "audit{",
+    ] {
+        for line in ["", "\n"] {
+            verify((beginning.to_owned() + line).repeat((200 << 10) / beginning.len()));
+        }
+    }
+}
+
+/// Whatever somebody wrote before it on the same line, and however much.
+#[test]
+fn a_line_behind_a_megabyte_of_text_is_found() {
+    let lines = session(&modes()[0], 1, 10);
+    for before in ["x", "{", "[\"", "audit ", "{\"audit\":"] {
+        for bytes in [(1 << 20) - 300, (1 << 20) + 7, (2 << 20) - 100, 3 << 20] {
+            let junk = before.repeat(bytes / before.len());
+            let report = verify(lines[..4].concat() + &junk + &lines[4..].concat());
+            assert_eq!(report.verified, lines.len() as u64, "{before} {bytes}: {:?}", report.counts);
+        }
+    }
+}
+
 /// A source that breaks off, as a truncated archive does.
 struct Broken<'a>(&'a [u8]);
 

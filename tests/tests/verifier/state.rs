@@ -59,6 +59,21 @@ fn a_check_goes_on_where_the_last_one_ended() {
     }
 }
 
+/// What was missing the last time is looked at like any other line when it comes.
+#[test]
+fn a_late_line_of_an_earlier_hole_is_compared() {
+    let keys = &modes()[0];
+    let mut forge = Forge::new(keys, 1, T);
+    let mut lines = vec![forge.start()];
+    lines.extend((0..20).map(|_| forge.read()));
+    let forked = forge.sealed_as(9, T + 9, serde_json::json!({"action": "read"}));
+    let first = lines[..9].concat() + &lines[10..].concat();
+    let (_, state) = check(None, None, &first);
+    let second = lines[9].clone() + &forked + &forge.stop();
+    let (report, _) = check(Some(state), Some(T), &(lines[20].clone() + &second));
+    assert_eq!((kinds(&report), numbers(&report, Kind::Equivocation)), (vec!["EQUIVOCATION"], vec![(9, 9)]));
+}
+
 #[test]
 fn an_end_that_was_seen_must_be_there() {
     for keys in modes() {

@@ -23,6 +23,11 @@ impl<R> Buffer<R> {
         self.line
     }
 
+    /// The number of the line of the byte that was read last.
+    pub(super) const fn last(&self) -> u64 {
+        if self.read == self.start && self.line > 1 { self.line - 1 } else { self.line }
+    }
+
     /// Goes on behind so many bytes of the line.
     pub(super) fn consume(&mut self, bytes: usize) {
         let end = self.start + bytes;
@@ -49,18 +54,6 @@ impl<R: Read> Buffer<R> {
             if looked >= Self::LONGEST || !self.fill()? {
                 let end = self.bytes.len().min(self.start + Self::LONGEST);
                 return Ok(&self.bytes[self.start..end]);
-            }
-        }
-    }
-
-    /// Goes on behind the newline.
-    pub(super) fn skip_line(&mut self) -> io::Result<()> {
-        loop {
-            let line = self.line()?;
-            let (bytes, ends) = (line.len(), line.ends_with(b"\n"));
-            self.consume(bytes);
-            if ends || bytes == 0 {
-                return Ok(());
             }
         }
     }

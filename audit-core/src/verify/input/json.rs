@@ -9,7 +9,7 @@ use std::{
 use serde::de::{DeserializeSeed, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Deserializer, Value};
 
-use super::{Text, Texts, buffer::Buffer};
+use super::{Text, Texts, buffer::Buffer, long};
 
 /// Takes the lines out of the JSON value that begins here. Where it turns out to be none, the rest is read as lines.
 pub(super) fn walk(input: &mut Buffer<impl Read>, to: &mut dyn Texts) -> io::Result<()> {
@@ -27,7 +27,12 @@ pub(super) fn walk(input: &mut Buffer<impl Read>, to: &mut dyn Texts) -> io::Res
         return Err(error.into());
     }
     if meter.found.get() {
-        to.unreadable("JSON that ends or breaks off here", input.at());
+        to.unreadable("JSON that ends or breaks off here", input.last());
+    }
+    if error.is_eof() && meter.found.get() {
+        // All of it was walked through.
+        input.settle();
+        return Ok(());
     }
     if input.at() == begin {
         // Text that begins like JSON.
@@ -45,8 +50,7 @@ fn read_as_text(input: &mut Buffer<impl Read>, to: &mut dyn Texts) -> io::Result
         input.consume(length);
         return Ok(());
     }
-    to.unreadable("a line of more than 1 MiB that is no JSON", line);
-    input.skip_line()
+    long(input, to)
 }
 
 /// How far the walk has come, and how much one value may still take.
