@@ -10,7 +10,7 @@ mod lookup;
 mod show;
 mod verify;
 
-pub(crate) use access::Officer;
+pub(crate) use access::WhoAsks;
 pub(crate) use filters::Filters;
 pub(crate) use grep::Grep;
 pub(crate) use keygen::{Format, Keygen};

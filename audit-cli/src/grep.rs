@@ -20,7 +20,7 @@ use crate::{
 };
 
 pub(crate) fn run(options: &Grep) -> Result<u8, Error> {
-    let access = Access::of(&options.officer)?;
+    let access = Access::of(&options.who_asks)?;
     let mut filter = Filter::of(&options.filters)?;
     let tenant = options.filters.tenant.as_deref();
     let rows = options.people.as_deref().map(people::read).transpose()?.unwrap_or_default();

@@ -105,7 +105,9 @@ impl Inputs {
         if !found.is_file() {
             self.sources.push(Source::File(path.to_owned(), None));
         } else if self.meets(found) {
-            self.sources.push(Source::File(path.to_owned(), Some(found.len())));
+            // Files that the system makes up when they are read have no length.
+            let bytes = Some(found.len()).filter(|bytes| *bytes > 0);
+            self.sources.push(Source::File(path.to_owned(), bytes));
         } else {
             skip(path, "it is read already");
         }
@@ -147,7 +149,9 @@ impl Source {
     fn packed(&self) -> io::Result<Box<dyn Read + '_>> {
         match self {
             Self::Stdin => Ok(Box::new(stdin().lock())),
-            Self::File(path, _) => Ok(Box::new(File::open(path)?)),
+            Self::File(path, None) => Ok(Box::new(File::open(path)?)),
+            // What is appended meanwhile, to a trail, say, is not part of it: each time the same is read.
+            Self::File(path, Some(bytes)) => Ok(Box::new(File::open(path)?.take(*bytes))),
             Self::Kept(_, file, _) => {
                 let mut file = file;
                 file.rewind()?;

@@ -28,8 +28,8 @@ pub(crate) enum Times {
 
 impl Log {
     /// Reads all inputs. Those that come only once are kept where they are read several times.
-    pub(crate) fn read(named: &[PathBuf], mut verifier: Verifier, times: Times) -> Self {
-        let mut inputs = Inputs::of(named);
+    pub(crate) fn read(paths: &[PathBuf], mut verifier: Verifier, times: Times) -> Self {
+        let mut inputs = Inputs::of(paths);
         if times == Times::Several {
             inputs.keep();
         }

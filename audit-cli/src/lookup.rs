@@ -18,7 +18,7 @@ use crate::{
 };
 
 pub(crate) fn run(options: &args::Lookup) -> Result<u8, Error> {
-    let access = Access::of(&options.officer)?;
+    let access = Access::of(&options.who_asks)?;
     if !is_namespace(&options.namespace) {
         return Err(Error::Usage(NAMESPACE.to_owned()));
     }

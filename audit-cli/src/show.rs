@@ -34,7 +34,7 @@ pub(crate) fn run(options: &Show) -> Result<u8, Error> {
     let filter = filter(options)?;
     let tenant = options.filters.tenant.as_deref();
     let named = match &options.people {
-        Some(path) => Some((people::read(path)?, Access::of(&options.officer)?)),
+        Some(path) => Some((people::read(path)?, Access::of(&options.who_asks)?)),
         None => None,
     };
     let held = Held::read(&options.keys)?;
@@ -107,16 +107,15 @@ impl Answer {
 /// Says what the check found, and gives its exit status.
 pub(crate) fn verdict(log: Log, unverified: u64) -> u8 {
     let checked = log.finish();
-    let mut verdict = format!("audit: {}", checked.verdict());
-    if unverified > 0 {
-        let lines = counted(unverified, "line");
-        verdict +=
-            &format!(" Of what is shown, {lines} could not be verified: nothing of that may be believed.");
-    }
-    if checked.status() > 0 {
-        verdict += " `audit verify` tells more.";
-    }
-    say(&format!("{verdict}\n"));
+    let warning = match unverified {
+        0 => String::new(),
+        count => format!(
+            " Of what is shown, {} could not be verified: nothing of that may be believed.",
+            counted(count, "line")
+        ),
+    };
+    let more = if checked.status() > 0 { " `audit verify` tells more." } else { "" };
+    say(&format!("audit: {}{warning}{more}\n", checked.verdict()));
     checked.status()
 }
 

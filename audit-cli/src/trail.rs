@@ -9,12 +9,14 @@ use std::{
 };
 
 use audit_core::{
-    Actor, Audit, Op, Purpose, Refused, Service, audit,
-    keys::{Keys, PseudonymKeys, SealKey},
+    Actor, Audit, Op, Purpose, Refused, Service,
+    adapter::{Origin, Scope},
+    audit,
+    keys::Keys,
 };
 
 use crate::{
-    args::Officer,
+    args::WhoAsks,
     codes::{self, code},
     error::Error,
     keys::{Held, others_may_read},
@@ -36,21 +38,24 @@ pub(crate) struct Asked<'a> {
 }
 
 /// By which of the commands.
-pub(crate) type By = fn(&Access, &Asked<'_>) -> Result<(), Refused>;
+pub(crate) type By = fn(&[Person]) -> Result<(), Refused>;
 
 impl Access {
-    pub(crate) fn of(Officer { officer, purpose, trail }: &Officer) -> Result<Self, Error> {
+    pub(crate) fn of(WhoAsks { officer, purpose, trail }: &WhoAsks) -> Result<Self, Error> {
         let missing = || Error::Usage(WHO.to_owned());
         let officer = code("--officer", officer.as_deref().ok_or_else(missing)?)?;
         let purpose = purpose.as_deref().ok_or_else(missing)?;
-        let known = Purpose::ALL.iter().map(|purpose| purpose.as_str());
-        let purpose = Purpose::from_text(purpose).ok_or_else(|| codes::unknown("--purpose", known))?;
+        // Nobody breaks a glass here: whoever holds the keys needs to ask nobody.
+        let known = || Purpose::ALL.iter().copied().filter(|purpose| *purpose != Purpose::BreakTheGlass);
+        let purpose = known()
+            .find(|known| known.as_str() == purpose)
+            .ok_or_else(|| codes::unknown("--purpose", known().map(Purpose::as_str)))?;
         Ok(Self { officer, purpose, trail: trail.clone().ok_or_else(missing)? })
     }
 
     /// Records it, or says why nothing may be shown.
     pub(crate) fn record(&self, by: By, asked: &Asked<'_>, held: &Held) -> Result<(), Error> {
-        let keys = keys(held.sealing()?, held.ring()?)?;
+        let keys = Keys::new(held.sealing()?, held.ring()?)?;
         let not_recorded = |why: String| Error::Trail(plain(&self.trail.to_string_lossy()), why);
         let file = open(&self.trail).map_err(|error| not_recorded(error.to_string()))?;
         let record = || {
@@ -61,40 +66,46 @@ impl Access {
                 .actors_in_clear()
                 .file(file)
                 .start()?;
-            by(self, asked)?;
+            let _asking = self.scope(&audit, asked).enter();
+            by(asked.people)?;
             audit.close()
         };
         record().map_err(|error| not_recorded(why(&error)))
     }
 
-    /// What stands in the line.
-    fn tell(&self, asked: &Asked<'_>) -> Result<(), Refused> {
-        let op = Op::current().ok_or(Refused::NotRunning)?;
+    /// Who asks and why, so that the first line of the search says it.
+    fn scope(&self, audit: &Audit, asked: &Asked<'_>) -> Scope {
+        let scope = Scope::new(audit, Origin::default());
+        let op = Op::of(scope.clone());
         op.actor(Actor::workforce(self.officer.as_str()));
         op.purpose(self.purpose);
         asked.tenant.into_iter().for_each(|tenant| op.tenant(tenant));
-        asked.people.iter().for_each(|person| person.name(&op));
-        Ok(())
+        scope
     }
 }
 
 #[audit(search)]
-pub(crate) fn lookup(access: &Access, asked: &Asked<'_>) -> Result<(), Refused> {
-    access.tell(asked)
+pub(crate) fn lookup(people: &[Person]) -> Result<(), Refused> {
+    name(people)
 }
 
 #[audit(search)]
-pub(crate) fn grep(access: &Access, asked: &Asked<'_>) -> Result<(), Refused> {
-    access.tell(asked)
+pub(crate) fn grep(people: &[Person]) -> Result<(), Refused> {
+    name(people)
 }
 
 #[audit(search)]
-pub(crate) fn show(access: &Access, asked: &Asked<'_>) -> Result<(), Refused> {
-    access.tell(asked)
+pub(crate) fn show(people: &[Person]) -> Result<(), Refused> {
+    name(people)
 }
 
-fn keys(seal: SealKey, ring: PseudonymKeys) -> Result<Keys, Error> {
-    Ok(Keys::new(seal, ring)?)
+/// Whose pseudonyms stand in its last line.
+fn name(people: &[Person]) -> Result<(), Refused> {
+    let op = Op::current().ok_or(Refused::NotRunning)?;
+    for person in people {
+        person.name(&op);
+    }
+    Ok(())
 }
 
 /// The words for a log on stdout are not those for a file.

@@ -7,7 +7,7 @@ use clap::Args;
 /// Whoever learns who stands behind a pseudonym has accessed patient data.
 #[derive(Args)]
 #[command(next_help_heading = "Who asks, and why (recorded before anything is shown)")]
-pub(crate) struct Officer {
+pub(crate) struct WhoAsks {
     /// Who asks: 1 to 64 of a-z, A-Z, 0-9 and `._:/@+-`
     #[arg(long, value_name = "CODE")]
     pub(crate) officer: Option<String>,

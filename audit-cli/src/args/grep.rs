@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{Filters, KeyFiles, Officer};
+use super::{Filters, KeyFiles, WhoAsks};
 
 #[derive(Args)]
 pub(crate) struct Grep {
@@ -29,7 +29,7 @@ pub(crate) struct Grep {
     #[command(flatten)]
     pub(crate) filters: Filters,
     #[command(flatten)]
-    pub(crate) officer: Officer,
+    pub(crate) who_asks: WhoAsks,
     #[command(flatten)]
     pub(crate) keys: KeyFiles,
 }

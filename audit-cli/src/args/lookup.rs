@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{KeyFiles, Officer};
+use super::{KeyFiles, WhoAsks};
 
 #[derive(Args)]
 pub(crate) struct Lookup {
@@ -27,7 +27,7 @@ pub(crate) struct Lookup {
     #[arg(long)]
     pub(crate) json: bool,
     #[command(flatten)]
-    pub(crate) officer: Officer,
+    pub(crate) who_asks: WhoAsks,
     #[command(flatten)]
     pub(crate) keys: KeyFiles,
 }

@@ -12,7 +12,7 @@ use super::Answer;
 use crate::event::{Event, each_text};
 
 #[derive(Serialize)]
-struct Line<'a> {
+struct Told<'a> {
     /// Apart from the rest, because anything may stand in one that is not verified.
     event: &'a Value,
     verified: bool,
@@ -32,8 +32,8 @@ pub(super) fn write(events: &[Event], answer: &Answer, to: &mut dyn Write) -> io
             each_text(&event.said, &mut |id| labels.extend(answer.labels.get(id).map(|label| (id, label))));
         }
         let Event { said, verified, file, line } = event;
-        let line = Line { event: said, verified: *verified, file, line: *line, linked, labels };
-        serde_json::to_writer(&mut *to, &line)?;
+        let told = Told { event: said, verified: *verified, file, line: *line, linked, labels };
+        serde_json::to_writer(&mut *to, &told)?;
         writeln!(to)?;
     }
     Ok(())
