@@ -43,27 +43,27 @@ Examples:
   audit grep --patient - --officer p.ortiz --purpose HCOMPL --trail trail.jsonl trail.jsonl < number.txt
         who looked for that patient with this program
 
-Who is found: whoever has a pseudonym of that value, under all keys of the ring, in every tenant and canonical form that verified
+Who is found: whoever has a pseudonym of that value, under all keys of the ring, in every tenant and canonical form that verified \
 lines name; in whatever place of a line it stands: as patient, as actor or whom somebody acted for, in a link, a grant, a record.
 
-Links: verified lines that merge two patients, or name another identity of one, are followed from one to the next, whoever of the two was
-asked for. An unmerge says that the merge was a mistake, so that later events of the other one are left out; the earlier ones are shown,
-because until then nobody told the two apart. A link of which nobody knows how it ended counts, an unmerge does not. What is found by a
-link says `linked`. The other identity is known only by the pseudonym in the link: look for its own number as well where keys were
+Links: verified lines that merge two patients, or name another identity of one, are followed from one to the next, whoever of the two was \
+asked for. An unmerge says that the merge was a mistake, so that later events of the other one are left out; the earlier ones are shown, \
+because until then nobody told the two apart. A link of which nobody knows how it ended counts, an unmerge does not. What is found by a \
+link says `linked`. The other identity is known only by the pseudonym in the link: look for its own number as well where keys were \
 replaced, or name it in the file of --people.
 
-The access is recorded in the trail before the first event is shown: a session of its own with a start, the search and a stop, sealed,
-each line on disk. The officer stands there as the code is, who was looked for as a pseudonym. `audit verify` and `audit show` read it.
+The access is recorded in the trail before the first event is shown: a session of its own with a start, the search and a stop, sealed, \
+each line on disk. The officer stands there as the code is, who was looked for as a pseudonym. `audit verify` and `audit show` read it. \
 Whoever holds the seal key could write a trail anew: keep it where its officer cannot, or `audit verify --state` elsewhere.
 
-Inputs are read three times: to check, to learn tenants, forms and links, and to show. Standard input waits in an unnamed temporary file
+Inputs are read three times: to check, to learn tenants, forms and links, and to show. Standard input waits in an unnamed temporary file \
 meanwhile, which only you can read.
 
 Keys come from the environment or from files, as `audit help verify` tells:
   AUDIT_PSEUDONYM_KEYS      the ring, from the environment where the file of --keys has none
   AUDIT_SEAL_KEY            checks the lines, and seals the trail: the first one; from the file of --keys the one in use now
 
-Exit statuses are those of `audit verify`, with the verdict on stderr:
+The verdict of the check stands on stderr. Exit statuses:
   0   nothing was found in the check of the log, whether there are events or not
   1   evidence of tampering, whatever else there is
   2   lines are missing

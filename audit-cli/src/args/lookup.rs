@@ -40,7 +40,7 @@ Examples:
   grep -F -f pseudonyms.txt drain/morning.log
         with the canonical forms and tenants of the app
 
-A value has a pseudonym under each key of the ring, in each tenant, and in each spelling that the forms make of it; all are printed,
+A value has a pseudonym under each key of the ring, in each tenant, and in each spelling that the forms make of it; all are printed, \
 because nobody knows which an app wrote. Where the app has canonical forms or tenants, name them, or name lines with --learn.
 
 The access is recorded in the trail before anything is printed: `audit help grep` tells how.

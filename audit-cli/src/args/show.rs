@@ -47,20 +47,21 @@ Examples:
 
 How an event is shown:
   ok 2026-01-01T08:00:00.004Z  workforce user.k1.…  read Patient for TREAT  patient.k1.…  success  patients::show  …
-  The mark, the time (UTC), who, what and what for, whose, how it ended and why, the handler, the tenant, session/number. The mark is
-  `ok` (in colours: ✓) where the line is verified. `??` and the words `not verified` mean that nothing of it may be believed.
-  An operation is one line, that of its end: its begin and its parts are folded into it, and whom only they name stands there. One that
-  only began says `began, no end`; one that was corrected afterwards has a second line. Filters hold where they do for any line of an
-  operation. With --json each line of the log is an object; of the parts those that name who was asked for.
 
-Inputs are read twice, to check and to show, with --people three times. Standard input waits in an unnamed temporary file meanwhile,
+The mark, the time (UTC), who, what and what for, whose, how it ended and why, the handler, the tenant, session/number. The mark is \
+`ok` (in colours: ✓) where the line is verified. `??` and the words `not verified` mean that nothing of it may be believed. \
+An operation is one line, that of its end: its begin and its parts are folded into it, and whom only they name stands there. One that \
+only began says `began, no end`; one that was corrected afterwards has a second line. Filters hold where they do for any line of an \
+operation. With --json each line of the log is an object; of the parts those that name who was asked for.
+
+Inputs are read twice, to check and to show, with --people three times. Standard input waits in an unnamed temporary file meanwhile, \
 which only you can read.
 
 Keys come from the environment or from files, as `audit help verify` tells. With --people:
   AUDIT_PSEUDONYM_KEYS      the ring, from the environment where the file of --keys has none
   AUDIT_SEAL_KEY            seals the trail: the first one; from the file of --keys the one in use now
 
-Exit statuses are those of `audit verify`, with the verdict on stderr:
+The verdict of the check stands on stderr. Exit statuses:
   0   nothing was found
   1   evidence of tampering, whatever else there is
   2   lines are missing

@@ -21,7 +21,7 @@ impl Story {
         Self { lines: vec![forge.start()], forge }
     }
 
-    fn event(mut self, members: Value) -> Self {
+    fn event(mut self, members: &Value) -> Self {
         let op = format!("018f0000-0000-7000-8000-{:012x}", self.forge.n);
         let mut all =
             json!({"action": "read", "kind": "access", "op": op, "outcome": "success", "phase": "end"});
@@ -31,13 +31,13 @@ impl Story {
     }
 
     fn read(self, patient: &str, handler: &str) -> Self {
-        self.event(json!({"handler": handler, "patients": [pseudonyms("patient", patient)[0]]}))
+        self.event(&json!({"handler": handler, "patients": [pseudonyms("patient", patient)[0]]}))
     }
 
     /// Under one of the keys, 0 is the newer one.
     fn link(self, action: &str, outcome: &str, [from, to]: [&str; 2], key: usize) -> Self {
         let [from, to] = [from, to].map(|value| pseudonyms("patient", value)[key].clone());
-        self.event(json!({"action": action, "kind": "identity", "outcome": outcome, "handler": action,
+        self.event(&json!({"action": action, "kind": "identity", "outcome": outcome, "handler": action,
             "link": {"from": from, "to": to}, "patients": [from, to]}))
     }
 
@@ -113,8 +113,7 @@ fn other_keys_of_another_identity_need_its_value() {
 #[test]
 fn a_link_that_is_not_verified_leads_nowhere() {
     let mut story = Story::new().link("merge", "success", [PATIENT, "twin"], 0).read("twin", "later");
-    story.lines[1] =
-        story.lines[1].replacen("\"T\"", "", 1).replacen("\"success\"", "\"success\",\"x\":1", 1);
+    story.lines[1] = story.lines[1].replacen("\"kind\"", "\"added\":1,\"kind\"", 1);
     story.lines.push(story.forge.stop());
     let audit = Audit::new();
     audit.file("app.log", story.lines.concat());
