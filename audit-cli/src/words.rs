@@ -26,6 +26,11 @@ pub(crate) fn time(millis: u64) -> String {
     moment(millis).map_or_else(|| format!("{millis} ms"), |time| time.to_string())
 }
 
+/// The same with milliseconds always, to stand in columns.
+pub(crate) fn millisecond(millis: u64) -> String {
+    moment(millis).map_or_else(|| format!("{millis} ms"), |time| format!("{time:.3}"))
+}
+
 /// The same without parts of a second.
 pub(crate) fn second(millis: u64) -> String {
     moment(millis).map_or_else(|| format!("{millis} ms"), |time| format!("{time:.0}"))

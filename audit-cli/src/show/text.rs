@@ -12,7 +12,7 @@ use super::Answer;
 use crate::{
     event::{Event, Phase},
     output::plain,
-    words::{counted, short, time},
+    words::{counted, millisecond, short},
 };
 
 /// Writes what is to be said of one operation, or of a line that stands for itself.
@@ -27,7 +27,7 @@ pub(super) fn write(events: &[Event], answer: &Answer, colours: bool, to: &mut d
     let place =
         format!("{}/{}", short(main.text("/s").unwrap_or("-")), main.number("/n").unwrap_or_default());
     let says = [
-        Some(time(main.time())),
+        Some(millisecond(main.time())),
         shown.who(),
         Some(shown.what()),
         shown.whose(),

@@ -99,6 +99,27 @@ fn officers_and_purposes_are_codes() {
     assert!(!audit.path("trail.jsonl").exists());
 }
 
+/// Whatever is wrong with the rest of the command line, who is looked for is not repeated; `answer` sees to that.
+#[test]
+fn mistakes_do_not_repeat_who_is_looked_for() {
+    let audit = audit();
+    for args in [
+        &["grep", "--patient", PATIENT][..],
+        &["grep", "--patient", PATIENT, "--offcer", "x", "app.log"],
+        &["grep", &format!("--patients={PATIENT}"), "app.log"],
+        &["grep", "--patient", PATIENT, "--since", "yesterday", "app.log"],
+        &["grep", "--patient", PATIENT, "gone.log"],
+        &["lookup", PATIENT],
+        &["lookup", PATIENT, "--namespace"],
+        &["lookup", PATIENT, "--namespace", PATIENT],
+        &["show", "--patient", PATIENT, "app.log"],
+        &["show", "--action", PATIENT, "app.log"],
+    ] {
+        let refused = audit.run(args);
+        assert_eq!((refused.status, refused.out.as_str()), (64, ""), "{args:?}");
+    }
+}
+
 /// A folder that is not there, a folder, a disk without room, and what no disk is behind.
 #[test]
 fn where_the_trail_cannot_be_written_nothing_is_shown() {
