@@ -175,6 +175,21 @@ fn what_is_not_verified_is_never_mixed_in() {
     assert_eq!(verified.iter().filter(|verified| **verified == json!(false)).count(), 2);
 }
 
+/// Else somebody could end what never ended.
+#[test]
+fn what_is_not_verified_is_folded_into_nothing() {
+    let audit = Audit::new();
+    let mut stranger = Forge::new(&crate::ForgeKeys { seal: [0x77; 32], ..keyed() }, 1 << 96, T);
+    stranger.n = 20;
+    let end =
+        line(&mut stranger, "end", 4, &json!({"action": "update", "begun": true, "handler": "\u{1b}[2Jx"}));
+    audit.file("app.log", morning().concat() + &end);
+    let out = audit.run(&["show", "--action", "update", "app.log"]).out;
+    let [claimed, begun] = out.lines().collect::<Vec<_>>()[..] else { panic!("{out}") };
+    assert!(claimed.starts_with("?? not verified ") && claimed.contains("  success  \\u{1b}[2Jx  "), "{out}");
+    assert!(begun.starts_with("ok ") && begun.contains("  began, no end  "), "{out}");
+}
+
 /// An end may come before its begin, and a line twice.
 #[test]
 fn the_order_of_a_drain_changes_nothing_but_the_order() {
