@@ -64,7 +64,7 @@ pub use lookup::Lookup;
 pub use report::{Ending, Report, SessionReport};
 pub use state::{NoState, State};
 
-use std::{collections::HashMap, io::Read};
+use std::{collections::HashMap, io::Read, mem};
 
 use candidate::Sealed;
 use finder::{Judge, find};
@@ -136,20 +136,24 @@ impl Verifier {
     }
 
     /// What was found.
-    pub fn finish(self) -> Report {
-        self.finish_and_remember().0
+    pub fn finish(mut self) -> Report {
+        self.report()
     }
 
-    /// The same, and what the next check is to know.
+    /// The same, and what the next check is to know: it takes about as much memory as the report.
     pub fn finish_and_remember(mut self) -> (Report, State) {
-        let report =
-            report::report(&mut self.ledger, self.inputs, self.hints, self.since, self.state.as_ref());
+        let report = self.report();
         let now = State::of(&self.ledger);
         let state = match self.state {
             Some(before) if self.since.is_none() => before.join(now),
             _ => now,
         };
         (report, state)
+    }
+
+    fn report(&mut self) -> Report {
+        let (inputs, hints) = (mem::take(&mut self.inputs), mem::take(&mut self.hints));
+        report::report(&mut self.ledger, inputs, hints, self.since, self.state.as_ref())
     }
 }
 
@@ -166,10 +170,11 @@ impl Judge for Verifier {
             }
         }
         match unproved {
-            Some(proof) => self.ledger.put_aside(proof),
+            Some(proof) if joined || sealed.is_json() => self.ledger.put_aside(proof),
+            Some(_) => self.unchecked(Kind::Malformed, place, Some("it is no JSON".to_owned())),
             None if joined => self.unchecked(Kind::Fragment, place, None),
             None => {
-                self.unchecked(Kind::Malformed, place, Some("it has not the members of a line".to_owned()))
+                self.unchecked(Kind::Malformed, place, Some("it has not the members of a line".to_owned()));
             }
         }
     }

@@ -165,11 +165,11 @@ impl Forge {
             &self.prev,
         ]
         .concat();
-        let signer = self.signer.as_ref().unwrap();
-        let id = Sha256::new().chain_update(b"als1 sign").chain_update(signer.verifying_key()).finalize();
+        let key = self.signer.as_ref().unwrap();
+        let id = Sha256::new().chain_update(b"als1 sign").chain_update(key.verifying_key()).finalize();
         let members = json!({"action": "audit.signature", "kind": "lifecycle", "block": self.block, "first": self.signed,
             "count": count, "leaves": BASE64.encode(&bytes), "prev": BASE64.encode(self.prev), "key": hex(&id[..4]),
-            "sig": BASE64.encode(signer.sign(&signed).to_bytes())});
+            "sig": BASE64.encode(key.sign(&signed).to_bytes())});
         self.block += 1;
         self.signed += u64::from(count);
         self.prev = Sha256::digest(&signed).into();
@@ -272,7 +272,9 @@ fn digest(object: &str) -> [u8; 32] {
 
 fn hmac(key: &[u8; 32], parts: &[&[u8]]) -> [u8; 32] {
     let mut keyed = Hmac::<Sha256>::new_from_slice(key).unwrap();
-    parts.iter().for_each(|part| keyed.update(part));
+    for part in parts {
+        keyed.update(part);
+    }
     keyed.finalize().into_bytes().into()
 }
 

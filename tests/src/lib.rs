@@ -1,6 +1,6 @@
 //! What tests of whole programs share.
 
-#![allow(clippy::unwrap_used, reason = "only tests use it, and a test may panic")]
+#![allow(clippy::unwrap_used, clippy::missing_panics_doc, reason = "only tests use it, and a test may panic")]
 
 mod clinic;
 pub mod forge;

@@ -25,6 +25,10 @@ const MORNING: &str = "tests/tests/morning.rs";
 const SAID: &str = "audit-core/tests/said.rs";
 const SCHEMA: &str = "tests/tests/schema.rs";
 const START: &str = "tests/tests/start.rs";
+const TAMPERING: &str = "tests/tests/verifier/tampering.rs";
+const ROTATION: &str = "tests/tests/verifier/rotation.rs";
+const SIGNATURES: &str = "tests/tests/verifier/signatures.rs";
+const STATE: &str = "tests/tests/verifier/state.rs";
 const TRACING: &str = "tests/tests/tracing/in_memory.rs";
 const PSEUDONYM: &str = "audit-core/src/pseudonym.rs";
 
@@ -233,11 +237,14 @@ const ROWS: &[Row] = &[
     Row {
         control: Control::Au9,
         wants: "Protect audit information from unauthorized access, modification and deletion",
-        evidence: "Changed lines do not verify, lost ones leave a gap in the numbers. Whoever reads the config variables can forge lines; \
-                   access to the log is the drain owner's affair.",
-        members: &["s", "n", "kid", "mode"],
+        evidence: "Changed lines do not verify, lost ones leave a gap in the numbers, and `audit verify` tells the two apart; what was cut \
+                   off since an earlier check is found by its memory. Whoever reads the config variables can forge lines, with an auditor's key \
+                   none of earlier sessions; access to the log is the drain owner's affair.",
+        members: &["s", "n", "kid", "mode", "enc"],
         tests: &[
             (MORNING, "an_independent_program_verifies_every_line"),
+            (TAMPERING, "any_attack_is_found"),
+            (STATE, "what_is_gone_from_an_archive_was_cut"),
             (TRACING, "an_event_with_our_target_makes_no_line"),
             (START, "bad_keys_keep_a_program_from_starting"),
         ],
@@ -245,9 +252,13 @@ const ROWS: &[Row] = &[
     Row {
         control: Control::Au10,
         wants: "Evidence that somebody did something",
-        evidence: "Who the app says it was, sealed under a key that the app holds. Against a holder of that key it proves nothing.",
-        members: &["actor.id", "n"],
-        tests: &[(MORNING, "an_independent_program_verifies_every_line")],
+        evidence: "Who the app says it was, sealed under a key that the app holds. Against a holder of that key only signatures say \
+                   something, where the signing key is kept elsewhere.",
+        members: &["actor.id", "n", "sig"],
+        tests: &[
+            (MORNING, "an_independent_program_verifies_every_line"),
+            (SIGNATURES, "a_line_that_was_sealed_anew_is_not_the_signed_one"),
+        ],
     },
     Row {
         control: Control::Au12,
@@ -266,10 +277,14 @@ const ROWS: &[Row] = &[
     Row {
         control: Control::Sc12,
         wants: "Establish and manage cryptographic keys",
-        evidence: "Which keys are in use, by their ids, and rotations, where the app says so. Making and keeping keys is the \
-                   organisation's affair.",
+        evidence: "`audit keygen` makes them; lines name the keys in use by their ids, and rotations, where the app says so; `docs/keys.md` has \
+                   the procedures. Keeping keys is the organisation's affair.",
         members: &["kid", "keys", "config.key"],
-        tests: &[(SAID, "events_of_their_own"), (START, "bad_keys_keep_a_program_from_starting")],
+        tests: &[
+            (SAID, "events_of_their_own"),
+            (START, "bad_keys_keep_a_program_from_starting"),
+            (ROTATION, "a_year_of_rotations_is_checked_and_searched"),
+        ],
     },
 ];
 

@@ -1,34 +1,20 @@
-"""Checks candidates: opens sessions, takes the lines whose seals fit, and keeps what is found."""
+"""Checks candidates: takes the lines whose seals fit, lets others wait for their session, and keeps what is found."""
 
 from . import seal
-from .session import CONTROLS, Session
-from .signatures import Signatures
+from .findings import Findings
+from .session import CONTROLS, Session, sealed_with
 
 WAITING, SWEEP = 262_144, 1 << 20
-AHEAD, FIRST, VAIN = 1 << 20, 1 << 24, 1 << 26
-
-
-class Findings(list):
-    """What was found, one `dict` each."""
-
-    def add(self, finding, **members):
-        self.append({"finding": finding, **members})
-
-    def at(self, finding, place, **members):
-        self.add(finding, **members, file=place.file, line=place.line)
 
 
 class Check:
-    """With seal keys, and with the auditor's secret key and public signing keys where there are some."""
+    """With seal keys, and with public signing keys where there are some. `earlier` is what this run continues."""
 
-    def __init__(self, seal_keys, auditor_key=None, signing_keys=(), earlier=None):
-        self.seal_keys, self.auditor_key = seal_keys, auditor_key
-        self.signing_keys = signing_keys
-        self.kids = {seal.kid(key) for key in seal_keys}
+    def __init__(self, keys, signing_keys=(), earlier=None):
+        self.keys, self.signing_keys = keys, signing_keys
         self.earlier = earlier or {}
-        self.sessions, self.findings, self.operations = {}, Findings(), set()
-        self.shared, self.salts = {}, {}
-        self.waiting = self.taken = self.verified = self.again = self.late = self.newest = self.seen = self.vain = 0
+        self.sessions, self.findings, self.operations, self.environments = {}, Findings(), set(), {}
+        self.waiting = self.taken = self.verified = self.again = self.late = self.newest = self.seen = 0
 
     # What the reader of texts tells.
 
@@ -42,103 +28,77 @@ class Check:
 
     def found(self, candidate):
         """Whether a candidate is done with: only what was complete and fits no seal may hide another one."""
-        self.seen += 1
-        if not proper(candidate.audit):
-            return self.findings.at("FRAGMENT" if candidate.joined else "MALFORMED", candidate.place)
-        if not candidate.sealed:
-            return self.findings.at("FRAGMENT" if candidate.joined else "UNSEALED", candidate.place)
-        return self.judge(self.session(candidate.audit["s"]), candidate)
+        sealed = candidate.mac is not None
+        if sealed and proper(candidate.audit):
+            self.seen += 1
+            return self.judge(self.session(candidate.audit["s"]), candidate)
+        if candidate.joined:
+            self.fragment(candidate.place)
+        elif sealed:
+            self.malformed(candidate.place)
+        elif candidate.ours():
+            self.seen += 1
+            self.findings.at("UNSEALED", candidate.place)
+        return False
 
     def session(self, name):
         if name not in self.sessions:
-            self.sessions[name] = Session(name, self.earlier.get(name))
-            self.sessions[name].signed = Signatures(self.signing_keys, name, self.findings)
+            self.sessions[name] = Session(name, self.signing_keys, self.findings, self.earlier.get(name))
         return self.sessions[name]
 
     # Seals.
 
     def judge(self, session, candidate):
-        self.name_key(session, candidate.audit)
-        for audit, text in forms(candidate):
-            d = seal.digest(text)
-            if self.fits(session, audit, d, candidate.mac):
+        audit = seal.whole(candidate.audit)
+        session.named = session.named or not candidate.joined and self.keys.named(audit)
+        opened = session.mode
+        d = self.keys.fitting(session, audit, digests(candidate, audit), candidate.mac)
+        if d:
+            if not opened:
                 self.release(session)
-                self.take(session, audit, d)
-                return True
-        if session.mode:
+            self.take(session, audit, d)
+        elif not opened:
+            self.wait(session, candidate, d)
+        elif d is None:
+            session.unknown += 1
+        else:
             return self.unfit(session, candidate)
-        self.wait(session, candidate)
         return True
 
-    def fits(self, session, audit, d, mac):
-        """Whether a seal fits. A session has one mode: a keyed seal has no place in a forward-secure session."""
-        n = audit["n"]
-        if session.mode and n > max(session.opened, session.numbers.next - 1) + AHEAD:
-            return False
-        if session.mode == "forward-secure":
-            return seal.mac(session.chain.key(n), d) == mac
-        if self.fits_keyed(session, d, mac):
-            return session.opens("keyed", n)
-        return not session.mode and n <= FIRST and self.fits_forward(session, audit, d, mac)
-
-    def fits_keyed(self, session, d, mac):
-        if session.keys is None:
-            name = seal.decoded(session.name, 16)
-            session.keys = [seal.keyed(key, name) for key in self.seal_keys]
-        return any(seal.mac(key, d) == mac for key in session.keys)
-
-    def fits_forward(self, session, audit, d, mac):
-        """Opens a forward-secure session with one of its control lines, where that line's own seal fits."""
-        enc = seal.decoded(audit.get("enc"), 32)
-        if audit.get("action") not in CONTROLS or enc is None or not self.auditor_key:
-            return False
-        if enc not in self.salts:
-            self.salts[enc] = seal.salt(enc, self.auditor_key)
-        for key in self.seal_keys if self.salts[enc] else ():
-            if self.vain + audit["n"] > VAIN:
-                return False
-            chain = seal.Chain(seal.forward(key, seal.decoded(session.name, 16), enc, self.salts[enc]))
-            if seal.mac(chain.key(audit["n"]), d) == mac:
-                return session.opens("forward-secure", audit["n"], chain)
-            self.vain += audit["n"]
-        return False
-
-    def name_key(self, session, audit):
-        """Notes that a control line, true or not, names a key that is held."""
-        if not session.named and audit.get("action") in CONTROLS and audit.get("kid") in self.kids:
-            session.named = audit.get("mode") != "forward-secure" or self.auditor_key is not None
-
     def unfit(self, session, candidate):
+        """No seal fits, and one should; of pieces nobody knows whether they belong together."""
         if candidate.joined:
             self.findings.at("FRAGMENT", candidate.place)
         else:
-            n = candidate.audit["n"]
-            self.findings.at("ALTERED", candidate.place, s=session.name, first=n)
+            self.findings.at("ALTERED", candidate.place, s=session.name, first=candidate.audit["n"])
 
     # Lines that wait for their session to be opened.
 
-    def wait(self, session, candidate):
+    def wait(self, session, candidate, d=b""):
         if self.waiting < WAITING:
             self.waiting += 1
-            session.waiting.append(candidate)
+            self.keep(session, candidate, d)
         else:
             session.unknown += 1
+
+    def keep(self, session, candidate, d):
+        session.waiting.append((candidate, d))
 
     def release(self, session):
         """Tries the lines that came before the session was opened, in the order in which they came."""
         waiting, session.waiting = session.waiting, []
         self.waiting -= len(waiting)
-        for candidate in waiting:
+        for candidate, _ in waiting:
             self.judge(session, candidate)
 
     def end(self):
-        """The input is over: what waits stays unknown, unless it names a key that is held."""
+        """The input is over."""
         for session in self.sessions.values():
-            if session.named:
-                for candidate in session.waiting:
+            for candidate, d in session.waiting:
+                if d is None or not (session.named or candidate.joined):
+                    session.unknown += 1
+                else:
                     self.unfit(session, candidate)
-            elif session.waiting:
-                session.unknown += len(session.waiting)
             if session.unknown:
                 self.findings.add("UNKNOWN_KEY", s=session.name, count=session.unknown)
 
@@ -146,28 +106,27 @@ class Check:
 
     def take(self, session, audit, d):
         how, found = session.take(audit["n"], audit["t"], d)
-        for finding, n in found:
-            self.findings.add(finding, s=session.name, first=n)
-        if how == "again":
-            self.again += 1
-        elif how in ("next", "late"):
-            self.late += how == "late"
-            self.count(session, audit, d)
-        else:
-            self.findings.add(how, s=session.name, first=audit["n"])
+        for finding, members in found:
+            self.findings.add(finding, s=session.name, **members)
+        session.signed.take(audit, d)
+        self.again += how == "again"
+        self.late += how == "late"
+        if how in ("next", "late"):
+            self.count(session, audit)
         self.taken += 1
         if self.taken % SWEEP == 0:
             self.sweep()
 
-    def count(self, session, audit, d):
+    def count(self, session, audit):
+        """A line is taken for the first time."""
         self.verified += 1
         self.newest = max(self.newest, audit["t"])
         if isinstance(audit.get("op"), str):
             self.operations.add(audit["op"])
         session.note(audit)
-        if session.kid and session.env and audit.get("action") in CONTROLS:
-            self.shared.setdefault(session.kid, set()).add(session.env)
-        session.signed.take(audit, d)
+        kid, env = sealed_with(audit)
+        if audit.get("action") in CONTROLS and kid and env:
+            self.environments.setdefault(kid, set()).add(env)
 
     def sweep(self):
         """Sessions without a line for a long time lose their hashes."""
@@ -177,44 +136,8 @@ class Check:
             session.fresh = False
 
 
-class SignedCheck(Check):
-    """With public signing keys alone: a line is taken when a block names it."""
-
-    def judge(self, session, candidate):
-        for audit, text in forms(candidate):
-            d = seal.digest(text)
-            block = session.signed.block(audit) if audit.get("action") == "audit.signature" else None
-            if block:
-                self.release_block(session, block)
-            if session.signed.named.get(audit["n"]) == d:
-                self.take(session, audit, d)
-                return True
-        self.wait(session, candidate)
-        return True
-
-    def wait(self, session, candidate):
-        if self.waiting < WAITING:
-            self.waiting += 1
-            session.early.setdefault(candidate.audit["n"], []).append(candidate)
-        else:
-            session.unknown += 1
-
-    def release_block(self, session, block):
-        """Tries the lines that came before the block that names them."""
-        for n, _ in block.each():
-            waiting = session.early.pop(n, [])
-            self.waiting -= len(waiting)
-            for candidate in waiting:
-                self.judge(session, candidate)
-
-    def end(self):
-        for session in self.sessions.values():
-            if count := sum(map(len, session.early.values())) + session.unknown:
-                self.findings.add("UNSIGNED", s=session.name, count=count)
-
-
 def proper(audit):
-    """Whether the members are there that each line has."""
+    """Whether the members that each line has are there, and can be."""
     if not isinstance(audit, dict):
         return False
     numbers = [seal.whole(audit.get(name)) for name in "vnt"]
@@ -224,11 +147,7 @@ def proper(audit):
     return seal.decoded(audit.get("s"), 16) is not None
 
 
-def forms(candidate):
-    """M as it was written, and as it is rebuilt."""
-    if candidate.text is not None:
-        yield candidate.audit, candidate.text
-    rebuilt = seal.whole(candidate.audit)
-    text = seal.canonical(rebuilt)
-    if text != candidate.text:
-        yield rebuilt, text
+def digests(candidate, audit):
+    """`d` of M as it was written, and as it is rebuilt."""
+    texts = dict.fromkeys((candidate.text, seal.canonical(audit)))
+    return [seal.digest(text) for text in texts if text is not None]

@@ -5,9 +5,11 @@ import os
 import sys
 
 from . import selftest, state
-from .check import Check, SignedCheck
+from .check import Check
 from .files import UNREADABLE, Unusable, opened, paths, texts
+from .keys import Keys
 from .pseudonym import pseudonym
+from .signed import SignedCheck
 from .texts import Finder, Place
 from .verdict import Verdict
 
@@ -19,7 +21,7 @@ Checks audit lines by docs/seal-format.md. INPUT is a file, a directory, or - fo
 read where none is named: lines, application/logplex-1 bodies, syslog files, JSON archives; plain or gzip.
 
   AUDIT_SEAL_KEY            64 hex digits, or several keys with commas between
-  AUDIT_AUDITOR_SECRET_KEY  64 hex digits, for sessions in forward-secure mode
+  AUDIT_AUDITOR_SECRET_KEY  the same, for sessions in forward-secure mode
   AUDIT_SIGN_PUBLIC_KEY     64 hex digits: checks signatures; alone, it takes the lines that a signature names
   AUDIT_PSEUDONYM_KEYS      for --pseudonym: the ring, whose newest key is the first
 
@@ -73,8 +75,9 @@ def checker(earlier):
     seals, signs = keys("AUDIT_SEAL_KEY"), keys("AUDIT_SIGN_PUBLIC_KEY")
     if not seals and not signs:
         wrong("AUDIT_SEAL_KEY is not set: put the key there that the lines were sealed with")
-    auditor = keys("AUDIT_AUDITOR_SECRET_KEY")
-    return (Check if seals else SignedCheck)(seals, auditor[0] if auditor else None, signs, earlier)
+    if not seals:
+        return SignedCheck(signs, earlier)
+    return Check(Keys(seals, keys("AUDIT_AUDITOR_SECRET_KEY")), signs, earlier)
 
 
 def read(name, check):

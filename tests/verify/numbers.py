@@ -11,12 +11,15 @@ NOTHING = [(0, ENDLESS, 0, 0)]
 
 
 class Numbers:
-    """The taken numbers: all below `next` that lie in no hole."""
+    """The taken numbers: all below `next` that lie in no hole. `first` and `last` are the times of the outermost."""
 
-    __slots__ = ("next", "last", "holes")
+    __slots__ = ("next", "first", "last", "holes")
 
-    def __init__(self):
-        self.next, self.last, self.holes = 0, 0, []
+    def __init__(self, following=0, first=0, last=0, holes=()):
+        self.next, self.first, self.last, self.holes = following, first, last, list(holes)
+
+    def copy(self):
+        return Numbers(self.next, self.first, self.last, self.holes)
 
     def hole(self, n):
         """Where the hole is that a number lies in."""
@@ -27,7 +30,7 @@ class Numbers:
         return n < self.next and self.hole(n) is None
 
     def take(self, n, t):
-        """How the number is taken (`next`, `late`, `again`), whether its time is wrong, which lines silence follows."""
+        """How a number is taken (`next`, `late`, `again`), whether its time is wrong, what numbers silence follows."""
         if n >= self.next:
             return "next", *self.append(n, t)
         place = self.hole(n)
@@ -35,6 +38,7 @@ class Numbers:
 
     def append(self, n, t):
         below, first = self.last, self.next
+        self.first = self.first if first else t
         if n > first:
             self.holes.append((first, n - 1, below, t))
         self.next, self.last = n + 1, t
@@ -43,6 +47,7 @@ class Numbers:
 
     def fill(self, place, n, t):
         first, last, below, above = self.holes[place]
+        self.first = self.first if first else t
         halves = [(first, n - 1, below, t), (n + 1, last, t, above)]
         self.holes[place : place + 1] = [half for half in halves if half[0] <= half[1]]
         silent = [n - 1] if n == first and n and t - below > SILENCE else []
@@ -51,18 +56,14 @@ class Numbers:
 
     def missing(self):
         """The holes, and what was never reached."""
-        return self.holes + [(self.next, ENDLESS, self.last, 0)]
+        return [*self.holes, (self.next, ENDLESS, self.last, 0)]
 
-    def count(self):
-        return self.next - sum(last - first + 1 for first, last, _, _ in self.holes)
+    def taken(self):
+        return without([(0, self.next - 1)], ranges(self.holes))
 
     def lowest(self):
         """The first number taken."""
         return self.holes[0][1] + 1 if self.holes and self.holes[0][0] == 0 else 0
-
-    def earliest(self, at_zero):
-        """The time of the first line, where that of number 0 is known."""
-        return self.holes[0][3] if self.lowest() else at_zero
 
 
 def both(ones, others):

@@ -16,8 +16,17 @@ def constant(name):
     raise ValueError(f"{name} is not JSON")
 
 
+STRICT = json.JSONDecoder(parse_constant=constant)
 DECODER = json.JSONDecoder(strict=False, parse_constant=constant)
 BROKEN = (ValueError, RecursionError)
+
+
+def unescaped(token):
+    """What a string says; one that is no JSON, as it stands."""
+    try:
+        return DECODER.decode(token)
+    except BROKEN:
+        return token
 
 
 class Level:
@@ -32,11 +41,14 @@ class Level:
 
 
 class Records:
-    """Fed with text, tells of strings, of objects in which `audit` was parsed, and of broken ones."""
+    """Fed with text, tells of strings, of objects in which `audit` was parsed, of what does not end or is no JSON.
 
-    def __init__(self, on_string, on_audit, on_broken):
-        self.on_string, self.on_audit, self.on_broken = on_string, on_audit, on_broken
-        self.stack, self.taken, self.depth, self.start = [], [], 0, 0
+    `held` says that the record that is open had candidates in it.
+    """
+
+    def __init__(self, on_string, on_audit, on_endless, on_broken):
+        self.on_string, self.on_audit, self.on_endless, self.on_broken = on_string, on_audit, on_endless, on_broken
+        self.stack, self.taken, self.depth, self.start, self.held = [], [], 0, 0, False
 
     def open(self):
         return bool(self.stack)
@@ -57,7 +69,7 @@ class Records:
         elif level is None:
             if token[0] == '"':
                 self.string("", token, line)
-        elif token == level.closing and level.next != "colon":
+        elif token == level.closing and (token == "]" or level.next in ("key", "comma")):
             self.close(text, match.end())
         elif token == ("," if level.next == "comma" else ":" if level.next == "colon" else None):
             level.next = "key" if token == "," and level.closing == "}" else "value"
@@ -83,9 +95,9 @@ class Records:
         level.next = "comma"
         if self.depth:
             return
-        if level.key == "mac" and level.closing == "}":
-            level.beside["mac"] = token[1:-1]
         if token[0] == '"':
+            if level.key == "mac" and level.closing == "}":
+                level.beside["mac"] = unescaped(token)
             self.string(self.key(), token, line)
 
     def key(self):
@@ -95,24 +107,31 @@ class Records:
     def string(self, key, token, line):
         """Members beside `audit` and `mac` are nobody's."""
         if len(token) > 1 and not self.depth and not any("audit" in level.beside for level in self.stack):
-            self.on_string(key, token, line)
+            held = self.on_string(key, token, line)
+            self.held = bool(self.stack) and (held or self.held)
 
     def close(self, text, end):
         level = self.stack.pop()
         if self.depth == len(self.stack) and self.depth:
             self.captured(self.stack[-1], "".join(self.taken) + text[self.start : end])
         elif not self.depth and "audit" in level.beside:
-            self.on_audit(level.beside, level.line)
+            self.held = self.on_audit(level.beside, level.line) or self.held
+        self.held = self.held and bool(self.stack)
 
     def captured(self, level, text):
         self.depth, self.taken = 0, []
         try:
-            level.beside["audit"] = DECODER.decode(text)
+            level.beside["audit"] = STRICT.decode(text)
         except BROKEN:
+            self.held = True
             self.on_broken(level.line)
 
     def fail(self):
-        """What was open is no record after all."""
-        if self.depth or any("audit" in level.beside for level in self.stack):
+        """What was open is no record after all: that is told once, of the record or of the one candidate in it."""
+        if self.held:
             self.on_broken(self.stack[0].line)
-        self.stack, self.taken, self.depth = [], [], 0
+        elif self.depth:
+            self.on_endless(self.stack[self.depth - 1].line)
+        elif lines := [level.line for level in self.stack if "audit" in level.beside]:
+            self.on_endless(lines[0])
+        self.stack, self.taken, self.depth, self.held = [], [], 0, False

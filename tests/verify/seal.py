@@ -82,7 +82,7 @@ class Chain:
         self.kept = [first]
         self.near = (0, first)
 
-    def key(self, n):
+    def of(self, n):
         while len(self.kept) <= n // STEP:
             self.kept.append(ratchet(self.kept[-1], STEP))
         start = (n - n % STEP, self.kept[n // STEP])

@@ -5,9 +5,9 @@ from functools import lru_cache
 
 from .curve import signature_fits
 from .numbers import ranges, without
-from .seal import decoded
+from .seal import MOST, decoded
 
-BEHIND, MOST = 128, 64
+BEHIND, LEAVES = 128, 64
 
 
 @lru_cache(maxsize=None)
@@ -16,14 +16,14 @@ def key_id(public):
 
 
 class Block:
-    """What a signature line says."""
+    """What a signature line says. `line` is the number of that line, once it was taken."""
 
     def __init__(self, session, audit):
-        self.n, self.number, self.first, self.count = (audit.get(name) for name in ("n", "block", "first", "count"))
-        self.key = audit.get("key")
+        self.number, self.first, self.count = (audit.get(name) for name in ("block", "first", "count"))
+        self.key, self.line = audit.get("key"), None
         self.prev, self.sig = decoded(audit.get("prev"), 32), decoded(audit.get("sig"), 64)
         numbers = (self.number, self.first, self.count)
-        self.proper = all(type(number) is int and number >= 0 for number in numbers) and self.count <= MOST
+        self.proper = all(type(number) is int and 0 <= number <= MOST for number in numbers) and self.count <= LEAVES
         self.leaves = decoded(audit.get("leaves"), 32 * self.count) if self.proper else None
         self.proper = self.proper and None not in (self.prev, self.sig, self.leaves)
         self.signed = self.message(decoded(session, 16)) if self.proper else b""
@@ -45,63 +45,81 @@ class Signatures:
     def __init__(self, keys, session, findings):
         self.keys = {key_id(key): key for key in keys}
         self.session, self.findings = session, findings
-        self.blocks, self.named, self.unnamed, self.refused = {}, {}, {}, set()
+        self.blocks, self.named, self.unnamed = {}, {}, {}
+        self.wanted, self.told = False, set()
 
     def take(self, audit, d):
         """A line was taken: compares it with what names it, now or later."""
         if not self.keys:
             return
-        n = audit["n"]
+        n, action = audit["n"], audit.get("action")
         if n in self.named:
-            self.compare(n, d, self.named[n])
-        else:
-            self.unnamed[n] = d
-        if audit.get("action") == "audit.signature":
-            self.block(audit)
+            self.compare(n, d)
+        elif d not in self.unnamed.get(n, ()):
+            self.unnamed[n] = (*self.unnamed.get(n, ()), d)
+        if action == "session.start" and audit.get("sign") in list(self.keys):
+            self.wanted = True
+        if action == "audit.signature":
+            self.take_block(n, Block(self.session, audit))
 
-    def block(self, audit):
-        """The new block that a signature line is, where its signature fits. That of a key not at hand is nobody's."""
-        block = Block(self.session, audit)
-        public = self.keys.get(block.key) if isinstance(block.key, str) else None
-        if public is None:
-            return None
-        known = self.blocks.get(block.number) if block.proper else None
-        if known and (known.hash, known.sig) == (block.hash, block.sig):
-            return None
-        if known or not block.proper or not signature_fits(public, block.signed, block.sig):
-            return self.refuse(block)
+    def take_block(self, n, block):
+        """The line of a block was taken. That of a key not at hand says nothing."""
+        if self.public(block) is None:
+            return
         self.accept(block)
-        return block
+        known = self.blocks.get(block.number) if block.proper else None
+        if known is None or (known.hash, known.sig) != (block.hash, block.sig):
+            return self.tell(n)
+        known.line = n
+        self.link(known.number)
+
+    def learn(self, audit):
+        """The block of a line that was not taken yet, where it is a new one that fits."""
+        block = Block(self.session, audit) if audit.get("action") == "audit.signature" else None
+        return block if block and self.accept(block) else None
+
+    def public(self, block):
+        return self.keys.get(block.key) if isinstance(block.key, str) else None
 
     def accept(self, block):
+        """Whether a block is a new one that fits."""
+        public = self.public(block)
+        if public is None or not block.proper or block.number in self.blocks:
+            return False
+        if not signature_fits(public, block.signed, block.sig):
+            return False
         self.blocks[block.number] = block
-        self.link(self.blocks.get(block.number - 1), block)
-        self.link(block, self.blocks.get(block.number + 1))
+        self.link(block.number)
+        self.link(block.number + 1)
         for n, leaf in block.each():
             self.named[n] = leaf
-            if n in self.unnamed:
-                self.compare(n, self.unnamed.pop(n), leaf)
+            for d in self.unnamed.pop(n, ()):
+                self.compare(n, d)
+        return True
 
-    def link(self, before, block):
+    def link(self, number):
         """Compares `prev` with the block before, where both are here; before block 0 there are 32 zero bytes."""
-        expected = before.hash if before else bytes(32)
-        if block and (before or block.number == 0) and block.prev != expected:
-            self.refuse(block)
+        block, before = self.blocks.get(number), self.blocks.get(number - 1)
+        expected = before.hash if before else bytes(32) if number == 0 else None
+        if block and block.line is not None and expected and block.prev != expected:
+            self.tell(block.line)
 
-    def refuse(self, block):
-        if block.n not in self.refused:
-            self.refused.add(block.n)
-            self.findings.add("SIGNATURE", s=self.session, first=block.n)
+    def compare(self, n, d):
+        if d != self.named[n]:
+            self.tell(n)
 
-    def compare(self, n, d, leaf):
-        if d != leaf:
+    def tell(self, n):
+        if n not in self.told:
+            self.told.add(n)
             self.findings.add("SIGNATURE", s=self.session, first=n)
 
-    def unsigned(self, numbers):
-        """How many taken lines no block covers although one should."""
+    def unsigned(self, numbers, start):
+        """How many lines taken from `start` on no block covers, although one should."""
+        if not self.wanted and not self.blocks:
+            return 0
         covered = sorted((block.first, block.first + block.count - 1) for block in self.blocks.values() if block.count)
         end = max((last for _, last in covered), default=-1) + 1
-        bare = without(without([(0, numbers.next - 1)], ranges(numbers.holes)), covered)
+        bare = without(without([(start, numbers.next - 1)], ranges(numbers.holes)), covered)
         before = sum(min(last, end - 1) - first + 1 for first, last in bare if first < end)
         behind = sum(last - max(first, end) + 1 for first, last in bare if last >= end)
         return before + max(0, behind - BEHIND)

@@ -7,20 +7,22 @@ import tempfile
 from .files import Unusable
 from .numbers import ENDLESS, NOTHING, Numbers, both
 
-TIMES = ("first", "last")
-
 
 class Earlier:
     """A session as an earlier run saw it."""
 
     def __init__(self, record):
-        self.name, self.numbers = record["s"], Numbers()
-        self.first, self.last = (whole(record[name]) for name in TIMES)
-        self.numbers.next, self.numbers.last = whole(record["next"]), self.last
-        self.numbers.holes = [tuple(map(whole, hole)) for hole in record["holes"]]
+        self.name = record["s"]
+        following, first, last = (whole(record[name]) for name in ("next", "first", "last"))
+        self.numbers = Numbers(following, first, last, map(hole, record["holes"]))
         self.stop = whole(record["stop"]) if "stop" in record else None
         self.kid, self.env = record.get("kid"), record.get("env")
         self.open, self.ends = (operations(record.get(name, [])) for name in ("open", "ends"))
+
+
+def hole(row):
+    first, last, below, above = map(whole, row)
+    return first, last, below, above
 
 
 def whole(number):
@@ -58,8 +60,8 @@ def united(session, earlier):
     end = max(seen, key=lambda it: it.numbers.next)
     start = min(seen, key=lambda it: it.numbers.lowest())
     stops = [it.stop for it in seen if it.stop is not None]
-    record = {"s": end.name, "next": end.numbers.next, "holes": [hole for hole in missing if hole[1] < ENDLESS]}
-    record |= {"first": start.first, "last": end.numbers.last}
+    record = {"s": end.name, "next": end.numbers.next, "holes": [it for it in missing if it[1] < ENDLESS]}
+    record |= {"first": start.numbers.first, "last": end.numbers.last}
     record |= {"stop": min(stops)} if stops else {}
     for name in ("kid", "env"):
         record |= {name: value for it in seen[::-1] if (value := getattr(it, name)) is not None}

@@ -3,11 +3,13 @@
 import re
 from typing import NamedTuple
 
-from .records import BROKEN, DECODER, Records
+from .records import BROKEN, DECODER, STRICT, Records
 
 BEGIN = '{"audit":{'
 MAC = re.compile(r',"mac":"([A-Za-z0-9_-]{22})"}')
 END = re.compile(r',"mac":"[A-Za-z0-9_-]{22}"}\s*$')
+TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"?|[{}]', re.S)
+INVALID = re.compile("[\ud800-\udfff]")
 KEY = re.compile(r'audit\\*(?:"|u0022)\s*:')
 INNER = re.compile(r'mac\\+(?:"|u0022)')
 LONGEST, DEEPEST, STREAMS = 10_000, 8, 1024
@@ -28,14 +30,17 @@ class Place(NamedTuple):
 
 
 class Candidate(NamedTuple):
-    """What may be a line: `text` is M where it stands as it was written, `sealed` whether a `mac` stands beside it."""
+    """What may be a line: `text` is M where it stands as it was written, `mac` what stands beside it as its seal."""
 
     audit: dict
     text: bytes | None
     mac: str | None
-    sealed: bool
     place: Place
     joined: bool = False
+
+    def ours(self):
+        """Whether it says of itself that it is a line: by a seal, or by what each line has in it."""
+        return self.mac is not None or isinstance(self.audit, dict) and all(name in self.audit for name in "sntv")
 
 
 class Piece:
@@ -60,17 +65,28 @@ def header(text):
 
 
 def parsed(text, start):
-    """The JSON object that begins there and where it ends, or neither."""
+    """The JSON object that begins there and where it ends, or neither. What is no UTF-8 is no JSON."""
     try:
-        return DECODER.raw_decode(text, start)
+        record, end = STRICT.raw_decode(text, start)
     except BROKEN:
         return None, start
+    return (None, start) if INVALID.search(text, start, end) else (record, end)
+
+
+def ends(text, start, limit):
+    """Whether the candidate that begins there ends, although it is no JSON."""
+    depth = 0
+    for match in TOKEN.finditer(text, start, limit):
+        depth += {"{": 1, "}": -1}.get(match[0], 0)
+        if depth == 0:
+            return True
+    return MAC.search(text, start, limit) is not None
 
 
 def beside(record, place, joined=False):
     """The candidate of an object in which `audit` was parsed."""
-    audit, mac = record.get("audit"), record.get("mac")
-    return Candidate(audit, None, mac if isinstance(mac, str) else None, "mac" in record, place, joined)
+    mac = record.get("mac") if isinstance(record.get("mac"), str) else None
+    return Candidate(record.get("audit"), None, mac, place, joined)
 
 
 def complete(text, start, place, joined=False):
@@ -79,8 +95,7 @@ def complete(text, start, place, joined=False):
     if audit is None:
         return None, start
     if mac := MAC.match(text, end):
-        written = text[start + 9 : end].encode("utf-8", "surrogateescape")
-        return Candidate(audit, written, mac[1], True, place, joined), mac.end()
+        return Candidate(audit, text[start + 9 : end].encode(), mac[1], place, joined), mac.end()
     record, end = parsed(text, start)
     return (beside(record, place, joined), end) if isinstance(record, dict) else (None, start)
 
@@ -94,7 +109,13 @@ class Finder:
         self.records = self.machine()
 
     def machine(self):
-        return Records(self.string, self.audit, lambda line: self.sink.fragment(Place(self.file, line)))
+        return Records(self.string, self.audit, self.fragment, self.malformed)
+
+    def fragment(self, line):
+        self.sink.fragment(Place(self.file, line))
+
+    def malformed(self, line):
+        self.sink.malformed(Place(self.file, line))
 
     def read(self, data, line):
         """A line of the file, or a frame."""
@@ -119,7 +140,7 @@ class Finder:
         if self.pieces and self.join(text, key):
             return True
         if text.count("}") > text.count("{") and not self.records.open() and END.search(text):
-            self.sink.fragment(Place(self.file, line))
+            self.fragment(line)
             return True
         return False
 
@@ -144,7 +165,7 @@ class Finder:
         found, end = complete(text, begin, place)
         if found:
             return end if self.sink.found(found) or not 0 <= following < end else following
-        if MAC.search(text, begin, following if following >= 0 else len(text)):
+        if ends(text, begin, following if following >= 0 else len(text)):
             self.sink.malformed(place)
         elif following >= 0:
             self.sink.fragment(place)
@@ -178,30 +199,32 @@ class Finder:
                 left += reversed(value.items())
 
     def string(self, key, token, line):
-        """A string in a record, as it was written."""
+        """Whether a string in a record, as it was written, has to do with lines."""
         searched = KEY.search(token)
         if not (searched or self.pieces or "mac" in token):
-            return
+            return False
         try:
-            self.inner(key, DECODER.decode(token), line)
+            return self.inner(key, DECODER.decode(token), line)
         except BROKEN:
             if searched:
-                self.sink.malformed(Place(self.file, line))
+                self.malformed(line)
+            return False
 
     def inner(self, key, text, line):
         """A string in a record is a text of its own."""
-        if self.depth < DEEPEST:
-            self.depth += 1
-            self.text(text, line, key)
-            self.depth -= 1
+        if self.depth >= DEEPEST:
+            return False
+        self.depth += 1
+        searched = self.text(text, line, key)
+        self.depth -= 1
+        return searched
 
     def audit(self, record, line):
-        """Whether an object in which `audit` was parsed is ours: it has a `mac` beside, or what each line has in it."""
+        """Whether an object in which `audit` was parsed is ours."""
         candidate = beside(record, Place(self.file, line))
-        ours = candidate.sealed or all(name in candidate.audit for name in "sntv")
-        if ours:
+        if candidate.ours():
             self.sink.found(candidate)
-        return ours
+        return candidate.ours()
 
     # The pieces of a line: by the key of the record and the header of the text, whatever its time is.
 
@@ -237,7 +260,7 @@ class Finder:
 
     def extend(self, stream, piece, message):
         piece.text += message
-        fits = len(piece.text) <= LONGEST
+        fits = len(piece.text.encode("utf-8", "surrogatepass")) <= LONGEST
         candidate, _ = complete(piece.text, 0, piece.place, joined=True) if fits else (None, 0)
         if candidate:
             del self.pieces[stream]

@@ -1,21 +1,8 @@
-"""What is said when the input is over: what is missing, what has no end, and how bad all of it is."""
+"""What is said when the input is over: what is missing, what has no end, and the report of it all."""
 
-from .numbers import ENDLESS, both, ranges, without
+from .numbers import ranges, without
 
 RUNNING = 120_000
-CLASSES = {
-    "loss": ("LOST", "EARLIER_MISSING", "UNCLEAN_END", "OPEN"),
-    "tampering": (
-        *("ALTERED", "EQUIVOCATION", "AFTER_STOP", "TIME", "KEY_TIME", "SIGNATURE"),
-        *("SESSION_MISSING", "TAIL_CUT", "CUT"),
-    ),
-    "inconclusive": (
-        *("UNKNOWN_KEY", "UNSEALED", "MALFORMED", "FRAGMENT", "STALE", "SILENT"),
-        *("KEY_SHARED", "UNSIGNED"),
-    ),
-}
-CLASS = {finding: name for name, findings in CLASSES.items() for finding in findings}
-STATUS = {"tampering": 1, "loss": 2, "inconclusive": 3}
 
 
 class Verdict:
@@ -27,108 +14,103 @@ class Verdict:
         self.summaries = []
         for name in sorted(set(earlier) | set(check.sessions)):
             session = check.sessions.get(name)
-            self.session(session if session and session.numbers.next else None, earlier.get(name))
+            if session and session.reached >= 0:
+                self.session(session, earlier.get(name))
+            else:
+                self.absent(earlier.get(name))
         self.shared_keys()
 
+    def before(self, t):
+        """Whether a time lies before what is to be reported."""
+        return self.since is not None and t < self.since
+
+    def absent(self, earlier):
+        if earlier and not self.before(earlier.numbers.last):
+            self.findings.add("SESSION_MISSING", s=earlier.name, t=earlier.numbers.last)
+
     def session(self, session, earlier):
-        if session is None:
-            if earlier and (self.since is None or earlier.last >= self.since):
-                self.findings.add("SESSION_MISSING", s=earlier.name, t=earlier.last)
-            return
-        missing = session.numbers.missing()
         if earlier:
-            self.cut(session, earlier)
-            missing = both(missing, earlier.numbers.missing())
-        reached = session.numbers.next if self.since is None else ENDLESS
-        holes = [hole for hole in missing if hole[1] < min(reached, ENDLESS)]
-        self.holes(session.name, holes)
-        self.after_stop(session, earlier, missing)
-        ending = self.ending(session, earlier, missing[-1][2] if self.since is not None else session.numbers.last)
-        self.open(session, ending, holes if self.since is not None else session.numbers.holes)
-        self.unsigned(session)
-        self.summaries.append(self.summary(session, holes, ending))
+            self.cut(session, earlier.numbers)
+        self.missing(session, earlier)
+        self.after_stop(session)
+        ending = self.ending(session)
+        self.open(session, ending)
+        self.unsigned(session, earlier)
+        self.summaries.append(summary(session, ending))
 
-    def holes(self, name, holes):
-        """A hole that begins at number 0 is one before the first line, all others lie between two."""
-        since = self.since
-        for first, last, _, above in holes:
-            if first and (since is None or above >= since):
-                self.findings.add("LOST", s=name, first=first, last=last)
-            elif not first and (since is None or above > since + RUNNING):
-                self.findings.add("EARLIER_MISSING", s=name, first=first, last=last)
-
-    def cut(self, session, earlier):
+    def cut(self, session, seen):
         """What an earlier run saw and this one did not. With `since`, only an end can be missed."""
-        seen, now = earlier.numbers, session.numbers
-        if seen.next > now.next and (self.since is None or earlier.last >= self.since):
-            self.findings.add("TAIL_CUT", s=session.name, first=now.next, last=seen.next - 1)
+        if session.reached < seen.next - 1 and not self.before(seen.last):
+            self.findings.add("TAIL_CUT", s=session.name, first=session.reached + 1, last=seen.next - 1)
         if self.since is None:
-            for first, last in without(ranges(now.holes), ranges(seen.missing())):
+            for first, last in without(ranges(session.numbers.holes), ranges(seen.missing())):
                 self.findings.add("CUT", s=session.name, first=first, last=last)
 
-    def after_stop(self, session, earlier, missing):
-        stop, end = self.stop(session, earlier), session.numbers.next
-        if self.since is not None and earlier:
-            end = max(end, earlier.numbers.next)
-        if stop is not None and stop < end - 1:
-            known = missing if self.since is not None else session.numbers.missing()
-            first = next((hole[1] + 1 for hole in known if hole[0] == stop + 1), stop + 1)
-            self.findings.add("AFTER_STOP", s=session.name, first=first, last=end - 1)
+    def missing(self, session, earlier):
+        """What is missing and was not cut, between two lines or before the first."""
+        lowest = session.numbers.lowest()
+        holes = ranges(hole for hole in session.numbers.holes if not self.covered(hole))
+        if earlier and self.since is None:
+            holes = without(holes, earlier.numbers.taken())
+        for first, last in holes:
+            finding = "EARLIER_MISSING" if last < lowest else "LOST"
+            self.findings.add(finding, s=session.name, first=first, last=last)
 
-    def stop(self, session, earlier):
-        """The lowest `session.stop`: that of an earlier run counts where this one goes on with it."""
-        known = [session.stop, earlier.stop if earlier and self.since is not None else None]
-        return min((stop for stop in known if stop is not None), default=None)
+    def covered(self, hole):
+        first, _, _, above = hole
+        return self.before(above if first else above - RUNNING)
 
-    def ending(self, session, earlier, last):
-        if self.stop(session, earlier) is not None:
+    def after_stop(self, session):
+        stop, numbers = session.stop, session.numbers
+        if stop is not None and stop < numbers.next - 1:
+            first = next((hole[1] + 1 for hole in numbers.holes if hole[0] == stop + 1), stop + 1)
+            self.findings.add("AFTER_STOP", s=session.name, first=first, last=numbers.next - 1)
+
+    def ending(self, session):
+        last = session.numbers.last
+        if session.unsigned:
+            return "running"
+        if session.stop is not None:
             return "stopped"
         if self.newest - last <= RUNNING:
             return "running"
-        if self.since is None or last >= self.since:
+        if not self.before(last):
             self.findings.add("UNCLEAN_END", s=session.name, t=last)
         return "unclean"
 
-    def open(self, session, ending, holes):
-        since = self.since or 0
-        left = session.open if ending != "running" else {}
-        whole = not holes or holes[0][0] > 0
-        for operations in (left, session.ends if whole else {}):
-            for op, (n, t) in operations.items():
-                if t >= since:
-                    self.findings.add("OPEN", s=session.name, op=op, first=n)
+    def open(self, session, ending):
+        begins = session.open if ending != "running" else {}
+        ends = session.ends if session.numbers.lowest() == 0 else {}
+        for op, (n, t) in [*begins.items(), *ends.items()]:
+            if not self.before(t):
+                self.findings.add("OPEN", s=session.name, op=op, first=n)
 
-    def unsigned(self, session):
-        if self.check.seal_keys and self.check.signing_keys:
-            if count := session.signed.unsigned(session.numbers):
-                self.findings.add("UNSIGNED", s=session.name, count=count)
+    def unsigned(self, session, earlier):
+        """With seal keys; an earlier run's lines may be covered by the blocks of that run."""
+        start = earlier.numbers.next if earlier and self.since is not None else 0
+        if self.check.keys.seals and (count := session.signed.unsigned(session.numbers, start)):
+            self.findings.add("UNSIGNED", s=session.name, count=count)
 
     def shared_keys(self):
         """One seal key in two environments."""
-        shared = {kid: set(envs) for kid, envs in self.check.shared.items()}
-        for it in self.earlier.values():
+        environments = {kid: set(envs) for kid, envs in self.check.environments.items()}
+        for it in self.check.earlier.values():
             if it.kid and it.env:
-                shared.setdefault(it.kid, set()).add(it.env)
-        for kid, envs in shared.items():
+                environments.setdefault(it.kid, set()).add(it.env)
+        for kid, envs in environments.items():
             if len(envs) > 1:
                 self.findings.add("KEY_SHARED", kid=kid)
 
-    def summary(self, session, holes, ending):
-        numbers = session.numbers
-        lost = sum(last - first + 1 for first, last, _, _ in holes if first)
-        record = {"s": session.name, "lines": numbers.count(), "first": session.first, "last": numbers.last}
-        return record | {"lost": lost, "ending": ending}
-
     def report(self):
         """All of it as one object."""
-        found = [{"finding": it["finding"], "class": CLASS[it["finding"]]} | it for it in self.findings]
-        classes = {it["class"] for it in found}
-        status = next((code for name, code in STATUS.items() if name in classes), 0)
         check = self.check
-        record = {"status": status, "verified": check.verified, "again": check.again, "late": check.late}
-        record["sessions"] = sorted(self.summaries, key=lambda it: (it["first"], it["s"]))
-        return record | {"findings": sorted(found, key=place)}
+        counts = {"verified": check.verified, "again": check.again, "late": check.late}
+        sessions = sorted(self.summaries, key=lambda it: (it["first"], it["s"]))
+        return {"status": self.findings.status(), **counts, "sessions": sessions, "findings": self.findings.sorted()}
 
 
-def place(it):
-    return it["finding"], it.get("s", ""), it.get("first", -1), it.get("file", ""), it.get("line", -1)
+def summary(session, ending):
+    numbers = session.numbers
+    lost = sum(last - first + 1 for first, last in ranges(numbers.holes) if first)
+    record = {"s": session.name, "lines": session.lines, "first": numbers.first, "last": numbers.last}
+    return record | {"lost": lost, "ending": ending}

@@ -289,3 +289,52 @@ fn the_longest_signature_fits_into_a_line() {
     // Numbers of sixteen digits, a platform's name and `synthetic` would need so much more.
     assert!(line.text().len() < MAX_LINE - 200, "{} bytes", line.text().len());
 }
+
+/// Whoever has all keys finds every line right; with lines lost, that they are lost and nothing else; with the public key alone, all
+/// but the last signature and the stop.
+#[cfg(feature = "verify")]
+#[test]
+fn the_verifier_agrees() {
+    use crate::verify::{AuditorSecretKey, Keys, Report, SignerKey, Verifier};
+
+    let check = |lines: &[&Line], keys: Keys| -> Report {
+        let text: String = lines.iter().map(|line| line.text().to_owned() + "\n").collect();
+        let mut verifier = Verifier::new(keys);
+        verifier.read("a drain", text.as_bytes());
+        verifier.finish()
+    };
+    let signer = || Keys::default().signer(SignerKey::from_hex(SIGNER).unwrap());
+    let all =
+        || signer().seal(seal(), 0..u64::MAX).auditor(AuditorSecretKey::from_hex(AUDITOR_SECRET).unwrap());
+    let audit = session(&forward_secure().signing(SigningKey::from_hex(SEED).unwrap()).unwrap(), &service());
+    spawn_threads(&audit.handle()).unwrap();
+    thread::scope(|threads| {
+        for _ in 0..8 {
+            threads.spawn(|| (0..100).for_each(|_| change(&audit)));
+        }
+    });
+    audit.stop().wait().unwrap();
+    let lines = audit.lines();
+    let whole: Vec<_> = lines.iter().collect();
+    let report = check(&whole, all());
+    assert_eq!((report.verified, report.status()), (lines.len() as u64, 0), "{:?}", report.findings);
+    // Not the last lines: what a signature covers that is lost is no finding of its own.
+    let some: Vec<_> =
+        whole.iter().copied().enumerate().filter(|(n, _)| n % 7 != 3).map(|(_, line)| line).collect();
+    let report = check(&some, all());
+    assert_eq!((report.verified, report.status()), (some.len() as u64, 2), "{:?}", report.findings);
+    let report = check(&whole, signer());
+    assert_eq!((report.verified, report.status()), (lines.len() as u64 - 2, 3), "{:?}", report.findings);
+    let report = check(&whole, Keys::default().seal(seal(), 0..u64::MAX));
+    assert_eq!((report.verified, report.status()), (0, 3), "{:?}", report.findings);
+}
+
+/// An operation with a begin.
+#[cfg(feature = "verify")]
+fn change(audit: &Recording) {
+    static UPDATE: Handler = Handler::of(Action::Update);
+    let scope = Scope::new(&audit.handle(), Origin::of_request("PUT").route(Some("/patients/{id}")));
+    pollster::block_on(scope.arm(&UPDATE)).unwrap();
+    pollster::block_on(scope.begin()).unwrap();
+    drop(Guard::new(scope, Unannotated::Record));
+}

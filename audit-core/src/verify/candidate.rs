@@ -4,6 +4,7 @@
 use std::{borrow::Cow, iter};
 
 use memchr::memmem;
+use serde::de::IgnoredAny;
 use serde_json::{Deserializer, Map, Value};
 
 use super::{control::bytes, rebuild::rebuilt, scan::nested_bytes, unescape::unescaped};
@@ -39,6 +40,11 @@ impl Sealed<'_> {
     fn anew(&self) -> Option<Sealed<'static>> {
         let object = rebuilt(&serde_json::from_slice(&self.object).ok()?)?;
         (object != *self.object).then(|| Sealed { object: object.into(), mac: self.mac })
+    }
+
+    /// Whether its object is JSON; whoever checks reads less of it.
+    pub(super) fn is_json(&self) -> bool {
+        serde_json::from_slice::<IgnoredAny>(&self.object).is_ok()
     }
 
     #[cfg(test)]
@@ -104,7 +110,7 @@ fn in_string(text: &[u8], found: &mut dyn FnMut(Candidate<'_>)) -> bool {
         rest = head + string.bytes.max(1);
         any |= candidates(&string.text, &mut |candidate| match candidate {
             Candidate::Cut { bytes, .. } => {
-                found(Candidate::Cut { at: head, bytes: bytes.into_owned().into() })
+                found(Candidate::Cut { at: head, bytes: bytes.into_owned().into() });
             }
             other => found(other),
         });

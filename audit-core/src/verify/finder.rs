@@ -48,7 +48,7 @@ impl Finder<'_> {
             Candidate::Malformed => self.judge.unchecked(Kind::Malformed, self.place, None),
             Candidate::Unsealed => self.judge.unchecked(Kind::Unsealed, self.place, None),
             Candidate::Cut { at, bytes } => {
-                if let Some(displaced) = self.fragments.begin(text, at, bytes, self.place) {
+                if let Some(displaced) = self.fragments.begin(text, at, &bytes, self.place) {
                     self.judge.unchecked(Kind::Fragment, displaced, None);
                 }
             }
@@ -62,9 +62,9 @@ impl Finder<'_> {
         if fragments.is_empty() && !ends {
             return;
         }
-        let taken = fragments.go_on(text, &mut |piece| match piece {
-            Ok((sealed, place)) => judge.sealed(&sealed, true, place),
-            Err(lost) => judge.unchecked(Kind::Fragment, lost, None),
+        let taken = fragments.go_on(text, &mut |place, line| match line {
+            Some(sealed) => judge.sealed(&sealed, true, place),
+            None => judge.unchecked(Kind::Fragment, place, None),
         });
         if !taken && ends {
             judge.unchecked(Kind::Fragment, *place, None);

@@ -34,40 +34,30 @@ enum Stream {
 
 impl Fragments {
     /// Keeps the beginning of a line, at that place of the text; gives back what it displaces.
-    pub(super) fn begin(
-        &mut self,
-        text: &Text<'_>,
-        at: usize,
-        bytes: Cow<'_, [u8]>,
-        place: Place,
-    ) -> Option<Place> {
+    pub(super) fn begin(&mut self, text: &Text<'_>, at: usize, bytes: &[u8], place: Place) -> Option<Place> {
         let stream = Stream::of(text, at);
         let displaced = self.open.iter().position(|open| open.stream == stream);
         let displaced =
             displaced.or((self.open.len() == MOST).then_some(0)).map(|open| self.open.remove(open).place);
-        self.open.push(Fragment { stream, bytes: trimmed(&bytes).to_vec(), place });
+        self.open.push(Fragment { stream, bytes: trimmed(bytes).to_vec(), place });
         displaced
     }
 
-    /// Goes on with a text that begins no line: gives away lines that are whole now, and the places of those that come to nothing.
+    /// Goes on with a text that begins no line: gives away the places of those that are done, with the line where it is whole now.
     /// Whether the text was a piece of one.
-    pub(super) fn go_on(
-        &mut self,
-        text: &Text<'_>,
-        give: &mut dyn FnMut(Result<(Sealed<'_>, Place), Place>),
-    ) -> bool {
+    pub(super) fn go_on(&mut self, text: &Text<'_>, give: &mut dyn FnMut(Place, Option<Sealed<'_>>)) -> bool {
         let mut taken = false;
         self.open.retain_mut(|open| {
             let Some(more) = open.stream.rest(text) else { return true };
             taken = true;
             open.bytes.extend_from_slice(trimmed(&more));
             if let Some(sealed) = raw(&open.bytes) {
-                give(Ok((sealed, open.place)));
+                give(open.place, Some(sealed));
                 return false;
             }
             let goes_on = open.bytes.len() <= LONGEST;
             if !goes_on {
-                give(Err(open.place));
+                give(open.place, None);
             }
             goes_on
         });

@@ -20,11 +20,15 @@ pub struct Hint {
     pub place: Place,
 }
 
-/// What the lines of platforms have in them, and what that means.
-const SIGNS: [(&str, &str); 8] = [
+/// What notices about lost lines have in them, and what that means.
+const NOTICES: [(&str, &str); 3] = [
     ("Error L10 ", "Heroku dropped lines on their way to the drain, which was too slow (L10)"),
     ("Error L12: ", "Heroku's log-shuttle dropped lines, its buffer was full (L12)"),
     ("Error L13: ", "Heroku's log-shuttle lost lines, the drain did not take them (L13)"),
+];
+
+/// The same of what Heroku says of its dynos.
+const EVENTS: [(&str, &str); 5] = [
     ("State changed from ", "the platform started or stopped the process"),
     ("Cycling", "the platform restarts the process, as it does once a day"),
     ("Restarting", "the platform restarts the process"),
@@ -36,16 +40,24 @@ impl Hint {
     /// What a text that is no line of ours says, if it is of a platform and has a time.
     pub(super) fn of(text: &[u8], place: Place) -> Option<Self> {
         let text = str::from_utf8(&text[..text.len().min(LONGEST)]).ok()?;
-        memmem::find(text.as_bytes(), b"heroku")?;
-        let (sign, meaning) = SIGNS.into_iter().find(|(sign, _)| text.contains(sign))?;
-        let (header, said) = text.split_once(sign)?;
+        Self::notice(text, place).or_else(|| Self::event(text, place))
+    }
+
+    /// `Error L12: 7 messages dropped since 2026-…`; the time before it is that of the notice, and is not there in a record.
+    fn notice(text: &str, place: Place) -> Option<Self> {
+        let (header, said, meaning) = sign(text, &NOTICES)?;
+        let (count, since) = said.split_once(" since ")?;
+        let from = time(since.trim_end().trim_end_matches('.'))?;
+        let count: u64 = count.split_whitespace().find_map(|word| word.parse().ok())?;
+        let at = header.split([' ', '\t']).find_map(time).unwrap_or(from);
+        Some(Self { text: format!("{meaning}: {count}"), from: Some(from), at, place })
+    }
+
+    fn event(text: &str, place: Place) -> Option<Self> {
+        let (header, _, meaning) = sign(text, &EVENTS)?;
+        header.contains("heroku").then_some(())?;
         let at = header.split([' ', '\t']).find_map(time)?;
-        let since =
-            said.split_once(" since ").and_then(|(_, since)| time(since.trim_end().trim_end_matches('.')));
-        let count: Option<u64> =
-            said.split_whitespace().find_map(|word| word.parse().ok()).filter(|_| since.is_some());
-        let text = count.map_or_else(|| meaning.to_owned(), |count| format!("{meaning}: {count}"));
-        Some(Self { text, from: since, at, place })
+        Some(Self { text: meaning.to_owned(), from: None, at, place })
     }
 
     /// Whether it may explain the finding: it was said in that time, or soon before or behind.
@@ -59,6 +71,15 @@ impl Hint {
         };
         missing && finding.times.is_some_and(near)
     }
+}
+
+/// What stands before and behind a sign, and what it means.
+fn sign<'a>(text: &'a str, signs: &[(&str, &'static str)]) -> Option<(&'a str, &'a str, &'static str)> {
+    let found = |(sign, meaning): &(&str, &'static str)| {
+        let at = memmem::find(text.as_bytes(), sign.as_bytes())?;
+        Some((&text[..at], &text[at + sign.len()..], *meaning))
+    };
+    signs.iter().find_map(found)
 }
 
 fn time(text: &str) -> Option<u64> {
@@ -103,5 +124,7 @@ mod tests {
         assert_eq!((restart.from, restart.at), (None, AT));
         assert_eq!(hint("2012-11-30T06:45:29.000000+00:00 app[web.1]: Restarting the queue"), None);
         assert_eq!(hint("heroku[web.1]: Restarting"), None);
+        let in_a_record = hint("Error L13: 9 messages lost since 2012-11-30T06:45:29+00:00").unwrap();
+        assert_eq!((in_a_record.from, in_a_record.at), (Some(AT), AT));
     }
 }

@@ -108,7 +108,7 @@ impl Ledger {
                 }
             }
             Proof::None(line) if line.joined => {
-                self.findings.add(Finding::new(Kind::Fragment).place(line.place))
+                self.findings.add(Finding::new(Kind::Fragment).place(line.place));
             }
             Proof::None(line) => self.unfit.add(&line, &self.keys),
             Proof::Untried(line) => self.unfit.add_untried(&line),
@@ -131,7 +131,6 @@ impl Ledger {
     fn open(&mut self, line: Line) -> Proof {
         let opened = match open(&self.keys, &line, &mut self.vain) {
             Ok(opened) => opened,
-            Err(NotOpened::Untried) => return Proof::Untried(line),
             Err(NotOpened::AnotherMay) => return Proof::Later(line),
             Err(NotOpened::Unfit) => return Proof::None(line),
         };

@@ -53,7 +53,7 @@ impl Judge for Look<'_> {
             }
             return;
         }
-        if let Some(sealed) = unproved {
+        if let Some(sealed) = unproved.filter(Sealed::is_json) {
             self.show(&sealed.object, false, place);
         }
     }

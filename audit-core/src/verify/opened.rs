@@ -24,10 +24,8 @@ enum Lock {
 pub(super) enum NotOpened {
     /// The line does not fit.
     Unfit,
-    /// It cannot open a session; a control line may.
+    /// It cannot open the session, or the key of its number is too far away for that; another line may.
     AnotherMay,
-    /// The key of its number is too far away.
-    Untried,
 }
 
 /// What opens the session of this line, if the line fits. `vain` counts the steps that were taken for lines that did not.
@@ -43,7 +41,7 @@ pub(super) fn open(keys: &Keys, line: &Line, vain: &mut u64) -> Result<Opened, N
     };
     let pairs = (keys.seals.len() * keys.auditors.len()) as u64;
     if line.n > FARTHEST || *vain + line.n * pairs > IN_VAIN {
-        return Err(NotOpened::Untried);
+        return Err(NotOpened::AnotherMay);
     }
     for (seal, key) in seals() {
         for opening in keys.auditors.iter().filter_map(|auditor| reopening(auditor.bytes(), *enc)) {

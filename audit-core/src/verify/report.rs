@@ -10,7 +10,7 @@ use super::{
     finding::{Class, Finding, Kind},
     findings::Findings,
     hint::Hint,
-    ledger::Ledger,
+    ledger::{Ledger, Proof},
     line::SessionId,
     operations::Half,
     sequence::Hole,
@@ -32,7 +32,7 @@ pub struct Report {
     pub late: u64,
     /// The time of the newest verified line, Unix milliseconds.
     pub newest: u64,
-    /// The sessions of which lines were verified, by their first times.
+    /// The sessions of which lines were verified, new ones or again, by their first times.
     pub sessions: Vec<SessionReport>,
     /// What was found, the worst first; of a flood of the same kind only the first 10,000.
     pub findings: Vec<Finding>,
@@ -96,8 +96,8 @@ pub(super) fn report(
     since: Option<u64>,
     state: Option<&State>,
 ) -> Report {
+    let unsigned = tell_unproved(ledger);
     let mut findings = std::mem::take(&mut ledger.findings);
-    let unsigned = tell_unproved(ledger, &mut findings);
     let mut cuts = Cuts::default();
     match (state, since) {
         (Some(state), Some(since)) => state.tell_cuts_since(since, ledger, &mut findings),
@@ -116,7 +116,7 @@ pub(super) fn report(
     let mut sessions: Vec<_> = ledger
         .sessions
         .iter()
-        .filter(|session| session.lines > 0)
+        .filter(|session| session.highest.is_some())
         .map(|session| judge.report(session))
         .collect();
     sessions.sort_by(|one, other| (one.first, &one.id).cmp(&(other.first, &other.id)));
@@ -126,26 +126,30 @@ pub(super) fn report(
 }
 
 /// Lines that nothing has proved. Gives the sessions of which lines wait for a signature.
-fn tell_unproved(ledger: &mut Ledger, findings: &mut Findings) -> BTreeSet<SessionId> {
+fn tell_unproved(ledger: &mut Ledger) -> BTreeSet<SessionId> {
     let mut unsigned = BTreeSet::new();
     let by_signature = ledger.keys.seals.is_empty();
     for (id, lines) in ledger.waiting.take_all() {
-        if by_signature && ledger.knows(id) {
-            findings.add(Finding::new(Kind::Unsigned).session(id.as_str()).count(lines.len() as u64));
+        if by_signature {
+            ledger.findings.add(Finding::new(Kind::Unsigned).session(id.as_str()).count(lines.len() as u64));
             unsigned.insert(id);
         } else {
-            lines.iter().for_each(|line| ledger.unfit.add(line, &ledger.keys));
+            for line in lines {
+                ledger.put_aside(Proof::None(line));
+            }
         }
     }
     let unfit = std::mem::take(&mut ledger.unfit);
-    unfit.tell(|id| ledger.knows(id), findings);
+    let mut findings = std::mem::take(&mut ledger.findings);
+    unfit.tell(|id| ledger.knows(id), &mut findings);
+    ledger.findings = findings;
     unsigned
 }
 
 /// Keys that two environments have in common.
 fn tell_shared_keys(sessions: &[Session], findings: &mut Findings) {
     let mut environments = BTreeMap::<&str, &str>::new();
-    let mut shared = BTreeMap::<&str, ()>::new();
+    let mut shared = BTreeSet::new();
     for session in sessions {
         let software = session.software.as_deref();
         let Some((kid, env)) =
@@ -154,10 +158,10 @@ fn tell_shared_keys(sessions: &[Session], findings: &mut Findings) {
             continue;
         };
         if *environments.entry(kid).or_insert(env) != env {
-            shared.insert(kid, ());
+            shared.insert(kid);
         }
     }
-    for kid in shared.into_keys() {
+    for kid in shared {
         findings.add(Finding::new(Kind::KeyShared).note(kid));
     }
 }

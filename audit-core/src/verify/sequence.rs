@@ -93,6 +93,11 @@ impl Sequence {
         self.t
     }
 
+    /// Below this number an earlier run has seen to it.
+    pub(super) const fn earlier(&self) -> u64 {
+        self.earlier
+    }
+
     /// Whether the number has come.
     pub(super) fn has(&self, n: u64) -> bool {
         n < self.next && self.hole(n).is_none()

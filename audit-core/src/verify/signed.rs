@@ -37,10 +37,9 @@ impl Signed {
     ) -> Vec<(Option<u64>, &'static str)> {
         let mut wrong = Vec::new();
         let link = Link { hash: signature.hash(session), prev: signature.prev() };
-        match self.blocks.get(&signature.number()) {
-            Some(known) if known.hash == link.hash => return wrong,
-            Some(_) => wrong.push((None, "two blocks have its number")),
-            None => {}
+        if let Some(known) = self.blocks.get(&signature.number()) {
+            let another = (known.hash != link.hash).then_some((None, "another block has its number"));
+            return another.into_iter().collect();
         }
         if self.breaks(signature.number(), &link) {
             wrong.push((None, "its block does not name the one before"));
@@ -49,12 +48,14 @@ impl Signed {
         while self.blocks.len() > BLOCKS {
             self.blocks.pop_first();
         }
-        for (n, leaf) in signature.lines() {
-            match sequence.has(n).then(|| sequence.same(n, &leaf)) {
-                None => _ = self.awaited.insert(n, leaf),
-                Some(Some(true)) => self.covered += 1,
-                Some(Some(false)) => wrong.push((Some(n), OTHER)),
-                Some(None) => {}
+        for (n, leaf) in signature.lines().filter(|(n, _)| *n >= sequence.earlier()) {
+            if !sequence.has(n) {
+                self.awaited.insert(n, leaf);
+                continue;
+            }
+            self.covered += 1;
+            if sequence.same(n, &leaf) == Some(false) {
+                wrong.push((Some(n), OTHER));
             }
         }
         self.end = self.end.max(signature.end());
@@ -64,9 +65,9 @@ impl Signed {
 
     /// Notes that a line has come; what is wrong with it.
     pub(super) fn came(&mut self, line: &Line) -> Option<&'static str> {
-        let fits = self.awaited.remove(&line.n)? == line.d;
-        self.covered += u64::from(fits);
-        (!fits).then_some(OTHER)
+        let named = self.awaited.remove(&line.n)?;
+        self.covered += 1;
+        (named != line.d).then_some(OTHER)
     }
 
     /// Whether a block names the line: none where none names its number.
@@ -81,8 +82,10 @@ impl Signed {
 
     /// How many lines no signature covers and should: those before the end of the last block, and more than a few behind it.
     pub(super) fn uncovered(&self, sequence: &Sequence) -> u64 {
-        let before = sequence.below(self.end);
-        let behind = sequence.below(sequence.next()) - before;
+        // Of lines that an earlier check saw it is not known which blocks there were.
+        let earlier = sequence.below(sequence.earlier());
+        let before = sequence.below(self.end.max(sequence.earlier())) - earlier;
+        let behind = sequence.below(sequence.next()) - earlier - before;
         before.saturating_sub(self.covered) + behind.saturating_sub(TAIL)
     }
 

@@ -3,6 +3,7 @@
 //! The check shares no code with the SDK: it reads the lines as `docs/seal-format.md` and the JSON Schema describe them and
 //! nothing else.
 
+mod auditor;
 mod build;
 mod check;
 mod client;
@@ -19,6 +20,7 @@ mod story;
 
 use std::fmt;
 
+use auditor::{Audited, audited};
 pub use build::{Framework, build_program};
 pub use check::{Row, check, rows};
 pub use client::{Answer, Client};
@@ -39,6 +41,8 @@ pub struct Report {
     pub operations: usize,
     /// What is missing or wrong; empty when all is well.
     pub complaints: Vec<String>,
+    /// What the program `audit` says of the lines.
+    pub audited: String,
 }
 
 /// Why a morning could not be played.
@@ -51,13 +55,19 @@ pub type Error = Box<dyn std::error::Error + Send + Sync>;
 pub fn run(framework: Framework, keys: &Keys) -> Result<Report, Error> {
     eprintln!("Building {} …", framework.package());
     let played = morning(&Premises::build(framework, keys)?)?;
-    let complaints = check(&played, keys);
-    Ok(Report { lines: played.lines.len(), operations: played.operations(), complaints })
+    let mut complaints = check(&played, keys);
+    eprintln!("The auditor's program is built …");
+    let Audited { screen, clean } = audited(&played.lines, keys)?;
+    if !clean {
+        complaints.push("«audit verify» finds something".to_owned());
+    }
+    Ok(Report { lines: played.lines.len(), operations: played.operations(), complaints, audited: screen })
 }
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { lines, operations, complaints } = self;
+        let Self { lines, operations, complaints, audited } = self;
+        writeln!(f, "The auditor comes, with `audit verify`:\n\n{audited}")?;
         if complaints.is_empty() {
             return write!(
                 f,

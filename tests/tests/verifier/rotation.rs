@@ -58,8 +58,7 @@ fn a_year_of_rotations_is_checked_and_searched() {
 
     // The new seal key from the first line under it on.
     let (_, lines) = check(Keys::default().seal(seal(NEW), 0..u64::MAX), &log);
-    let since =
-        lines.iter().filter(|line| line["action"] == "session.start").last().unwrap()["t"].as_u64().unwrap();
+    let since = lines.iter().rfind(|line| line["action"] == "session.start").unwrap()["t"].as_u64().unwrap();
     let held = |old_until| Keys::default().seal(seal(OLD), 0..old_until).seal(seal(NEW), since..u64::MAX);
     let (report, lines) = check(held(since), &log);
     assert_eq!((kinds(&report), report.sessions.len(), report.status()), (vec![], 3, 0));

@@ -6,6 +6,7 @@ use audit_core::{
 };
 use proptest::prelude::*;
 use serde_json::json;
+use shuttle::{Faults, Settings, Simulation};
 use tests::forge::{Forge, ForgeKeys, hex, object_of};
 
 use super::{SEAL, T, held, kinds, modes, numbers, session, verify, verify_with};
@@ -35,6 +36,93 @@ proptest! {
             if whole && ours && lines[nth].starts_with(r#"{"audit":{"#) {
                 prop_assert!(report.counts.contains_key(&Kind::Altered) || report.counts.contains_key(&Kind::Malformed) || report.counts.contains_key(&Kind::Unsealed), "{}: {:?}", lines[nth], report.counts);
             }
+        }
+    }
+}
+
+/// What somebody does to a log.
+#[derive(Clone, Copy, Debug)]
+enum Attack {
+    /// Changes a line.
+    Edit,
+    /// Makes one under a key of his own.
+    Forge,
+    /// Seals an old one anew, with the key that a forward-secure process has at its end.
+    Reseal,
+    /// Cuts the end off.
+    Cut,
+    /// Lets a copy of the process write as well.
+    Fork,
+    /// Puts a line of another session in the place of one.
+    Replay,
+}
+
+impl Attack {
+    const ALL: [Self; 6] = [Self::Edit, Self::Forge, Self::Reseal, Self::Cut, Self::Fork, Self::Replay];
+
+    /// Does it to line `n` of the first session, and says what is to be found.
+    fn on(self, lines: &mut Vec<String>, n: usize, keys: &ForgeKeys) -> (Kind, u64, u64) {
+        let number = n as u64;
+        let other = json!({"action": "delete", "outcome": "success"});
+        match self {
+            Self::Edit => {
+                let object = object_of(&lines[n]);
+                lines[n] = lines[n].replace(object, &object.replacen("{\"action\":\"", "{\"action\":\"x", 1));
+            }
+            Self::Forge => {
+                let mut thief = Forge::new(&ForgeKeys { seal: [7; 32], ..keys.clone() }, 1, T);
+                lines[n] = thief.sealed_as(number, T + number, other);
+            }
+            Self::Reseal => {
+                let mut process = Forge::new(keys, 1, T);
+                *lines = process.clone().whole(20);
+                // Forward to its end, under its own `enc`.
+                process.seal("{}", lines.len() as u64);
+                lines[n] = process.sealed_as(number, T + number, other);
+            }
+            Self::Cut => {
+                lines.truncate(n.max(1));
+                return (Kind::UncleanEnd, 0, 0);
+            }
+            Self::Fork => {
+                let mut copy = Forge::new(keys, 1, T);
+                *lines = copy.clone().whole(20);
+                lines.push(copy.sealed_as(number, T + number, other));
+                return (Kind::Equivocation, number, number);
+            }
+            Self::Replay => {
+                let [id, other] = [1, 2].map(|session| Forge::new(keys, session, T).id());
+                lines[n] = session(keys, 2, 20)[n].replace(&other, &id);
+            }
+        }
+        (Kind::Altered, number, number)
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(120))]
+
+    /// Any attack on any line, in any mode; and then a drain that repeats and reorders, which hides nothing of it.
+    #[test]
+    fn any_attack_is_found(
+        seed in any::<u64>(), mode in 0usize..3, attack in prop::sample::select(&Attack::ALL[..]), n in 0usize..25,
+    ) {
+        let keys = &modes()[mode];
+        prop_assume!(!matches!(attack, Attack::Reseal) || keys.auditor.is_some());
+        let mut lines = session(keys, 1, 20);
+        let (kind, first, last) = attack.on(&mut lines, n, keys);
+        lines.extend(Forge::new(keys, 9, T + 600_000).whole(3));
+        let faults = Faults { delay: 0.5, duplicate: 0.3, ..Faults::default() };
+        let settings = Settings { batch_lines: 3, ..Settings::default() };
+        let run = Simulation::new(seed, faults).settings(settings).run(lines.concat().as_bytes());
+        let text: String = run.bodies.iter().flat_map(|body| body.lines()).map(|line| str::from_utf8(line).unwrap().to_owned()).collect();
+        let report = verify(text);
+        prop_assert!(report.counts.contains_key(&kind), "{:?}: {:?}", attack, report.counts);
+        if kind == Kind::UncleanEnd {
+            prop_assert_eq!(report.worst(), Some(Class::Loss));
+        } else {
+            prop_assert!(numbers(&report, kind).iter().all(|found| *found == (first, last)), "{:?}", report.findings);
+            prop_assert_eq!(report.worst(), Some(Class::Tampering));
         }
     }
 }
@@ -90,7 +178,7 @@ fn a_line_of_one_session_is_none_of_another() {
         two[5] = one[5].replace(&id_one, &id_two);
         let report = verify(one.concat() + &two.concat());
         assert_eq!(numbers(&report, Kind::Altered), [(5, 5)]);
-        assert_eq!(report.verified as usize, one.len() + two.len() - 1);
+        assert_eq!(report.verified, (one.len() + two.len() - 1) as u64);
     }
 }
 
@@ -112,7 +200,7 @@ fn two_lines_with_one_number_are_equivocation() {
 fn a_line_behind_the_stop_is_found_in_any_order() {
     for keys in modes() {
         let mut forge = Forge::new(&keys, 1, T);
-        let mut lines = vec![forge.start(), forge.stop(), forge.read(), forge.stop()];
+        let mut lines = [forge.start(), forge.stop(), forge.read(), forge.stop()];
         for _ in 0..2 {
             let report = verify(lines.concat());
             assert_eq!((numbers(&report, Kind::AfterStop), report.status()), (vec![(2, 3)], 1));

@@ -2,10 +2,10 @@
 
 import hashlib
 
-from . import seal
-from .curve import BASE, NEUTRAL, challenge, combine, compress, signature_fits, x25519
-from .hpke import BASE_POINT, export, exporter, receive, shared_secret
-from .pseudonym import change_digest, pseudonym
+from .. import seal
+from ..curve import BASE, NEUTRAL, challenge, combine, compress, signature_fits, x25519
+from ..hpke import BASE_POINT, export, exporter, receive, shared_secret
+from ..pseudonym import change_digest, pseudonym
 
 X25519 = (
     (
@@ -98,6 +98,16 @@ def rfcs():
         yield "RFC 9180, A.7.1, sender", export(sent, unhex(context)).hex(), value
 
 
+def forward():
+    """Those of the forward-secure mode, under the auditor's key of RFC 9180."""
+    enc, auditor = bytes.fromhex(HPKE_ENC), bytes.fromhex(HPKE_RECEIVER)
+    salt = seal.salt(enc, auditor)
+    chain = seal.Chain(seal.forward(bytes(range(32)), bytes(range(0xA0, 0xB0)), enc, salt))
+    yield "salt", salt.hex(), "d453eb8743d601492aa353af32aadc26755625f779deb48fc24766531f4e0ab3"
+    yield "K_0", chain.of(0).hex(), "b1bfe675a7bcf741fc333d2751fc5d885e04bc2fa19e47eaee105495a4a27482"
+    yield "K_1", chain.of(1).hex(), "0de7fcbaf2e6dc9011aee483ef2a21090e3614f921ab97008cb81f019da8c421"
+
+
 def section_6():
     """What does not agree with the page's known answers."""
     key, name = bytes(range(32)), bytes(range(0xA0, 0xB0))
@@ -105,7 +115,7 @@ def section_6():
     yield "kid", seal.kid(key), "056a4a60"
     yield "K_0", first.hex(), "cef1a86b588f53e8fcc516f4e4a20fff3f7d6f458719a2c9d9b80374949fb8d1"
     yield "K_1", seal.ratchet(first, 1).hex(), "180ae9c82c50225ae0c589a1244716835ef7b549b5a63f6e72c04a1ca37b56f4"
-    yield "K_2", seal.Chain(first).key(2).hex(), "2a87da6e3c81da7e65cd66c6e14ba04083cc5188c783bf5779edba8381f056dd"
+    yield "K_2", seal.Chain(first).of(2).hex(), "2a87da6e3c81da7e65cd66c6e14ba04083cc5188c783bf5779edba8381f056dd"
     yield "d", seal.digest(LINE).hex(), "62893fc9e8128ac8c210790e19cd87487cfe948cd25b720422cf39b814a64290"
     yield "mac", seal.mac(first, seal.digest(LINE)), "EMygchGq9UdExldQufWCcw"
     yield "pseudonym", pseudonym(key.hex(), "patient", "MRN-0012345"), "patient.k1.G9KaIYV6_wOChrXzVSAyyg"

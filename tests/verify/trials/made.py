@@ -2,10 +2,10 @@
 
 import hashlib
 
-from . import seal
-from .hpke import BASE_POINT, export
-from .curve import x25519
-from .signatures import key_id
+from .. import seal
+from ..hpke import BASE_POINT, export
+from ..curve import x25519
+from ..signatures import key_id
 from .vectors import public_key, send, sign
 
 SEAL, AUDITOR, SIGNING = bytes(range(32)), bytes(range(1, 33)), bytes(range(2, 34))
@@ -33,7 +33,7 @@ class Made:
         return Made(self.forward, self.signing, t)
 
     def key(self, n):
-        return self.chain.key(n) if self.forward else self.keyed
+        return self.chain.of(n) if self.forward else self.keyed
 
     def line(self, n, members, key=None):
         audit = {"v": 1, "s": self.name, "n": n, "t": self.t + 1000 * n, "ok": True}
@@ -41,19 +41,26 @@ class Made:
         self.hashes.setdefault(n, seal.digest(text))
         return b'{"audit":' + text + b',"mac":"' + seal.mac(key or self.key(n), seal.digest(text)).encode() + b'"}'
 
+    def under(self, seal_key, n):
+        """A line of the same session in keyed mode, under another seal key."""
+        return self.line(n, {}, seal.keyed(seal_key, seal.decoded(self.name, 16)))
+
     def control(self, n, action):
         mode = {"mode": "forward-secure", "enc": self.enc} if self.forward else {"mode": "keyed"}
+        mode |= {"sign": key_id(public_key(SIGNING)[0])} if self.signing and action == "session.start" else {}
         return self.line(n, {"action": action, "kid": seal.kid(SEAL), "r": 0, "service": {"env": "test"}} | mode)
 
-    def signature(self, n):
-        leaves = b"".join(self.hashes[it] for it in range(self.first, n))
-        numbers = self.blocks.to_bytes(8, "big") + self.first.to_bytes(8, "big") + (n - self.first).to_bytes(4, "big")
-        name = seal.decoded(self.name, 16)
-        signed = b"als1 sigblock\0" + name + numbers + hashlib.sha256(leaves).digest() + self.prev
-        members = {"action": "audit.signature", "block": self.blocks, "first": self.first, "count": n - self.first}
+    def signature(self, n, key=SIGNING):
+        """Signs all lines from the last signature on to the one below the number."""
+        first, block = self.first, self.blocks
+        leaves = b"".join(self.hashes[it] for it in range(first, n))
+        numbers = block.to_bytes(8, "big") + first.to_bytes(8, "big") + (n - first).to_bytes(4, "big")
+        digest = hashlib.sha256(leaves).digest()
+        signed = b"als1 sigblock\0" + seal.decoded(self.name, 16) + numbers + digest + self.prev
+        members = {"action": "audit.signature", "block": block, "first": first, "count": n - first}
         members |= {"leaves": seal.unpadded(leaves), "prev": seal.unpadded(self.prev)}
-        members |= {"key": key_id(public_key(SIGNING)[0]), "sig": seal.unpadded(sign(SIGNING, signed))}
-        self.first, self.blocks, self.prev = n, self.blocks + 1, hashlib.sha256(signed).digest()
+        members |= {"key": key_id(public_key(key)[0]), "sig": seal.unpadded(sign(key, signed))}
+        self.first, self.blocks, self.prev = n, block + 1, hashlib.sha256(signed).digest()
         return self.line(n, members)
 
     def session(self, count):

@@ -1,0 +1,193 @@
+//! One session as an earlier check saw it: by its numbers.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::{
+    canonical::MAX_NUMBER,
+    verify::{
+        finding::{Finding, Kind},
+        line::SessionId,
+        sequence::Hole,
+        session::Session,
+    },
+};
+
+/// One session, as far as it was seen.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Seen {
+    pub(super) s: String,
+    pub(super) next: u64,
+    /// First and last number, the times of the lines below and above; 0 below the first line.
+    pub(super) holes: Vec<(u64, u64, u64, u64)>,
+    pub(super) first: u64,
+    pub(super) last: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) stop: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) kid: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) env: Option<String>,
+    /// Begins without their ends: operation, number, time.
+    #[serde(default)]
+    pub(super) open: Vec<(Uuid, u64, u64)>,
+    /// Ends without their begins.
+    #[serde(default)]
+    pub(super) ends: Vec<(Uuid, u64, u64)>,
+}
+
+impl Seen {
+    /// Whether it can be what a check saw.
+    pub(super) fn is_sound(&self) -> bool {
+        let ends = self.holes.iter().map(|(first, last, ..)| (*first, *last));
+        let mut behind = None;
+        let mut ordered = ends.map(|(first, last)| {
+            let apart = behind.is_none_or(|behind| first > behind);
+            behind = last.checked_add(1);
+            first <= last && apart
+        });
+        let ordered = ordered.all(|fine| fine);
+        let last_is_there = self.holes.last().is_none_or(|(_, last, ..)| last + 1 < self.next);
+        let in_reach = (1..=MAX_NUMBER + 1).contains(&self.next);
+        SessionId::of(self.s.as_bytes()).is_some() && ordered && last_is_there && in_reach
+    }
+
+    pub(super) fn of(session: &Session) -> Self {
+        Self {
+            s: session.id.as_str().to_owned(),
+            next: session.sequence.next(),
+            holes: session
+                .sequence
+                .holes()
+                .map(|hole| (hole.first, hole.last, hole.below.unwrap_or(0), hole.above))
+                .collect(),
+            first: session.first.map_or(0, |(_, t)| t),
+            last: session.sequence.t(),
+            stop: session.stop,
+            kid: session.software.as_ref().and_then(|software| software.kid.clone()),
+            env: session.software.as_ref().and_then(|software| software.env.clone()),
+            open: Vec::new(),
+            ends: Vec::new(),
+        }
+    }
+
+    pub(super) fn holes(&self) -> impl Iterator<Item = Hole> {
+        self.holes.iter().map(|&(first, last, below, above)| Hole {
+            first,
+            last,
+            below: (first > 0).then_some(below),
+            above,
+        })
+    }
+
+    /// The numbers that were seen here, and not there.
+    pub(super) fn missing_in(&self, there: &Self) -> Vec<(u64, u64)> {
+        let tail = (there.next < self.next).then(|| (there.next, self.next - 1));
+        let gone = there.holes.iter().map(|(first, last, ..)| (*first, *last)).chain(tail);
+        let mut missing = Vec::new();
+        for (first, last) in gone.map(|(first, last)| (first, last.min(self.next - 1))) {
+            let mut from = first;
+            for (hole, end, ..) in self.holes.iter().filter(|(hole, end, ..)| *end >= first && *hole <= last)
+            {
+                if from < *hole {
+                    missing.push((from, hole - 1));
+                }
+                from = end + 1;
+            }
+            if from <= last {
+                missing.push((from, last));
+            }
+        }
+        missing
+    }
+
+    /// What either has seen.
+    pub(super) fn join(self, other: Self) -> Self {
+        let (older, newer) = if self.next <= other.next { (self, other) } else { (other, self) };
+        let mut holes = Vec::new();
+        for one in &newer.holes {
+            // What lies behind the older one is missing there as well.
+            let behind = (older.next, u64::MAX, older.last, u64::MAX);
+            for two in older.holes.iter().chain([&behind]) {
+                let (first, below) = if one.0 >= two.0 { (one.0, one.2) } else { (two.0, two.2) };
+                let (last, above) = if one.1 <= two.1 { (one.1, one.3) } else { (two.1, two.3) };
+                if first <= last {
+                    holes.push((first, last, below, above));
+                }
+            }
+        }
+        Self { holes, first: newer.first.min(older.first), stop: newer.stop.or(older.stop), ..newer }
+    }
+
+    pub(super) fn about(&self, kind: Kind) -> Finding {
+        Finding::new(kind).session(self.s.as_str()).times(self.last, self.last)
+    }
+}
+
+/// Numbers that were cut, by session: they are not lost as well.
+#[derive(Default)]
+pub(in crate::verify) struct Cuts(BTreeMap<String, Vec<(u64, u64)>>);
+
+impl Cuts {
+    /// Adds some, in the order of their numbers.
+    pub(super) fn add(&mut self, session: &str, first: u64, last: u64) {
+        self.0.entry(session.to_owned()).or_default().push((first, last));
+    }
+
+    /// What is left of a hole without them.
+    pub(in crate::verify) fn leave_of(&self, session: &str, hole: Hole) -> Vec<(u64, u64)> {
+        let mut left = Vec::new();
+        let mut from = hole.first;
+        for &(first, last) in self.0.get(session).into_iter().flatten() {
+            if (hole.first..=hole.last).contains(&first) {
+                left.push((from, first.wrapping_sub(1)));
+                from = last + 1;
+            }
+        }
+        left.push((from, hole.last));
+        left.retain(|(first, last)| first <= last && *last <= hole.last);
+        left
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// What a check knows that saw these numbers.
+    fn seen(numbers: &BTreeSet<u64>) -> Seen {
+        let mut session = Session::new(SessionId::of(b"oKGio6SlpqeoqaqrrK2urw").unwrap());
+        for n in numbers {
+            session.sequence.take(*n, n * 10, &[0; 32]);
+        }
+        session.first = numbers.first().map(|n| (*n, n * 10));
+        Seen::of(&session)
+    }
+
+    fn numbers(ranges: impl IntoIterator<Item = (u64, u64)>) -> BTreeSet<u64> {
+        ranges.into_iter().flat_map(|(first, last)| first..=last).collect()
+    }
+
+    proptest! {
+        #[test]
+        fn what_was_cut_and_what_either_saw_is_exact(
+            before in prop::collection::btree_set(0u64..40, 1..40),
+            now in prop::collection::btree_set(0u64..40, 1..40),
+        ) {
+            let (old, new) = (seen(&before), seen(&now));
+            prop_assert!(old.is_sound() && new.is_sound());
+            prop_assert_eq!(numbers(old.missing_in(&new)), &before - &now);
+            let joined = old.join(new);
+            let both = &before | &now;
+            prop_assert_eq!(joined.holes, seen(&both).holes);
+            prop_assert_eq!((joined.next, joined.first, joined.last), (both.last().unwrap() + 1, both.first().unwrap() * 10, both.last().unwrap() * 10));
+        }
+    }
+}

@@ -1,0 +1,78 @@
+"""Runs that follow one another."""
+
+from .made import T, Made
+from .run import Run, joined
+
+
+def trials():
+    made = Made(True)
+    all_of = made.session(30)
+    first = Run(joined(*all_of[:9], *all_of[11:20]))
+    base = {"earlier": first.state(), "newest": first.newest}
+    yield from again(all_of, base)
+    yield from onward(made, all_of, base)
+    yield from seams(made, all_of, base)
+    yield from cuts(made)
+
+
+def again(all_of, base):
+    """The whole archive once more."""
+    found = lambda *lines: Run(joined(*lines), **base).found()  # noqa: E731
+    yield "the whole archive", found(*all_of), []
+    yield "cut", found(*all_of[:5], *all_of[7:]), ["CUT 5..6"]
+    yield "cut and lost", found(*all_of[:7], *all_of[13:]), ["CUT 7..8", "CUT 11..12", "LOST 9..10"]
+    yield "cut before the first", found(*all_of[12:]), ["CUT 0..8", "CUT 11..11", "EARLIER_MISSING 9..10"]
+    yield "the tail", found(*all_of[:9], *all_of[11:15]), ["LOST 9..10", "TAIL_CUT 15..19"]
+    yield "gone", found(), ["SESSION_MISSING"]
+
+
+def onward(made, all_of, base):
+    """The input goes on where the state ends."""
+    since = T + 20_000
+    found = lambda *lines, at=since: Run(joined(*lines), **base, since=at).found()  # noqa: E731
+    yield "goes on", found(*all_of[20:]), []
+    yield "overlapping", found(*all_of[15:]), []
+    yield "with a hole", found(*all_of[22:]), ["LOST 20..21"]
+    yield "a late line", found(all_of[9], *all_of[20:]), []
+    yield "gone before", found(), []
+    yield "gone since", found(at=since - 5_000), ["SESSION_MISSING"]
+    yield "the tail", found(all_of[0], *all_of[15:18], at=T + 15_000), ["TAIL_CUT 18..19"]
+    yield "all of the tail", found(all_of[0], *all_of[15:20], at=T + 15_000), []
+    yield "without a state", Run(joined(*all_of[20:]), since=since).found(), []
+    yield "far before", Run(joined(*all_of[20:]), since=since - 130_000).found(), ["EARLIER_MISSING 0..19"]
+    run = Run(joined(*all_of[18:]), **base, since=since)
+    yield "summary", run.sessions("lines", "first", "last", "lost"), [(10, T, T + 29_000, 2)]
+    yield "counted", (run.report["verified"], run.report["again"]), (10, 2)
+    kept = run.state()[made.name].numbers
+    yield "the union", (kept.next, [hole[:2] for hole in kept.holes]), (30, [(9, 10)])
+
+
+def seams(made, all_of, base):
+    """The lines of the state count as taken."""
+    found = lambda *lines: Run(joined(*lines), **base, since=T + 20_000).found()  # noqa: E731
+    yield "silence", found(all_of[0], made.line(20, {"t": T + 300_000})), ["SILENT 19..20"]
+    yield "time", found(all_of[0], made.line(20, {"t": T + 18_000})), ["TIME 20"]
+    yield "time in a hole", found(all_of[0], made.line(9, {"t": T + 20_000})), ["TIME 9"]
+    yield "uncompared", found(made.line(5, {"ok": False}), *all_of[20:]), []
+    yield "a fork in a hole", found(all_of[0], all_of[9], made.line(9, {"ok": False})), ["EQUIVOCATION 9"]
+    keyed = Made(False, t=T + 20_000)
+    staged = keyed.line(0, {"action": "session.start", "kid": "056a4a60", "service": {"env": "staging"}})
+    yield "a shared key", found(*all_of[20:], staged), ["KEY_SHARED"]
+    begun = made.line(20, {"op": "o", "phase": "begin"})
+    first = Run(joined(*all_of[:20], begun))
+    ended = made.line(21, {"op": "o", "phase": "end", "begun": True})
+    later = made.again(T + 900_000).session(3)
+    run = Run(joined(all_of[0], ended, *later), first.state(), first.newest, T + 21_000)
+    yield "an end of an earlier begin", run.found(), ["UNCLEAN_END"]
+
+
+def cuts(made):
+    """What ended before the input begins is nobody's business; the newest line may be an earlier run's."""
+    old, new = made.again(), made.again(T + 900_000).session(3)
+    lines = old.session(10)
+    first = Run(joined(*lines[:5], *new))
+    base = {"earlier": first.state(), "newest": first.newest}
+    yield "unclean", first.found(), ["UNCLEAN_END"]
+    yield "unclean before", Run(joined(*new), **base, since=T + 900_000).found(), []
+    run = Run(joined(lines[0], lines[5]), **base, since=T + 5_000)
+    yield "the newest of both", run.found(), ["SESSION_MISSING", "UNCLEAN_END"]
