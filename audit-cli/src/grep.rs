@@ -15,7 +15,7 @@ use crate::{
     person::{PATIENT, Person, SERVICE, USER, Who},
     show::{self, Answer, Condition, Filter},
     trail::{self, Access, Asked},
-    values::{once, values},
+    values::{NOBODY, once, values},
     words::counted,
 };
 
@@ -73,5 +73,3 @@ fn follow(links: &Links, patients: &[Person], others: &[Person]) -> HashMap<Stri
     }
     linked
 }
-
-const NOBODY: &str = "there is nobody to look for: standard input holds no value";

@@ -45,6 +45,7 @@ fn lines() -> Result<Vec<Zeroizing<String>>, Error> {
 }
 
 pub(crate) const STDIN: &str = "-";
+pub(crate) const NOBODY: &str = "there is nobody to look for: standard input holds no value";
 const LONGEST: usize = 1 << 20;
 const TWICE: &str = "standard input can be read once only: put one of what is to come from it into a file";
 const NO_TEXT: &str = "the values on standard input are no text in UTF-8, or more than a mebibyte";

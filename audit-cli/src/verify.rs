@@ -34,15 +34,21 @@ pub(crate) fn run(options: &Verify) -> Result<u8, Error> {
     let mut log = Log::read(&options.inputs, verifier, times);
     let tenant =
         options.tenant.as_ref().map(|code| Tenant { code: code.clone(), lines: lines_of(code, &mut log) });
-    let (checked, state) = log.finish_and_remember();
+    let (checked, state) = if options.state.is_some() {
+        let (checked, state) = log.finish_and_remember();
+        (checked, Some(state))
+    } else {
+        (log.finish(), None)
+    };
     let answer = Answer { checked, held, since: options.since, tenant };
     output::write(|to| {
         if options.json { json::write(&answer, to) } else { screen::write(&answer, options.all, to) }
     })?;
     // What nobody was told is not to be remembered, nor is less than there is.
-    match &options.state {
-        Some(path) if answer.checked.unread.is_empty() => remembered::write(path, &state)?,
-        _ => {}
+    if let Some((path, state)) =
+        options.state.as_ref().zip(state).filter(|_| answer.checked.unread.is_empty())
+    {
+        remembered::write(path, &state)?;
     }
     Ok(answer.checked.status())
 }

@@ -101,6 +101,8 @@ fn wrong_usage_teaches_and_repeats_no_value() {
         assert_eq!(refused.status, 64);
         assert!(refused.sentence().starts_with(says), "{}", refused.err);
     }
+    let refused = audit.ask(&["lookup", "--namespace", "patient"], "\n");
+    assert_eq!((refused.status, refused.sentence().starts_with("there is nobody to look for")), (64, true));
     let mut ringless = audit.asking(&["lookup", "--namespace", "patient", PATIENT]);
     let refused = crate::program::answer(&ringless.env_remove("AUDIT_PSEUDONYM_KEYS").output().unwrap());
     assert_eq!(refused.status, 64);
