@@ -2,7 +2,7 @@
 
 from . import seal
 from .findings import Findings
-from .session import CONTROLS, Session, sealed_with
+from .session import CONTROLS, NOTHING_ELSE, Session, operation, sealed_with
 
 WAITING, SWEEP = 262_144, 1 << 20
 
@@ -108,7 +108,9 @@ class Check:
         how, found = session.take(audit["n"], audit["t"], d)
         for finding, members in found:
             self.findings.add(finding, s=session.name, **members)
-        session.signed.take(audit, d)
+        if how in NOTHING_ELSE:
+            return
+        session.signed.take(audit, None if how == "again" else d)
         self.again += how == "again"
         self.late += how == "late"
         if how in ("next", "late"):
@@ -121,8 +123,8 @@ class Check:
         """A line is taken for the first time."""
         self.verified += 1
         self.newest = max(self.newest, audit["t"])
-        if isinstance(audit.get("op"), str):
-            self.operations.add(audit["op"])
+        if op := operation(audit):
+            self.operations.add(op)
         session.note(audit)
         kid, env = sealed_with(audit)
         if audit.get("action") in CONTROLS and kid and env:

@@ -25,7 +25,7 @@ read where none is named: lines, application/logplex-1 bodies, syslog files, JSO
   AUDIT_SIGN_PUBLIC_KEY     64 hex digits: checks signatures; alone, it takes the lines that a signature names
   AUDIT_PSEUDONYM_KEYS      for --pseudonym: the ring, whose newest key is the first
 
-exit status: 0 nothing found, 1 tampering, 2 loss, 3 inconclusive, 64 and above not run"""
+exit status: 0 nothing found, 1 tampering, 2 loss, 3 inconclusive, 64 and above nothing was checked"""
 WRONG, UNUSABLE = 64, 66
 
 
@@ -92,7 +92,7 @@ def read(name, check):
                     finder.read(data, line)
         except UNREADABLE:
             check.malformed(Place(name, line + 1))
-    finder.end()
+    finder.end(line)
 
 
 def verify(options):

@@ -90,11 +90,23 @@ def without(ones, others):
         while i < len(others) and others[i][0] <= last:
             if others[i][0] > first:
                 found.append((first, others[i][0] - 1))
-            first = others[i][1] + 1
+            first = max(first, others[i][1] + 1)
             i += 1
         if first <= last:
             found.append((first, last))
     return found
+
+
+def highest(ones, count):
+    """The ranges of that many of the highest numbers."""
+    found = []
+    for first, last in reversed(ones):
+        first = max(first, last - count + 1)
+        found.append((first, last))
+        count -= last - first + 1
+        if not count:
+            break
+    return found[::-1]
 
 
 def ranges(holes):

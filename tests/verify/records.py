@@ -43,12 +43,12 @@ class Level:
 class Records:
     """Fed with text, tells of strings, of objects in which `audit` was parsed, of what does not end or is no JSON.
 
-    `held` says that the record that is open had candidates in it.
+    `held` says that the record that is open had candidates in it, `last` is the line up to which it is one.
     """
 
     def __init__(self, on_string, on_audit, on_endless, on_broken):
         self.on_string, self.on_audit, self.on_endless, self.on_broken = on_string, on_audit, on_endless, on_broken
-        self.stack, self.taken, self.depth, self.start, self.held = [], [], 0, 0, False
+        self.stack, self.taken, self.depth, self.start, self.held, self.last = [], [], 0, 0, False, 0
 
     def open(self):
         return bool(self.stack)
@@ -57,10 +57,11 @@ class Records:
         self.start = 0
         for match in TOKEN.finditer(text):
             self.token(text, match, line)
+            self.last = line
         if self.depth:
             self.taken.append(text[self.start :])
             if sum(map(len, self.taken)) > LARGEST:
-                self.fail()
+                self.fail(line)
 
     def token(self, text, match, line):
         token, level = match[0], self.stack[-1] if self.stack else None
@@ -78,12 +79,12 @@ class Records:
         elif level.next == "value" and (LITERAL.fullmatch(token) or token[0] == '"' and len(token) > 1):
             self.value(level, token, line)
         else:
-            self.fail()
+            self.fail(line)
 
     def opening(self, token, start, line):
         level = self.stack[-1] if self.stack else None
         if level and (level.next != "value" or len(self.stack) >= DEEPEST):
-            self.fail()
+            self.fail(line)
             level = None
         if level:
             level.next = "comma"
@@ -126,10 +127,13 @@ class Records:
             self.held = True
             self.on_broken(level.line)
 
-    def fail(self):
-        """What was open is no record after all: that is told once, of the record or of the one candidate in it."""
-        if self.held:
-            self.on_broken(self.stack[0].line)
+    def fail(self, line):
+        """What was open is no record after all, and breaks off there.
+
+        That is told once, of a record over several lines or of the one candidate in it.
+        """
+        if self.held and self.last > self.stack[0].line:
+            self.on_broken(line)
         elif self.depth:
             self.on_endless(self.stack[self.depth - 1].line)
         elif lines := [level.line for level in self.stack if "audit" in level.beside]:

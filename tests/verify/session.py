@@ -1,21 +1,26 @@
 """What is known of a session: how it is opened, which of its lines were taken, what they said of operations."""
 
+import re
+
 from .numbers import Numbers
 from .signatures import Signatures
 
 WINDOW = 32_768
 CONTROLS = ("session.start", "audit.checkpoint", "session.stop")
+NOTHING_ELSE = ("EQUIVOCATION", "STALE")
+UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 class Session:
-    """A session of this run, which may continue what an earlier run saw of it."""
+    """A session of this run, which may continue what an earlier run saw of it: `here` are the numbers of this one."""
 
     def __init__(self, name, signing_keys, findings, earlier=None):
         self.name, self.earlier = name, earlier
         self.mode, self.key, self.keys, self.opened = None, None, None, 0
         self.named, self.waiting, self.early, self.unknown, self.unsigned = False, [], {}, 0, 0
         self.numbers = earlier.numbers.copy() if earlier else Numbers()
-        self.lines, self.reached, self.hashes, self.fresh = 0, -1, {}, True
+        self.here = Numbers() if earlier else self.numbers
+        self.lines, self.hashes, self.fresh = 0, {}, True
         self.stop, self.kid, self.env = (earlier.stop, earlier.kid, earlier.env) if earlier else (None, None, None)
         self.open = dict(earlier.open) if earlier else {}
         self.ends = dict(earlier.ends) if earlier else {}
@@ -31,11 +36,15 @@ class Session:
 
     def take(self, n, t, d):
         """How the line is taken, and what is found about it."""
-        self.fresh, self.reached = True, max(self.reached, n)
         how, wrong, silent = self.numbers.take(n, t)
+        how = self.compare(n, d) if how == "again" else how
+        if how in NOTHING_ELSE:
+            return how, [(how, {"first": n})]
+        self.fresh = True
+        if self.earlier:
+            self.here.take(n, t)
         if how == "again":
-            how = self.compare(n, d)
-            return how, [] if how == "again" else [(how, {"first": n})]
+            return how, []
         self.lines += 1
         self.keep(n, d)
         found = [("TIME", {"first": n})] if wrong else []
@@ -58,8 +67,8 @@ class Session:
         """What a line says that was taken for the first time."""
         if audit.get("action") in CONTROLS:
             self.note_control(audit)
-        if isinstance(audit.get("op"), str):
-            self.note_operation(audit)
+        if op := operation(audit):
+            self.note_operation(op, audit)
 
     def note_control(self, audit):
         kid, env = sealed_with(audit)
@@ -67,13 +76,19 @@ class Session:
         if audit["action"] == "session.stop":
             self.stop = audit["n"] if self.stop is None else min(self.stop, audit["n"])
 
-    def note_operation(self, audit):
+    def note_operation(self, op, audit):
         """A begin and the end that says `begun` find each other in either order; other ends are nobody's business."""
-        op, place = audit["op"], (audit["n"], audit["t"])
+        place = audit["n"], audit["t"]
         if audit.get("phase") == "begin" and self.ends.pop(op, None) is None:
             self.open[op] = place
         elif audit.get("phase") == "end" and audit.get("begun") is True and self.open.pop(op, None) is None:
             self.ends[op] = place
+
+
+def operation(audit):
+    """The operation that a line is of, where it names one."""
+    op = audit.get("op")
+    return op if isinstance(op, str) and UUID.fullmatch(op) else None
 
 
 def sealed_with(audit):

@@ -4,7 +4,7 @@ import hashlib
 from functools import lru_cache
 
 from .curve import signature_fits
-from .numbers import ranges, without
+from .numbers import highest, without
 from .seal import MOST, decoded
 
 BEHIND, LEAVES = 128, 64
@@ -45,18 +45,19 @@ class Signatures:
     def __init__(self, keys, session, findings):
         self.keys = {key_id(key): key for key in keys}
         self.session, self.findings = session, findings
-        self.blocks, self.named, self.unnamed = {}, {}, {}
+        self.blocks, self.named, self.lines = {}, {}, {}
         self.wanted, self.told = False, set()
 
     def take(self, audit, d):
-        """A line was taken: compares it with what names it, now or later."""
-        if not self.keys:
-            return
+        """A line was taken: the first one under its number is compared with what names it, now or later.
+
+        Without `d` that was one of an earlier run, and nobody compares.
+        """
         n, action = audit["n"], audit.get("action")
-        if n in self.named:
-            self.compare(n, d)
-        elif d not in self.unnamed.get(n, ()):
-            self.unnamed[n] = (*self.unnamed.get(n, ()), d)
+        if not self.keys or n in self.lines:
+            return
+        self.lines[n] = d
+        self.compare(n)
         if action == "session.start" and audit.get("sign") in list(self.keys):
             self.wanted = True
         if action == "audit.signature":
@@ -92,9 +93,8 @@ class Signatures:
         self.link(block.number)
         self.link(block.number + 1)
         for n, leaf in block.each():
-            self.named[n] = leaf
-            for d in self.unnamed.pop(n, ()):
-                self.compare(n, d)
+            self.named[n] = (*self.named.get(n, ()), leaf)
+            self.compare(n)
         return True
 
     def link(self, number):
@@ -104,8 +104,9 @@ class Signatures:
         if block and block.line is not None and expected and block.prev != expected:
             self.tell(block.line)
 
-    def compare(self, n, d):
-        if d != self.named[n]:
+    def compare(self, n):
+        d = self.lines.get(n)
+        if d and any(leaf != d for leaf in self.named.get(n, ())):
             self.tell(n)
 
     def tell(self, n):
@@ -113,13 +114,12 @@ class Signatures:
             self.told.add(n)
             self.findings.add("SIGNATURE", s=self.session, first=n)
 
-    def unsigned(self, numbers, start):
-        """How many lines taken from `start` on no block covers, although one should."""
+    def unsigned(self, numbers, here):
+        """How many lines no block covers, although one should, among the numbers that this run saw."""
         if not self.wanted and not self.blocks:
             return 0
         covered = sorted((block.first, block.first + block.count - 1) for block in self.blocks.values() if block.count)
         end = max((last for _, last in covered), default=-1) + 1
-        bare = without(without([(start, numbers.next - 1)], ranges(numbers.holes)), covered)
-        before = sum(min(last, end - 1) - first + 1 for first, last in bare if first < end)
-        behind = sum(last - max(first, end) + 1 for first, last in bare if last >= end)
-        return before + max(0, behind - BEHIND)
+        excused = highest(without(numbers.taken(), [(0, end - 1)]), BEHIND)
+        bare = without(without(here.taken(), covered), excused)
+        return sum(last - first + 1 for first, last in bare)

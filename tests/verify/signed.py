@@ -16,10 +16,10 @@ class SignedCheck(Check):
         n, found = audit["n"], digests(candidate, audit)
         if block := session.signed.learn(audit):
             self.release_block(session, block)
-        leaf = session.signed.named.get(n)
-        if leaf in found:
-            self.take(session, audit, leaf)
-        elif leaf:
+        leaves = session.signed.named.get(n, ())
+        if d := next((d for d in found if d in leaves), None):
+            self.take(session, audit, d)
+        elif leaves:
             return self.unfit(session, candidate)
         else:
             self.wait(session, candidate)

@@ -126,9 +126,9 @@ class Finder:
         if uneven or self.pieces or self.records.open() or INNER.search(text):
             self.records.feed(text, line)
 
-    def end(self):
-        """The file ends, and with it all that is open."""
-        self.records.fail()
+    def end(self, line):
+        """The file ends with that line, and with it all that is open."""
+        self.records.fail(line)
         while self.pieces:
             self.give_up(next(iter(self.pieces)))
 
@@ -184,7 +184,7 @@ class Finder:
         machine = self.records if self.depth == 0 else self.machine()
         machine.feed(rest, line)
         if self.depth:
-            machine.fail()
+            machine.fail(line)
 
     def walk(self, record, line):
         """A record that stands whole in one text."""

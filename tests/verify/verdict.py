@@ -14,7 +14,7 @@ class Verdict:
         self.summaries = []
         for name in sorted(set(earlier) | set(check.sessions)):
             session = check.sessions.get(name)
-            if session and session.reached >= 0:
+            if session and session.here.next:
                 self.session(session, earlier.get(name))
             else:
                 self.absent(earlier.get(name))
@@ -35,13 +35,13 @@ class Verdict:
         self.after_stop(session)
         ending = self.ending(session)
         self.open(session, ending)
-        self.unsigned(session, earlier)
+        self.unsigned(session)
         self.summaries.append(summary(session, ending))
 
     def cut(self, session, seen):
         """What an earlier run saw and this one did not. With `since`, only an end can be missed."""
-        if session.reached < seen.next - 1 and not self.before(seen.last):
-            self.findings.add("TAIL_CUT", s=session.name, first=session.reached + 1, last=seen.next - 1)
+        if session.here.next < seen.next and not self.before(seen.last):
+            self.findings.add("TAIL_CUT", s=session.name, first=session.here.next, last=seen.next - 1)
         if self.since is None:
             for first, last in without(ranges(session.numbers.holes), ranges(seen.missing())):
                 self.findings.add("CUT", s=session.name, first=first, last=last)
@@ -85,10 +85,9 @@ class Verdict:
             if not self.before(t):
                 self.findings.add("OPEN", s=session.name, op=op, first=n)
 
-    def unsigned(self, session, earlier):
+    def unsigned(self, session):
         """With seal keys; an earlier run's lines may be covered by the blocks of that run."""
-        start = earlier.numbers.next if earlier and self.since is not None else 0
-        if self.check.keys.seals and (count := session.signed.unsigned(session.numbers, start)):
+        if self.check.keys.seals and (count := session.signed.unsigned(session.numbers, session.here)):
             self.findings.add("UNSIGNED", s=session.name, count=count)
 
     def shared_keys(self):

@@ -53,11 +53,20 @@ def numbers():
     yield "a first line not too high", found(forged), ["ALTERED 5"]
     run = Run(joined(forged, all_of[0], high))
     yield "a first line too high, and open", run.found(), ["ALTERED 5", "UNKNOWN_KEY 1"]
+    yield "a first line too high waits", waits(all_of), ["LOST 1..7"]
     yield "in vain", in_vain(forged), (["ALTERED 5", "ALTERED 5", "UNKNOWN_KEY 1"], 10)
 
 
+def waits(all_of):
+    """A bound of four, so that it takes no minute."""
+    bound, keys.FIRST = keys.FIRST, 4
+    run = Run(joined(all_of[8], all_of[0]))
+    keys.FIRST = bound
+    return run.found()
+
+
 def in_vain(forged):
-    """A bound of ten, so that it takes no minute."""
+    """A bound of ten, for the same reason."""
     bound, keys.VAIN = keys.VAIN, 10
     run = Run(joined(*[forged] * 3))
     keys.VAIN = bound

@@ -64,6 +64,8 @@ def documents(all_of):
     yield "a string's own", Run(joined(*all_of, record)).lines(), [23]
     archive = json.dumps([{"m": line.decode()} for line in all_of], indent=1).encode()
     yield "breaks off", found(archive[:-2]), ["MALFORMED"]
+    yield "breaks off with the file", Run(archive[:-2] + b"\n\n").lines(), [archive.count(b"\n") + 1]
+    yield "breaks off before a line", Run(joined(archive[:-2], all_of[0])).lines(), [archive.count(b"\n") + 1]
     yield "breaks off in a line", found(archive[:-90]), ["MALFORMED"]
     yield "a string of no record", found(b'[x "%s' % json.dumps(all_of[0].decode()).encode()), []
     yield "breaks off with nothing in it", found(*all_of, b'[{"m":"audit"},'), []
@@ -72,5 +74,6 @@ def documents(all_of):
     first = json.dumps([json.loads(all_of[3])], indent=1).encode()
     yield "breaks off in the first", found(*all_of, first[:90]), ["FRAGMENT"]
     record = json.dumps({"m": all_of[3].decode()}).encode()
-    yield "breaks off, and another one begins", found(*all_of, record[:-1], record), ["MALFORMED"]
-    yield "ends where a value belongs", found(*all_of, record[:-1] + b',"x":', b"}"), ["MALFORMED"]
+    yield "one line that breaks off", found(*all_of, record[:-1], record), []
+    yield "one line that breaks off with the file", found(*all_of, record[:-1]), []
+    yield "two lines that break off", Run(joined(*all_of, record[:-1], b',"x":', b"}")).lines(), [23]

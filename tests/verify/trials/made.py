@@ -9,6 +9,7 @@ from ..signatures import key_id
 from .vectors import public_key, send, sign
 
 SEAL, AUDITOR, SIGNING = bytes(range(32)), bytes(range(1, 33)), bytes(range(2, 34))
+OP = "01a1fd32-77bb-753b-ba99-47b594559563"
 T = 1_767_225_600_000
 
 

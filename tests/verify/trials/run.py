@@ -21,10 +21,10 @@ class Run:
         continued = self.earlier if since is not None else None
         held = Keys(**{"seals": [SEAL], "auditors": [AUDITOR]} | keys)
         self.check = SignedCheck(signs, continued) if alone else Check(held, signs, continued)
-        finder = Finder("x", self.check)
+        finder, line = Finder("x", self.check), 0
         for line, text in texts(io.BytesIO(data)):
             finder.read(text, line)
-        finder.end()
+        finder.end(line)
         self.check.end()
         verdict = Verdict(self.check, self.earlier, newest, since)
         self.report, self.newest = verdict.report(), verdict.newest

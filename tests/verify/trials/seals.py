@@ -4,7 +4,7 @@ import json
 import random
 
 from ..numbers import SILENCE
-from .made import SEAL, T, Made
+from .made import OP, SEAL, T, Made
 from .run import Run, found, joined
 
 OTHER = b"another key that seals, 32 bytes"
@@ -50,7 +50,7 @@ def tampering(made, all_of):
 
 
 def operations(made, all_of):
-    begin, bare = ({"op": "o", "phase": phase} for phase in ("begin", "end"))
+    begin, bare = ({"op": OP, "phase": phase} for phase in ("begin", "end"))
     end = bare | {"begun": True}
     begun, ended, late = made.line(39, begin), made.line(40, end), later(made)
     yield "open", found(*all_of[:-1], begun, *late), ["OPEN 39", "UNCLEAN_END"]
@@ -61,6 +61,8 @@ def operations(made, all_of):
     yield "another end", found(*all_of[:-1], begun, alone, *late), ["OPEN 39", "UNCLEAN_END"]
     yield "an end alone", found(*all_of[:-1], made.line(39, bare)), []
     yield "never begun", found(*all_of[:-1], made.line(39, end)), ["OPEN 39"]
+    nobodys = made.line(39, begin | {"op": "o"})
+    yield "no operation", found(*all_of[:-1], nobodys, *late), ["UNCLEAN_END"]
     yield "begun before", found(*all_of[1:-1], made.line(39, end)), ["EARLIER_MISSING 0..0"]
 
 

@@ -30,7 +30,10 @@ def sealed(made, all_of, signed):
     fork = made.line(70, {"ok": False})
     yield "resealed", found(*all_of[:70], fork, *all_of[71:]), ["SIGNATURE 70"]
     yield "a fork before", found(*all_of[:70], fork, *all_of[70:]), ["EQUIVOCATION 70", "SIGNATURE 70"]
-    yield "a fork behind", found(*all_of, fork), ["EQUIVOCATION 70", "SIGNATURE 70"]
+    yield "a fork behind", found(*all_of, fork), ["EQUIVOCATION 70"]
+    yield "a fork between", found(*all_of[:71], fork, *all_of[71:]), ["EQUIVOCATION 70"]
+    signature = made.line(64, json.loads(all_of[64])["audit"] | {"block": 9})
+    yield "a fork of a signature", found(*all_of, signature), ["EQUIVOCATION 64"]
     broken = made.line(64, json.loads(all_of[64])["audit"] | {"first": 1})
     yield "broken", found(*all_of[:64], broken, *all_of[65:]), ["SIGNATURE 64", "UNSIGNED 64"]
     nobody = made.line(64, json.loads(all_of[64])["audit"] | {"sig": "A"})

@@ -1,7 +1,8 @@
 """Runs that follow one another."""
 
-from .made import T, Made
+from .made import OP, T, Made
 from .run import Run, joined
+from .signatures import SIGNS
 
 
 def trials():
@@ -13,6 +14,7 @@ def trials():
     yield from onward(made, all_of, base)
     yield from seams(made, all_of, base)
     yield from cuts(made)
+    yield from unsigned()
 
 
 def again(all_of, base):
@@ -58,9 +60,9 @@ def seams(made, all_of, base):
     keyed = Made(False, t=T + 20_000)
     staged = keyed.line(0, {"action": "session.start", "kid": "056a4a60", "service": {"env": "staging"}})
     yield "a shared key", found(*all_of[20:], staged), ["KEY_SHARED"]
-    begun = made.line(20, {"op": "o", "phase": "begin"})
+    begun = made.line(20, {"op": OP, "phase": "begin"})
     first = Run(joined(*all_of[:20], begun))
-    ended = made.line(21, {"op": "o", "phase": "end", "begun": True})
+    ended = made.line(21, {"op": OP, "phase": "end", "begun": True})
     later = made.again(T + 900_000).session(3)
     run = Run(joined(all_of[0], ended, *later), first.state(), first.newest, T + 21_000)
     yield "an end of an earlier begin", run.found(), ["UNCLEAN_END"]
@@ -76,3 +78,17 @@ def cuts(made):
     yield "unclean before", Run(joined(*new), **base, since=T + 900_000).found(), []
     run = Run(joined(lines[0], lines[5]), **base, since=T + 5_000)
     yield "the newest of both", run.found(), ["SESSION_MISSING", "UNCLEAN_END"]
+
+
+def unsigned():
+    """The numbers count that this run saw, whether an earlier one saw them or not."""
+    made = Made(True, signing=True)
+    all_of = made.session(250)
+    first = Run(joined(*all_of[:5], *all_of[6:100]), signs=(SIGNS,))
+    base = {"earlier": first.state(), "newest": first.newest, "since": T + 100_000, "signs": (SIGNS,)}
+    checkpoint, fork = all_of[90], made.line(70, {"ok": False})
+    yield "signed later", Run(joined(checkpoint, *all_of[100:]), **base).found(), []
+    yield "late, and not signed here", Run(joined(all_of[5], checkpoint, *all_of[100:]), **base).found(), ["UNSIGNED 1"]
+    yield "again, and signed here", Run(joined(*all_of), **base).found(), []
+    yield "again, and not signed here", Run(joined(*all_of[60:64], *all_of[90:]), **base).found(), ["UNSIGNED 4"]
+    yield "again, and uncompared", Run(joined(checkpoint, fork, *all_of[100:]), **base).found(), []
