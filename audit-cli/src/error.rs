@@ -21,6 +21,11 @@ pub(crate) enum Error {
     /// A file that was to be made.
     #[error("{0} cannot be made: {1}; name a new file, in a folder where you may write")]
     Make(String, io::Error),
+    /// The trail: nothing may be shown without it.
+    #[error(
+        "nothing is shown, because the access could not be recorded in {0}: {1}; name a file with --trail where you may write, on a disk with room"
+    )]
+    Trail(String, String),
     /// Standard output.
     #[error("the output cannot be written: {0}")]
     Output(#[from] io::Error),
@@ -41,7 +46,7 @@ impl Error {
         match self {
             Self::Usage(_) | Self::Key(_) => USAGE,
             Self::Open(..) => UNREAD,
-            Self::Make(..) | Self::Output(_) => UNWRITTEN,
+            Self::Make(..) | Self::Trail(..) | Self::Output(_) => UNWRITTEN,
         }
     }
 }

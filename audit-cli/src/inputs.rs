@@ -1,12 +1,13 @@
 //! What lines are read from: files, all that is in folders, and standard input; packed or not.
 
 mod folder;
+mod keep;
 mod unpack;
 
 use std::{
     collections::HashSet,
     fs::{self, File, Metadata},
-    io::{self, Read, stdin},
+    io::{self, Read, Seek, stdin},
     os::unix::fs::MetadataExt,
     path::{Path, PathBuf},
 };
@@ -28,6 +29,7 @@ pub(crate) struct Inputs {
 enum Source {
     Stdin,
     File(PathBuf, Option<u64>),
+    Kept(String, File, u64),
 }
 
 /// An input that could not be opened.
@@ -55,20 +57,42 @@ impl Inputs {
         inputs
     }
 
-    /// Reads them one after the other, and tells which could not be.
-    pub(crate) fn read(mut self, mut take: impl FnMut(String, &mut dyn Read)) -> Vec<Unread> {
+    /// Reads them one after the other. What cannot be opened is told, and is no input any more.
+    pub(crate) fn read(&mut self, mut take: impl FnMut(String, &mut dyn Read)) {
         let progress = Progress::of(self.bytes());
-        for source in std::mem::take(&mut self.sources) {
-            let opened = source.open().and_then(|stream| unpack::unpack(progress.watch(stream)));
-            match opened {
-                Ok(mut stream) => take(source.name(), &mut *stream),
-                Err(error) => self.unread.push(Unread { name: source.name(), why: error.to_string() }),
+        let Self { sources, unread, .. } = self;
+        sources.retain(|source| match source.open(&progress) {
+            Ok(mut stream) => {
+                take(source.name(), &mut *stream);
+                true
+            }
+            Err(error) => {
+                unread.push(Unread::of(source, &error));
+                false
+            }
+        });
+        drop(progress);
+        self.unread.iter().for_each(Unread::tell);
+    }
+
+    /// Reads them once more. What cannot be opened any more has its place all the same.
+    pub(crate) fn read_again(&mut self, mut take: impl FnMut(&mut dyn Read)) {
+        let progress = Progress::of(self.bytes());
+        for source in &self.sources {
+            match source.open(&progress) {
+                Ok(mut stream) => take(&mut *stream),
+                Err(error) => {
+                    let unread = Unread::of(source, &error);
+                    unread.tell();
+                    self.unread.push(unread);
+                    take(&mut io::empty());
+                }
             }
         }
-        drop(progress);
-        for Unread { name, why } in &self.unread {
-            say(&format!("audit: {name} cannot be opened: {why}; check its name and your rights\n"));
-        }
+    }
+
+    /// What could not be opened.
+    pub(crate) fn into_unread(self) -> Vec<Unread> {
         self.unread
     }
 
@@ -81,7 +105,9 @@ impl Inputs {
         if !found.is_file() {
             self.sources.push(Source::File(path.to_owned(), None));
         } else if self.meets(found) {
-            self.sources.push(Source::File(path.to_owned(), Some(found.len())));
+            // Files that the system makes up when they are read have no length.
+            let bytes = Some(found.len()).filter(|bytes| *bytes > 0);
+            self.sources.push(Source::File(path.to_owned(), bytes));
         } else {
             skip(path, "it is read already");
         }
@@ -102,6 +128,7 @@ impl Source {
         match self {
             Self::Stdin => "standard input".to_owned(),
             Self::File(path, _) => name(path),
+            Self::Kept(name, ..) => name.clone(),
         }
     }
 
@@ -110,14 +137,38 @@ impl Source {
         match self {
             Self::Stdin => None,
             Self::File(_, bytes) => *bytes,
+            Self::Kept(_, _, bytes) => Some(*bytes),
         }
     }
 
-    fn open(&self) -> io::Result<Box<dyn Read>> {
+    /// What is in it, unpacked.
+    fn open<'a>(&'a self, progress: &'a Progress) -> io::Result<Box<dyn Read + 'a>> {
+        unpack::unpack(progress.watch(self.packed()?))
+    }
+
+    fn packed(&self) -> io::Result<Box<dyn Read + '_>> {
         match self {
             Self::Stdin => Ok(Box::new(stdin().lock())),
-            Self::File(path, _) => Ok(Box::new(File::open(path)?)),
+            Self::File(path, None) => Ok(Box::new(File::open(path)?)),
+            // What is appended meanwhile, to a trail, say, is not part of it: each time the same is read.
+            Self::File(path, Some(bytes)) => Ok(Box::new(File::open(path)?.take(*bytes))),
+            Self::Kept(_, file, _) => {
+                let mut file = file;
+                file.rewind()?;
+                Ok(Box::new(file))
+            }
         }
+    }
+}
+
+impl Unread {
+    fn of(source: &Source, error: &io::Error) -> Self {
+        Self { name: source.name(), why: error.to_string() }
+    }
+
+    fn tell(&self) {
+        let Self { name, why } = self;
+        say(&format!("audit: {name} cannot be opened: {why}; check its name and your rights\n"));
     }
 }
 

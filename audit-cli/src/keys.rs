@@ -11,6 +11,7 @@ use audit_core::{
     keys::{KeyError, PseudonymKeys, SealKey},
     verify::{self, AuditorSecretKey, SignerKey},
 };
+use jiff::Timestamp;
 use zeroize::Zeroizing;
 
 use crate::{
@@ -26,8 +27,10 @@ pub(crate) struct Held {
     pub(crate) seals: bool,
     pub(crate) auditors: bool,
     pub(crate) signers: bool,
-    /// Only in a file; the commands that need the ring look into the environment themselves.
-    pub(crate) pseudonyms: Option<PseudonymKeys>,
+    /// Those of the file. Whoever needs the ring asks [`ring`](Self::ring).
+    pseudonyms: Option<PseudonymKeys>,
+    /// What seals now, and since when.
+    sealing: Option<(SealKey, u64)>,
 }
 
 impl Held {
@@ -47,6 +50,21 @@ impl Held {
         if held.check.is_empty() { Err(Error::Usage(NONE.to_owned())) } else { Ok(held) }
     }
 
+    /// The ring of pseudonym keys: that of the file, or that of the environment.
+    pub(crate) fn ring(&self) -> Result<PseudonymKeys, Error> {
+        if let Some(ring) = &self.pseudonyms {
+            return Ok(ring.clone());
+        }
+        let ring = variable(RING)?.ok_or_else(|| Error::Usage(NO_RING.to_owned()))?;
+        Ok(PseudonymKeys::parse(&ring)?)
+    }
+
+    /// The seal key that is in use now.
+    pub(crate) fn sealing(&self) -> Result<SealKey, Error> {
+        let key = self.sealing.as_ref().map(|(key, _)| key.clone());
+        key.ok_or_else(|| Error::Usage(NO_SEAL.to_owned()))
+    }
+
     fn look_around(&mut self) -> Result<(), Error> {
         each("AUDIT_SEAL_KEY", |key| self.seal(key, 0..u64::MAX))?;
         each("AUDIT_AUDITOR_SECRET_KEY", |key| self.auditor(key))?;
@@ -54,7 +72,12 @@ impl Held {
     }
 
     fn seal(&mut self, key: &str, used: Range<u64>) -> Result<(), KeyError> {
-        self.check = mem::take(&mut self.check).seal(SealKey::from_hex(key)?, used);
+        let key = SealKey::from_hex(key)?;
+        let later = self.sealing.as_ref().is_none_or(|(_, since)| *since < used.start);
+        if later && u64::try_from(Timestamp::now().as_millisecond()).is_ok_and(|now| used.contains(&now)) {
+            self.sealing = Some((key.clone(), used.start));
+        }
+        self.check = mem::take(&mut self.check).seal(key, used);
         self.seals = true;
         Ok(())
     }
@@ -121,5 +144,10 @@ fn shown(path: &Path) -> String {
     mask(&plain(&path.to_string_lossy()))
 }
 
+pub(crate) const RING: &str = "AUDIT_PSEUDONYM_KEYS";
+const NO_RING: &str = "no pseudonym key is there to find anybody with: set AUDIT_PSEUDONYM_KEYS to the ring of the app, or put it into the \
+                       file of --keys as the member `pseudonyms`";
+const NO_SEAL: &str = "no seal key is in use now that could seal the trail: set AUDIT_SEAL_KEY to that of the app, or put one into the \
+                       file of --keys whose `until` has not come";
 const NONE: &str = "no key is there to check anything with: set AUDIT_SEAL_KEY to that of the app, or name a file with --keys \
                     (`audit help verify` shows one)";

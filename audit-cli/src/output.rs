@@ -13,6 +13,11 @@ pub(crate) fn write(what: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Resu
     }
 }
 
+/// Whether stdout shows colours.
+pub(crate) fn coloured() -> bool {
+    anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never
+}
+
 /// Writes to stderr; where that is closed, nobody is to be told.
 pub(crate) fn say(text: &str) {
     _ = anstream::stderr().lock().write_all(text.as_bytes());

@@ -1,24 +1,56 @@
 //! The file of `--people`: what a person or a thing is called, so that labels can stand beside pseudonyms.
 
-use std::{fs::File, path::Path};
+use std::{collections::HashMap, fs::File, path::Path};
 
+use audit_core::verify::Lookup;
 use csv::{ReaderBuilder, StringRecord, Trim};
 
-use crate::{error::Error, output::plain};
+use crate::{
+    codes::is_namespace,
+    error::Error,
+    output::plain,
+    person::{Person, SERVICE, USER},
+};
 
 /// One line of the file. It holds identifiers in clear, so that nothing prints it.
-#[cfg_attr(not(test), expect(dead_code, reason = "for the commands that show labels"))]
-pub(crate) struct Person {
+pub(crate) struct Row {
     /// `patient`, `user`, …
-    pub(crate) namespace: String,
+    namespace: String,
     /// The identifier.
-    pub(crate) value: String,
-    pub(crate) label: String,
+    value: String,
+    label: String,
+}
+
+/// The labels, by what stands in lines.
+#[derive(Default)]
+pub(crate) struct Labels(HashMap<String, String>);
+
+impl Labels {
+    /// The labels, and the people they are of.
+    pub(crate) fn of(rows: &[Row], lookup: &Lookup) -> (Self, Vec<Person>) {
+        let mut labels = HashMap::new();
+        let people = rows.iter().map(|Row { namespace, value, label }| {
+            let person = Person::of(namespace, value, lookup);
+            let clear = person.texts.iter().filter(|_| [USER, SERVICE].contains(&namespace.as_str()));
+            let clear = clear.map(|text| text.to_string());
+            labels.extend(person.pseudonyms.iter().cloned().chain(clear).map(|id| (id, plain(label))));
+            person
+        });
+        let people = people.collect();
+        (Self(labels), people)
+    }
+
+    pub(crate) fn get(&self, id: &str) -> Option<&str> {
+        self.0.get(id).map(String::as_str)
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
 }
 
 /// Reads lines of namespace, value and label, with these three words above them or without.
-#[cfg_attr(not(test), expect(dead_code, reason = "for the commands that show labels"))]
-pub(crate) fn read(path: &Path) -> Result<Vec<Person>, Error> {
+pub(crate) fn read(path: &Path) -> Result<Vec<Row>, Error> {
     let file = File::open(path).map_err(|error| Error::open(path, error))?;
     let mut rows = ReaderBuilder::new().has_headers(false).flexible(true).trim(Trim::All).from_reader(file);
     let mut people = Vec::new();
@@ -29,13 +61,13 @@ pub(crate) fn read(path: &Path) -> Result<Vec<Person>, Error> {
         })?;
         let line = row.position().map_or(0, csv::Position::line);
         if line > 1 || row != HEADER[..] {
-            people.push(Person::of(&row).map_err(|why| wrong(path, line, why))?);
+            people.push(Row::of(&row).map_err(|why| wrong(path, line, why))?);
         }
     }
     Ok(people)
 }
 
-impl Person {
+impl Row {
     fn of(row: &StringRecord) -> Result<Self, &'static str> {
         let [namespace, value, label] = row.iter().collect::<Vec<_>>()[..] else {
             return Err("has not three fields: namespace, value, label");
@@ -48,12 +80,6 @@ impl Person {
         }
         Ok(Self { namespace: namespace.to_owned(), value: value.to_owned(), label: label.to_owned() })
     }
-}
-
-fn is_namespace(text: &str) -> bool {
-    let small = |byte: u8| byte.is_ascii_lowercase();
-    let fits = |byte: u8| small(byte) || byte.is_ascii_digit() || byte == b'_';
-    text.len() <= 32 && text.bytes().next().is_some_and(small) && text.bytes().all(fits)
 }
 
 fn wrong(path: &Path, line: u64, why: &str) -> Error {
@@ -74,7 +100,7 @@ mod tests {
         fs::write(&path, text).unwrap();
         let people =
             read(&path).map_err(|error| error.to_string().replace(&*path.to_string_lossy(), "people.csv"))?;
-        Ok(people.into_iter().map(|Person { namespace, value, label }| [namespace, value, label]).collect())
+        Ok(people.into_iter().map(|Row { namespace, value, label }| [namespace, value, label]).collect())
     }
 
     #[test]

@@ -5,15 +5,18 @@ mod remembered;
 mod screen;
 mod sessions;
 mod unknown;
-mod words;
 
-use audit_core::verify::{Class, Report, Verifier};
+use std::ops::ControlFlow;
+
+use audit_core::verify::Verifier;
+use serde::Serialize;
 
 use crate::{
     args::Verify,
-    error::{Error, UNREAD},
-    inputs::{Inputs, Unread},
+    checked::Checked,
+    error::Error,
     keys::Held,
+    log::{Log, Times},
     output,
 };
 
@@ -27,48 +30,49 @@ pub(crate) fn run(options: &Verify) -> Result<u8, Error> {
     if let Some(state) = before {
         verifier = verifier.state(state);
     }
-    let unread = Inputs::of(&options.inputs).read(|name, stream| verifier.read(name, stream));
-    let (report, state) = verifier.finish_and_remember();
-    let checked = Checked { report, unread, held, since: options.since };
+    let times = if options.tenant.is_some() { Times::Several } else { Times::Once };
+    let mut log = Log::read(&options.inputs, verifier, times);
+    let tenant =
+        options.tenant.as_ref().map(|code| Tenant { code: code.clone(), lines: lines_of(code, &mut log) });
+    let (checked, state) = if options.state.is_some() {
+        let (checked, state) = log.finish_and_remember();
+        (checked, Some(state))
+    } else {
+        (log.finish(), None)
+    };
+    let answer = Answer { checked, held, since: options.since, tenant };
     output::write(|to| {
-        if options.json { json::write(&checked, to) } else { screen::write(&checked, options.all, to) }
+        if options.json { json::write(&answer, to) } else { screen::write(&answer, options.all, to) }
     })?;
     // What nobody was told is not to be remembered, nor is less than there is.
-    match &options.state {
-        Some(path) if checked.unread.is_empty() => remembered::write(path, &state)?,
-        _ => {}
+    if let Some((path, state)) =
+        options.state.as_ref().zip(state).filter(|_| answer.checked.unread.is_empty())
+    {
+        remembered::write(path, &state)?;
     }
-    Ok(checked.status())
+    Ok(answer.checked.status())
 }
 
 /// What was found, and what with.
-struct Checked {
-    report: Report,
-    unread: Vec<Unread>,
+struct Answer {
+    checked: Checked,
     held: Held,
     since: Option<u64>,
+    tenant: Option<Tenant>,
 }
 
-impl Checked {
-    /// What is missing, or cannot be known, may stand in what could not be opened. What was changed stays changed. And where there
-    /// is not a single line, nothing was checked: a drain that keeps nothing must not look like one that keeps all.
-    fn status(&self) -> u8 {
-        match self.report.worst() {
-            Some(Class::Tampering) => self.report.status(),
-            worst if !self.unread.is_empty() || (worst.is_none() && self.report.verified == 0) => UNREAD,
-            _ => self.report.status(),
-        }
-    }
+/// Verified lines of one organisation.
+#[derive(Serialize)]
+struct Tenant {
+    code: String,
+    lines: u64,
+}
 
-    /// The first sentence.
-    fn verdict(&self) -> &'static str {
-        match self.report.worst() {
-            Some(Class::Tampering) => "There is evidence of tampering.",
-            _ if !self.unread.is_empty() => "Not everything could be read.",
-            Some(Class::Loss) => "Lines are missing.",
-            Some(_) => "Not everything could be checked.",
-            None if self.report.verified == 0 => "There is no audit line in what was read.",
-            None => "The log is whole and unchanged.",
-        }
-    }
+fn lines_of(tenant: &str, log: &mut Log) -> u64 {
+    let mut lines = 0;
+    log.look(|event| {
+        lines += u64::from(event.verified && event.text("/tenant") == Some(tenant));
+        ControlFlow::Continue(())
+    });
+    lines
 }

@@ -123,8 +123,12 @@ impl Verifier {
     }
 
     /// Goes through an input once more, in the same order, after all have been [read](Self::read): shows each verified line once, and
-    /// each that is not whenever it comes.
+    /// each that is not whenever it comes. Behind the last input comes the first again, for whoever has to look twice.
     pub fn look(&mut self, source: impl Read, mut show: impl FnMut(Sighting<'_>)) {
+        if self.looked as usize >= self.inputs.len() {
+            self.looked = 0;
+            self.shown.clear();
+        }
         let input = self.looked;
         self.looked = self.looked.saturating_add(1);
         let Self { ledger, shown, .. } = self;

@@ -3,7 +3,10 @@
 use audit_core::keys::PseudonymKeys;
 use zeroize::Zeroizing;
 
-use crate::{error::Error, keys::variable};
+use crate::{
+    error::Error,
+    keys::{RING, variable},
+};
 
 /// The new key alone, or in front of those that there are.
 pub(super) fn with_new_key(old: bool, key: &str) -> Result<Zeroizing<String>, Error> {
@@ -32,7 +35,6 @@ fn ids(ring: &str) -> impl Iterator<Item = u16> {
     })
 }
 
-const RING: &str = "AUDIT_PSEUDONYM_KEYS";
 /// An id has four digits at most.
 const LAST: u16 = 9999;
 

@@ -8,25 +8,26 @@ use std::{
 use audit_core::verify::{Ending, Finding, Hint, Place, Report, SessionReport};
 use serde::{Serialize, Serializer};
 
-use super::{Checked, unknown::unknown};
+use super::{Answer, Tenant, unknown::unknown};
 use crate::inputs::Unread;
 
-pub(super) fn write(checked: &Checked, to: &mut dyn Write) -> io::Result<()> {
-    let report = &checked.report;
+pub(super) fn write(answer: &Answer, to: &mut dyn Write) -> io::Result<()> {
+    let report = &answer.checked.report;
     let all = All {
-        status: checked.status(),
-        verdict: checked.verdict(),
+        status: answer.checked.status(),
+        verdict: answer.checked.verdict(),
         verified: report.verified,
         again: report.again,
         late: report.late,
-        since: checked.since,
+        since: answer.since,
+        tenant: answer.tenant.as_ref(),
         newest: Some(report.newest).filter(|_| report.verified > 0),
         sessions: Each(&report.sessions, Session::of),
         findings: Each(&report.findings, |finding| Found::of(finding, report)),
         counts: report.counts.iter().map(|(kind, count)| (kind.as_str(), *count)).collect(),
         hints: Each(&report.hints, |hint| Said::of(hint, report)),
-        unread: Each(&checked.unread, Failed::of),
-        unknown: unknown(checked),
+        unread: Each(&answer.checked.unread, Failed::of),
+        unknown: unknown(answer),
     };
     serde_json::to_writer(&mut *to, &all)?;
     writeln!(to)
@@ -41,6 +42,8 @@ struct All<'a, S: Serialize, F: Serialize, H: Serialize, U: Serialize> {
     late: u64,
     #[serde(skip_serializing_if = "Option::is_none")]
     since: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tenant: Option<&'a Tenant>,
     #[serde(skip_serializing_if = "Option::is_none")]
     newest: Option<u64>,
     sessions: S,

@@ -5,33 +5,35 @@ use std::io::{self, Write};
 use anstyle::{AnsiColor, Style};
 use audit_core::verify::{Class, Finding, Hint, Kind, Report};
 
-use super::{
-    Checked, sessions,
-    unknown::unknown,
+use super::{Answer, Tenant, sessions, unknown::unknown};
+use crate::{
+    output::plain,
     words::{counted, grouped, short, time},
 };
-use crate::output::plain;
 
-pub(super) fn write(checked: &Checked, all: bool, to: &mut dyn Write) -> io::Result<()> {
-    let Report { verified, again, late, sessions, .. } = &checked.report;
-    let colour = if checked.status() == 0 { GOOD } else { colour(checked.report.worst()) };
-    writeln!(to, "{colour}{}{colour:#}", checked.verdict())?;
+pub(super) fn write(answer: &Answer, all: bool, to: &mut dyn Write) -> io::Result<()> {
+    let Report { verified, again, late, sessions, .. } = &answer.checked.report;
+    let colour = if answer.checked.status() == 0 { GOOD } else { colour(answer.checked.report.worst()) };
+    writeln!(to, "{colour}{}{colour:#}", answer.checked.verdict())?;
     write!(to, "{} of {} verified", counted(*verified, "line"), counted(sessions.len() as u64, "session"))?;
     if again + late > 0 {
         write!(to, "; {} came again and {} came late, as drains do", grouped(*again), grouped(*late))?;
     }
     writeln!(to, ".")?;
-    if !sessions.is_empty() {
-        write_sessions(&checked.report, all, to)?;
+    if let Some(Tenant { code, lines }) = &answer.tenant {
+        writeln!(to, "{} of tenant {}; the check is of all lines.", counted(*lines, "line"), plain(code))?;
     }
-    if !checked.report.counts.is_empty() {
+    if !sessions.is_empty() {
+        write_sessions(&answer.checked.report, all, to)?;
+    }
+    if !answer.checked.report.counts.is_empty() {
         writeln!(to, "\n{BOLD}What was found{BOLD:#}")?;
     }
-    for kind in checked.report.counts.keys() {
-        write_kind(*kind, &checked.report, all, to)?;
+    for kind in answer.checked.report.counts.keys() {
+        write_kind(*kind, &answer.checked.report, all, to)?;
     }
     writeln!(to, "\n{BOLD}What could not be known{BOLD:#}")?;
-    unknown(checked).iter().try_for_each(|sentence| writeln!(to, "- {sentence}"))
+    unknown(answer).iter().try_for_each(|sentence| writeln!(to, "- {sentence}"))
 }
 
 fn write_sessions(report: &Report, all: bool, to: &mut dyn Write) -> io::Result<()> {

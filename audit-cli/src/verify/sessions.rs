@@ -5,8 +5,10 @@ use std::collections::HashSet;
 use audit_core::verify::{Ending, Report, SessionReport};
 use comfy_table::{CellAlignment, Table, presets::NOTHING};
 
-use super::words::{grouped, second, short};
-use crate::output::plain;
+use crate::{
+    output::plain,
+    words::{grouped, second, short},
+};
 
 /// The table, and how many sessions are not in it: those with findings are shown first.
 pub(super) fn table(report: &Report, all: bool) -> (String, usize) {

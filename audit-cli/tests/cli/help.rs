@@ -2,7 +2,7 @@
 
 use crate::program::Audit;
 
-const COMMANDS: [&str; 5] = ["verify", "keygen", "schema", "man", "completions"];
+const COMMANDS: [&str; 8] = ["verify", "show", "grep", "lookup", "keygen", "schema", "man", "completions"];
 
 #[test]
 fn every_command_has_help_with_an_example() {
@@ -21,6 +21,9 @@ fn every_command_has_help_with_an_example() {
             "verify",
             &["AUDIT_SEAL_KEY", "AUDIT_AUDITOR_SECRET_KEY", "AUDIT_SIGN_PUBLIC_KEY", "Exit statuses:"][..],
         ),
+        ("show", &["--people", "folded", "Exit statuses:"]),
+        ("grep", &["AUDIT_PSEUDONYM_KEYS", "unmerge", "three times", "Exit statuses:"]),
+        ("lookup", &["AUDIT_PSEUDONYM_KEYS", "--learn", "Exit statuses:"]),
         ("keygen", &["AUDIT_PSEUDONYM_KEYS", "AUDIT_AUDITOR_KEY", "AUDIT_SIGN_KEY", "Exit statuses:"]),
     ] {
         let help = audit.run(&["help", command]).out;
@@ -38,6 +41,9 @@ fn wrong_usage_is_64_and_nothing_on_stdout() {
         &["prove"],
         &["keygen", "--format", "yaml"],
         &["man", "prove"],
+        &["show"],
+        &["grep", "x"],
+        &["lookup"],
     ] {
         let refused = audit.run(args);
         assert_eq!(

@@ -10,12 +10,18 @@ mod forge;
 mod program;
 
 mod bounds;
+mod grep;
 mod help;
 mod inputs;
 mod keygen;
 mod keys;
+mod links;
+mod lookup;
 mod output;
+mod people;
 mod screen;
+mod show;
+mod trail;
 mod verify;
 
 use forge::{Forge, ForgeKeys};

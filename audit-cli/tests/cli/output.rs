@@ -98,6 +98,17 @@ fn colours_are_for_terminals_that_want_them() {
 }
 
 #[test]
+fn verified_events_have_a_mark_in_any_case() {
+    let audit = Audit::new();
+    let lines = session(1).concat().replacen("success", "failed", 1);
+    audit.file("app.log", lines);
+    let [coloured, plain] = [true, false].map(|colours| on_terminal(&audit, &["show", "app.log"], colours));
+    assert_eq!(coloured.matches("\u{1b}[32m✓\u{1b}[0m 2026").count(), 10, "{coloured}");
+    assert_eq!(coloured.matches("\u{1b}[1m\u{1b}[31m?? not verified\u{1b}[0m 2026").count(), 1, "{coloured}");
+    assert_eq!(plain.lines().filter(|line| line.starts_with("ok 2026")).count(), 10, "{plain}");
+}
+
+#[test]
 fn keys_on_a_terminal_come_with_a_word_of_warning() {
     let said = on_terminal(&Audit::new(), &["keygen"], true);
     assert!(said.starts_with("audit: what follows is secret;"), "it says nothing");

@@ -1,13 +1,17 @@
 //! Starting the program, and what it says. Whatever a test does, no key may come out.
 
 use std::{
-    fs,
+    fs::{self, File},
     io::Write,
     path::PathBuf,
     process::{Command, Output, Stdio},
 };
 
-use audit_core::testing::{KNOWN_KEY, SEAL_KEY};
+use audit_core::{
+    keys::PseudonymKeys,
+    testing::{KNOWN_KEY, SEAL_KEY},
+    verify::Lookup,
+};
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -66,6 +70,23 @@ impl Audit {
         answer(&child.wait_with_output().unwrap())
     }
 
+    /// The program with the ring of pseudonym keys and somebody who asks; values are read from its standard input.
+    pub(crate) fn ask(&self, args: &[&str], input: &str) -> Answer {
+        // A file: the program may end before it reads what a pipe holds.
+        let input = File::open(self.file("input", input)).unwrap();
+        answer(&self.asking(args).stdin(input).output().unwrap())
+    }
+
+    pub(crate) fn asking(&self, args: &[&str]) -> Command {
+        let mut command = self.command(args);
+        command.args(WHO_ASKS).env("AUDIT_PSEUDONYM_KEYS", ring());
+        command
+    }
+
+    pub(crate) fn text(&self, name: &str) -> String {
+        fs::read_to_string(self.path(name)).unwrap()
+    }
+
     /// `audit verify --json` with these arguments.
     pub(crate) fn verify(&self, args: &[&str]) -> Value {
         self.run(&[&["verify", "--json"], args].concat()).json()
@@ -94,19 +115,41 @@ pub(crate) fn answer(output: &Output) -> Answer {
     for secret in secrets() {
         assert!(
             !out.to_lowercase().contains(&secret) && !err.to_lowercase().contains(&secret),
-            "a key: {out}{err}"
+            "a key, or who was looked for: {out}{err}"
         );
     }
     Answer { status: output.status.code().unwrap(), out, err }
 }
 
-/// Every key that a test uses as one.
-fn secrets() -> Vec<String> {
+/// Every key that a test uses as one, and whoever is looked for.
+pub(crate) fn secrets() -> Vec<String> {
     let bytes = [0x31, 0x42, 0x5a, 0x6b, 0x77].map(|byte| hex(&[byte; 32]));
-    bytes.into_iter().chain([KNOWN_KEY, SEAL_KEY].map(str::to_owned)).collect()
+    bytes.into_iter().chain([KNOWN_KEY, SEAL_KEY, &PATIENT.to_lowercase()].map(str::to_owned)).collect()
 }
 
-const KEYS: [&str; 5] = [
+/// Two pseudonym keys, the newer one first.
+pub(crate) fn ring() -> String {
+    format!("k2:{},k1:{KNOWN_KEY}", hex(&[0x6b; 32]))
+}
+
+/// The pseudonyms of a value under both keys, in no tenant.
+pub(crate) fn pseudonyms(namespace: &str, value: &str) -> [String; 2] {
+    let lookup = Lookup::new(PseudonymKeys::parse(&ring()).unwrap());
+    lookup.pseudonyms(namespace, value).try_into().unwrap()
+}
+
+/// The pseudonym of a value under the newer key, in a tenant.
+pub(crate) fn pseudonym_at(tenant: &str, namespace: &str, value: &str) -> String {
+    let lookup = Lookup::new(PseudonymKeys::parse(&ring()).unwrap()).tenant(tenant);
+    lookup.pseudonyms(namespace, value).remove(1)
+}
+
+/// Whom the tests look for.
+pub(crate) const PATIENT: &str = "MRN-0012345";
+const WHO_ASKS: [&str; 6] = ["--officer", "p.ortiz", "--purpose", "HCOMPL", "--trail", "trail.jsonl"];
+
+const KEYS: [&str; 6] = [
+    "AUDIT_ENV",
     "AUDIT_SEAL_KEY",
     "AUDIT_PSEUDONYM_KEYS",
     "AUDIT_AUDITOR_SECRET_KEY",

@@ -111,6 +111,30 @@ fn since_forgives_what_is_older() {
 }
 
 #[test]
+fn lines_of_a_tenant_are_counted_and_all_are_checked() {
+    let audit = Audit::new();
+    let mut forge = Forge::new(&keyed(), 1 << 96, T);
+    let mut read = |tenant| {
+        let op = format!("018f0000-0000-7000-8000-{:012x}", forge.n);
+        forge.line(json!({"action": "read", "kind": "access", "op": op, "outcome": "success", "phase": "end", "tenant": tenant}))
+    };
+    let lines = ["north", "south", "north"].map(&mut read);
+    audit.file("app.log", lines.concat() + &forge.stop());
+    let checked = audit.verify(&["--tenant", "north", "app.log"]);
+    assert_eq!((&checked["status"], &checked["tenant"]), (&json!(0), &json!({"code": "north", "lines": 2})));
+    assert!(
+        audit
+            .run(&["verify", "--tenant", "north", "app.log"])
+            .out
+            .contains("\n2 lines of tenant north; the check is of all lines.\n")
+    );
+    // What became of another organisation's line counts as well.
+    audit.file("app.log", lines.concat().replacen("south", "north", 1));
+    let checked = audit.verify(&["--tenant", "north", "app.log"]);
+    assert_eq!((&checked["status"], &checked["tenant"]["lines"]), (&json!(1), &json!(2)));
+}
+
+#[test]
 fn a_state_remembers_what_is_cut_off_later() {
     let audit = Audit::new();
     let lines = session(1);

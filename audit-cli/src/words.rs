@@ -3,13 +3,13 @@
 use jiff::Timestamp;
 
 /// `1 line`, `1,234 lines`.
-pub(super) fn counted(count: u64, what: &str) -> String {
+pub(crate) fn counted(count: u64, what: &str) -> String {
     let plural = if count == 1 { "" } else { "s" };
     format!("{} {what}{plural}", grouped(count))
 }
 
 /// `1,234,567`.
-pub(super) fn grouped(number: u64) -> String {
+pub(crate) fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut text = String::with_capacity(digits.len() * 4 / 3);
     for (place, digit) in digits.chars().enumerate() {
@@ -22,12 +22,17 @@ pub(super) fn grouped(number: u64) -> String {
 }
 
 /// RFC 3339 in UTC.
-pub(super) fn time(millis: u64) -> String {
+pub(crate) fn time(millis: u64) -> String {
     moment(millis).map_or_else(|| format!("{millis} ms"), |time| time.to_string())
 }
 
+/// The same with milliseconds always, to stand in columns.
+pub(crate) fn millisecond(millis: u64) -> String {
+    moment(millis).map_or_else(|| format!("{millis} ms"), |time| format!("{time:.3}"))
+}
+
 /// The same without parts of a second.
-pub(super) fn second(millis: u64) -> String {
+pub(crate) fn second(millis: u64) -> String {
     moment(millis).map_or_else(|| format!("{millis} ms"), |time| format!("{time:.0}"))
 }
 
@@ -37,7 +42,7 @@ fn moment(millis: u64) -> Option<Timestamp> {
 }
 
 /// How a session is called where its whole id is too long.
-pub(super) fn short(session: &str) -> &str {
+pub(crate) fn short(session: &str) -> &str {
     session.get(..8).unwrap_or(session)
 }
 

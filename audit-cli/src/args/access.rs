@@ -1,0 +1,20 @@
+//! Who asks for a person, and why.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+/// Whoever learns who stands behind a pseudonym has accessed patient data.
+#[derive(Args)]
+#[command(next_help_heading = "Who asks, and why (recorded before anything is shown)")]
+pub(crate) struct WhoAsks {
+    /// Who asks: 1 to 64 of a-z, A-Z, 0-9 and `._:/@+-`
+    #[arg(long, value_name = "CODE")]
+    pub(crate) officer: Option<String>,
+    /// What for: an HL7 purpose of use, for example `HCOMPL` (compliance), `HLEGAL`, `PATRQT` (the patient asked)
+    #[arg(long, value_name = "CODE")]
+    pub(crate) purpose: Option<String>,
+    /// Where that is recorded, sealed, behind what stands there; made for you alone where it is not there. An input to `audit verify`
+    #[arg(long, value_name = "FILE")]
+    pub(crate) trail: Option<PathBuf>,
+}

@@ -1,0 +1,71 @@
+//! `audit show`.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::{Filters, KeyFiles, WhoAsks};
+
+#[derive(Args)]
+pub(crate) struct Show {
+    /// Files, folders (with all that is in them) or `-` for standard input; gzip and zstd are unpacked
+    #[arg(required = true, value_name = "INPUT")]
+    pub(crate) inputs: Vec<PathBuf>,
+    /// One JSON object for each line of the log instead of text; its members stand in the README of this program
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// The lines of the sessions themselves, too: start, checkpoints, signatures, stop
+    #[arg(long)]
+    pub(crate) control: bool,
+    /// A CSV file with namespace, value and label: the label stands beside the pseudonym. Asks for who wants to know that, below
+    #[arg(long, value_name = "FILE")]
+    pub(crate) people: Option<PathBuf>,
+    /// Who did it, as the lines name them: a pseudonym, or a code where the app writes those; more than once for any of them
+    #[arg(long, value_name = "PSEUDONYM")]
+    pub(crate) actor: Vec<String>,
+    /// Whose data it was, by pseudonym (`audit grep` finds patients by their numbers); more than once for any of them
+    #[arg(long, value_name = "PSEUDONYM")]
+    pub(crate) patient: Vec<String>,
+    #[command(flatten)]
+    pub(crate) filters: Filters,
+    #[command(flatten)]
+    pub(crate) who_asks: WhoAsks,
+    #[command(flatten)]
+    pub(crate) keys: KeyFiles,
+}
+
+pub(super) const HELP: &str = "\
+Examples:
+  audit show drain/
+        everything, in the order of the inputs
+  audit show --since 24h --outcome denied --outcome failed drain/
+        what did not go well since yesterday
+  audit show --break-glass --json drain/ | jq -r .event.actor.id
+        who went beyond the rules, for a program
+  audit show --people staff.csv --officer p.ortiz --purpose HCOMPL --trail trail.jsonl drain/
+        with the names of staff beside their pseudonyms
+
+How an event is shown:
+  ok 2026-01-01T08:00:00.004Z  workforce user.k1.…  read Patient for TREAT  patient.k1.…  success  patients::show  …
+
+The mark, the time (UTC), who, what and what for, whose, how it ended and why, the handler, the tenant, session/number. The mark is \
+`ok` (in colours: ✓) where the line is verified. `??` and the words `not verified` mean that nothing of it may be believed. \
+An operation is one line, that of its end: its begin and its parts are folded into it, and whom only they name stands there. One that \
+only began says `began, no end`; one that was corrected afterwards has a second line. Filters hold where they do for any line of an \
+operation. With --json each line of the log is an object; of the parts those that name who was asked for.
+
+Inputs are read twice, to check and to show, with --people three times. Standard input waits in an unnamed temporary file meanwhile, \
+which only you can read.
+
+Keys come from the environment or from files, as `audit help verify` tells. With --people:
+  AUDIT_PSEUDONYM_KEYS      the ring, from the environment where the file of --keys has none
+  AUDIT_SEAL_KEY            seals the trail: the first one; from the file of --keys the one in use now
+
+The verdict of the check stands on stderr. Exit statuses:
+  0   nothing was found
+  1   evidence of tampering, whatever else there is
+  2   lines are missing
+  3   something could not be checked
+  64  wrong usage, or a key that is none
+  66  an input cannot be opened, or there is no audit line in any
+  74  the output cannot be written; or the trail, and then nothing is shown";

@@ -1,0 +1,75 @@
+//! `audit grep`: the events of one person.
+
+use std::collections::HashMap;
+
+use audit_core::verify::Lookup;
+use zeroize::Zeroizing;
+
+use crate::{
+    args::Grep,
+    error::Error,
+    keys::Held,
+    links::Links,
+    output::say,
+    people::{self, Labels},
+    person::{PATIENT, Person, SERVICE, USER, Who},
+    show::{self, Answer, Condition, Filter},
+    trail::{self, Access, Asked},
+    values::{NOBODY, once, values},
+    words::counted,
+};
+
+pub(crate) fn run(options: &Grep) -> Result<u8, Error> {
+    let access = Access::of(&options.who_asks)?;
+    let mut filter = Filter::of(&options.filters)?;
+    let tenant = options.filters.tenant.as_deref();
+    let rows = options.people.as_deref().map(people::read).transpose()?.unwrap_or_default();
+    let held = Held::read(&options.keys)?;
+    let lookup = Lookup::new(held.ring()?);
+    once(options.patient.iter().chain(&options.actor), &options.inputs)?;
+    let (patients, actors) = (values(&options.patient)?, values(&options.actor)?);
+    if patients.is_empty() && actors.is_empty() {
+        return Err(Error::Usage(NOBODY.to_owned()));
+    }
+    let mut log = show::read(&options.inputs, &held, options.filters.since);
+    let mut lookup = tenant.into_iter().fold(lookup, Lookup::tenant);
+    let mut links = Links::default();
+    log.learn(&mut lookup, tenant, |event| links.take(event));
+
+    let patients = of(&[PATIENT], &patients, &lookup);
+    let actors = of(&[USER, SERVICE], &actors, &lookup);
+    let (labels, mut known) = Labels::of(&rows, &lookup);
+    let mut who = Who::of(&patients);
+    if !options.no_links {
+        who.linked = follow(&links, &patients, &known);
+    }
+    for (who, people) in [(who, &patients), (Who::of(&actors), &actors)] {
+        if !people.is_empty() {
+            filter.add(Condition::Who(who));
+        }
+    }
+    known.extend(patients.into_iter().chain(actors));
+    access.record(trail::grep, &Asked { tenant, people: &known }, &held)?;
+    Answer { filter, labels, json: options.json }.tell(log)
+}
+
+fn of(namespaces: &[&str], values: &[Zeroizing<String>], lookup: &Lookup) -> Vec<Person> {
+    let each = values.iter().flat_map(|value| namespaces.iter().map(move |namespace| (namespace, value)));
+    each.map(|(namespace, value)| Person::of(namespace, value, lookup)).collect()
+}
+
+/// Whom links lead to. The pseudonyms of another identity are known where it is in the file of people, else the one in the link.
+fn follow(links: &Links, patients: &[Person], others: &[Person]) -> HashMap<String, u64> {
+    let others = others.iter().filter(|person| person.namespace == PATIENT);
+    let known: Vec<_> = patients.iter().chain(others).map(|person| person.pseudonyms.as_slice()).collect();
+    let linked = links.follow(&known, patients.len());
+    let alone =
+        linked.keys().filter(|pseudonym| !known.iter().any(|known| known.contains(pseudonym))).count();
+    if alone > 0 {
+        let pseudonyms = counted(alone as u64, "pseudonym");
+        say(&format!(
+            "audit: links lead to {pseudonyms} more; those of the same people under other keys can be found by their own values\n"
+        ));
+    }
+    linked
+}

@@ -1,0 +1,92 @@
+//! The inputs as they are read several times: checked first, and then looked at.
+
+use std::{
+    cell::Cell,
+    io::{self, Read},
+    ops::ControlFlow,
+    path::PathBuf,
+    sync::Arc,
+};
+
+use audit_core::verify::{Lookup, State, Verifier};
+use serde_json::Value;
+
+use crate::{checked::Checked, event::Event, inputs::Inputs};
+
+pub(crate) struct Log {
+    inputs: Inputs,
+    verifier: Verifier,
+    names: Vec<Arc<str>>,
+}
+
+/// How often it is read.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Times {
+    Once,
+    Several,
+}
+
+impl Log {
+    /// Reads all inputs. Those that come only once are kept where they are read several times.
+    pub(crate) fn read(paths: &[PathBuf], mut verifier: Verifier, times: Times) -> Self {
+        let mut inputs = Inputs::of(paths);
+        if times == Times::Several {
+            inputs.keep();
+        }
+        let mut names = Vec::new();
+        inputs.read(|name, stream| {
+            names.push(name.as_str().into());
+            verifier.read(name, stream);
+        });
+        Self { inputs, verifier, names }
+    }
+
+    /// Shows each line, until that is enough.
+    pub(crate) fn look(&mut self, mut show: impl FnMut(Event) -> ControlFlow<()>) {
+        let Self { inputs, verifier, names } = self;
+        let enough = Cell::new(false);
+        inputs.read_again(|stream| {
+            verifier.look(Until { stream, enough: &enough }, |seen| {
+                let event = Event::of(&seen, names).filter(|_| !enough.get());
+                enough.set(enough.get() || event.is_some_and(|event| show(event).is_break()));
+            });
+        });
+    }
+
+    /// Learns from verified lines what the app made of identifiers: in all tenants, or in that one. `also` sees each of them.
+    pub(crate) fn learn(&mut self, lookup: &mut Lookup, tenant: Option<&str>, mut also: impl FnMut(&Event)) {
+        self.look(|event| {
+            if event.verified {
+                // With a tenant, the others are none of our business.
+                if tenant.is_none_or(|_| event.said["tenant"] == Value::Null) {
+                    lookup.learn(&event.said);
+                }
+                also(&event);
+            }
+            ControlFlow::Continue(())
+        });
+    }
+
+    /// What the check found.
+    pub(crate) fn finish(self) -> Checked {
+        Checked { report: self.verifier.finish(), unread: self.inputs.into_unread() }
+    }
+
+    /// The same, and what the next check is to know.
+    pub(crate) fn finish_and_remember(self) -> (Checked, State) {
+        let (report, state) = self.verifier.finish_and_remember();
+        (Checked { report, unread: self.inputs.into_unread() }, state)
+    }
+}
+
+/// A stream that ends where nobody wants more of it.
+struct Until<'a> {
+    stream: &'a mut dyn Read,
+    enough: &'a Cell<bool>,
+}
+
+impl Read for Until<'_> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        if self.enough.get() { Ok(0) } else { self.stream.read(into) }
+    }
+}

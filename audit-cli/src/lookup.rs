@@ -1,0 +1,66 @@
+//! `audit lookup`: the pseudonyms of a person.
+
+use std::io::{self, Write};
+
+use audit_core::verify::Lookup;
+use serde_json::json;
+
+use crate::{
+    args,
+    codes::{code, is_namespace},
+    error::Error,
+    keys::Held,
+    output,
+    person::Person,
+    show,
+    trail::{self, Access, Asked},
+    values::{NOBODY, STDIN, once, values},
+};
+
+pub(crate) fn run(options: &args::Lookup) -> Result<u8, Error> {
+    let access = Access::of(&options.who_asks)?;
+    if !is_namespace(&options.namespace) {
+        return Err(Error::Usage(NAMESPACE.to_owned()));
+    }
+    let tenant = options.tenant.as_deref().map(|tenant| code("--tenant", tenant)).transpose()?;
+    let held = Held::read(&options.keys)?;
+    let lookup = Lookup::new(held.ring()?);
+    let mut lookup = tenant.iter().fold(lookup, Lookup::tenant);
+    if !options.form.is_empty() && !lookup.form(&options.namespace, &options.form) {
+        return Err(Error::Usage("--form wants steps of trim, upper, lower".to_owned()));
+    }
+    let from_stdin = [STDIN.to_owned()];
+    let given = if options.values.is_empty() { &from_stdin } else { options.values.as_slice() };
+    once(given, &options.learn)?;
+    let values = values(given)?;
+    if values.is_empty() {
+        return Err(Error::Usage(NOBODY.to_owned()));
+    }
+    let log = (!options.learn.is_empty()).then(|| {
+        let mut log = show::read(&options.learn, &held, None);
+        log.learn(&mut lookup, tenant.as_deref(), |_| {});
+        log
+    });
+
+    let people: Vec<_> = values.iter().map(|value| Person::of(&options.namespace, value, &lookup)).collect();
+    access.record(trail::lookup, &Asked { tenant: tenant.as_deref(), people: &people }, &held)?;
+    output::write(|to| {
+        people.iter().enumerate().try_for_each(|(place, person)| write(person, place, options.json, to))
+    })?;
+    Ok(log.map_or(0, |log| show::verdict(log, 0)))
+}
+
+/// Those of one value. The value itself stays away from the output.
+fn write(person: &Person, place: usize, json: bool, to: &mut dyn Write) -> io::Result<()> {
+    if json {
+        let Person { namespace, pseudonyms, .. } = person;
+        return writeln!(
+            to,
+            "{}",
+            json!({"value": place + 1, "namespace": namespace, "pseudonyms": pseudonyms})
+        );
+    }
+    person.pseudonyms.iter().try_for_each(|pseudonym| writeln!(to, "{pseudonym}"))
+}
+
+const NAMESPACE: &str = "--namespace wants a namespace of pseudonyms, such as patient, user or service: 1 to 32 of a-z, 0-9 and `_`";

@@ -1,0 +1,123 @@
+//! `audit show`: what the lines say.
+
+mod filter;
+mod flight;
+mod json;
+mod text;
+
+pub(crate) use filter::{Condition, Filter};
+
+use std::{
+    io::{self, Write},
+    ops::ControlFlow,
+    path::PathBuf,
+};
+
+use audit_core::verify::{Lookup, Verifier};
+
+use crate::{
+    args::Show,
+    codes::is_pseudonym,
+    error::Error,
+    event::Event,
+    keys::Held,
+    log::{Log, Times},
+    output::{self, say},
+    people::{self, Labels},
+    person::Who,
+    trail::{self, Access, Asked},
+    words::counted,
+};
+use flight::Flights;
+
+pub(crate) fn run(options: &Show) -> Result<u8, Error> {
+    let filter = filter(options)?;
+    let tenant = options.filters.tenant.as_deref();
+    let named = match &options.people {
+        Some(path) => Some((people::read(path)?, Access::of(&options.who_asks)?)),
+        None => None,
+    };
+    let held = Held::read(&options.keys)?;
+    let lookup = named.as_ref().map(|_| held.ring()).transpose()?.map(Lookup::new);
+    let mut log = read(&options.inputs, &held, options.filters.since);
+    let mut labels = Labels::default();
+    if let Some(((rows, access), lookup)) = named.zip(lookup) {
+        let mut lookup = tenant.into_iter().fold(lookup, Lookup::tenant);
+        log.learn(&mut lookup, tenant, |_| {});
+        let (made, people) = Labels::of(&rows, &lookup);
+        access.record(trail::show, &Asked { tenant, people: &people }, &held)?;
+        labels = made;
+    }
+    Answer { filter, labels, json: options.json }.tell(log)
+}
+
+fn filter(options: &Show) -> Result<Filter, Error> {
+    let mut filter = Filter::of(&options.filters)?;
+    filter.control = options.control;
+    if !options.actor.is_empty() {
+        filter.add(Condition::Actor(options.actor.iter().cloned().collect()));
+    }
+    if !options.patient.iter().all(|patient| is_pseudonym(patient)) {
+        return Err(Error::Usage(NO_PSEUDONYM.to_owned()));
+    }
+    if !options.patient.is_empty() {
+        filter.add(Condition::Who(Who::by_pseudonyms(&options.patient)));
+    }
+    Ok(filter)
+}
+
+/// Reads the inputs for whoever looks at them again.
+pub(crate) fn read(inputs: &[PathBuf], held: &Held, since: Option<u64>) -> Log {
+    let verifier = Verifier::new(held.check.clone());
+    Log::read(inputs, since.into_iter().fold(verifier, Verifier::since), Times::Several)
+}
+
+/// What is shown, and how.
+pub(crate) struct Answer {
+    pub(crate) filter: Filter,
+    pub(crate) labels: Labels,
+    pub(crate) json: bool,
+}
+
+impl Answer {
+    /// Shows it, says what the check found, and gives its exit status.
+    pub(crate) fn tell(&self, mut log: Log) -> Result<u8, Error> {
+        let mut unverified = 0;
+        output::write(|to| self.write(&mut log, &mut unverified, to))?;
+        Ok(verdict(log, unverified))
+    }
+
+    fn write(&self, log: &mut Log, unverified: &mut u64, to: &mut dyn Write) -> io::Result<()> {
+        let mut flights = Flights::new(&self.filter, !self.json);
+        let marks = output::coloured();
+        let mut written = Ok(());
+        let mut tell = |events: &[Event]| {
+            *unverified += events.iter().filter(|event| !event.verified).count() as u64;
+            if self.json { json::write(events, self, to) } else { text::write(events, self, marks, to) }
+        };
+        log.look(|event| {
+            written = flights.take(event, &mut tell);
+            if written.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        });
+        written?;
+        flights.finish(&mut tell)
+    }
+}
+
+/// Says what the check found, and gives its exit status.
+pub(crate) fn verdict(log: Log, unverified: u64) -> u8 {
+    let checked = log.finish();
+    let warning = match unverified {
+        0 => String::new(),
+        count => format!(
+            " Of what is shown, {} could not be verified: nothing of that may be believed.",
+            counted(count, "line")
+        ),
+    };
+    let more = if checked.status() > 0 { " `audit verify` tells more." } else { "" };
+    say(&format!("audit: {}{warning}{more}\n", checked.verdict()));
+    checked.status()
+}
+
+const NO_PSEUDONYM: &str = "--patient wants a pseudonym as lines have it, such as patient.k1.G9KaIYV6_wOChrXzVSAyyg: `audit lookup` makes them of \
+                            an identifier, and `audit grep` finds the events by one";

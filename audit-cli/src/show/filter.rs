@@ -1,0 +1,183 @@
+//! Which operations are shown.
+
+use std::{collections::HashSet, ops::Range};
+
+use audit_core::event::{Action, Outcome};
+
+use crate::{
+    args::Filters,
+    codes::{self, code},
+    error::Error,
+    event::{Event, Phase},
+    person::{ACTING, Found, Who},
+};
+
+/// Conditions, all of which have to hold, each for any line of an operation.
+#[derive(Default)]
+pub(crate) struct Filter {
+    conditions: Vec<Condition>,
+    /// Whether the lines of sessions themselves are shown.
+    pub(crate) control: bool,
+}
+
+/// Which of the conditions hold, a bit for each.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Met(u32);
+
+pub(crate) enum Condition {
+    Time(Range<u64>),
+    /// Somebody stands there, in whatever role.
+    Who(Who),
+    /// One of them did it.
+    Actor(HashSet<String>),
+    /// The text there is one of these.
+    Text(&'static str, Vec<String>),
+    Handler(String),
+    Session(String),
+    BreakGlass,
+}
+
+impl Filter {
+    pub(crate) fn of(filters: &Filters) -> Result<Self, Error> {
+        let mut filter = Self::default();
+        if filters.since.is_some() || filters.until.is_some() {
+            filter.add(Condition::Time(filters.since.unwrap_or(0)..filters.until.unwrap_or(u64::MAX)));
+        }
+        let actions = Action::ALL.iter().map(|action| action.as_str());
+        filter.add_one_of("--action", "/action", &filters.action, actions)?;
+        let outcomes = Outcome::ALL.iter().map(|outcome| outcome.as_str());
+        filter.add_one_of("--outcome", "/outcome", &filters.outcome, outcomes)?;
+        if let Some(tenant) = &filters.tenant {
+            filter.add(Condition::Text("/tenant", vec![code("--tenant", tenant)?]));
+        }
+        filters.handler.iter().for_each(|pattern| filter.add(Condition::Handler(pattern.clone())));
+        filters.session.iter().for_each(|id| filter.add(Condition::Session(id.clone())));
+        if filters.break_glass {
+            filter.add(Condition::BreakGlass);
+        }
+        Ok(filter)
+    }
+
+    pub(crate) fn add(&mut self, condition: Condition) {
+        self.conditions.push(condition);
+    }
+
+    fn add_one_of<'a>(
+        &mut self,
+        option: &str,
+        path: &'static str,
+        wanted: &[String],
+        known: impl Iterator<Item = &'a str> + Clone,
+    ) -> Result<(), Error> {
+        if !wanted.iter().all(|text| known.clone().any(|known| known == text)) {
+            return Err(codes::unknown(option, known));
+        }
+        if !wanted.is_empty() {
+            self.add(Condition::Text(path, wanted.to_vec()));
+        }
+        Ok(())
+    }
+
+    /// What holds for this line.
+    pub(super) fn met(&self, event: &Event) -> Met {
+        let bits = self.conditions.iter().enumerate().filter(|(_, condition)| condition.holds(event));
+        Met(bits.fold(0, |met, (place, _)| met | 1 << place))
+    }
+
+    /// Whether that is all.
+    pub(super) fn is_met(&self, met: Met) -> bool {
+        met.0.count_ones() as usize == self.conditions.len()
+    }
+
+    /// Whether a line that stands for itself is shown.
+    pub(super) fn shows(&self, event: &Event) -> bool {
+        (self.control || event.phase() != Phase::Control) && self.is_met(self.met(event))
+    }
+
+    /// Whether the line names whoever is looked for; anybody, where nobody is.
+    pub(super) fn names(&self, event: &Event) -> bool {
+        let mut who = self.conditions.iter().filter_map(|condition| match condition {
+            Condition::Who(who) => Some(who.in_event(event).is_some()),
+            _ => None,
+        });
+        // Where nobody is looked for, every line is as good.
+        who.next().is_none_or(|first| first || who.any(|found| found))
+    }
+
+    /// How that text stands for somebody who is looked for.
+    pub(super) fn finds(&self, text: &str, time: u64) -> Option<Found> {
+        self.who().filter_map(|who| who.is(text, time)).max()
+    }
+
+    /// Whether only links led to these lines.
+    pub(super) fn by_link(&self, events: &[Event]) -> bool {
+        let found = |who: &Who| events.iter().filter_map(|event| who.in_event(event)).max();
+        self.who().any(|who| found(who) == Some(Found::ByLink))
+    }
+
+    fn who(&self) -> impl Iterator<Item = &Who> {
+        self.conditions.iter().filter_map(|condition| match condition {
+            Condition::Who(who) => Some(who),
+            _ => None,
+        })
+    }
+}
+
+impl Met {
+    pub(super) const fn and(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+}
+
+impl Condition {
+    fn holds(&self, event: &Event) -> bool {
+        match self {
+            Self::Time(range) => range.contains(&event.time()),
+            Self::Who(who) => who.in_event(event).is_some(),
+            Self::Actor(ids) => ACTING.iter().filter_map(|path| event.text(path)).any(|id| ids.contains(id)),
+            Self::Text(path, wanted) => {
+                event.text(path).is_some_and(|text| wanted.iter().any(|one| one == text))
+            }
+            Self::Handler(pattern) => event.text("/handler").is_some_and(|handler| fits(pattern, handler)),
+            Self::Session(id) => event.text("/s").is_some_and(|session| session.starts_with(id)),
+            Self::BreakGlass => event.said.get("break_glass").is_some(),
+        }
+    }
+}
+
+/// The text begins like that; where there are stars, each stands for anything, and the whole text has to fit.
+fn fits(pattern: &str, text: &str) -> bool {
+    let Some((begin, rest)) = pattern.split_once('*') else { return text.starts_with(pattern) };
+    let Some(mut text) = text.strip_prefix(begin) else { return false };
+    let (middle, end) = rest.rsplit_once('*').unwrap_or(("", rest));
+    for piece in middle.split('*') {
+        let Some(found) = text.find(piece) else { return false };
+        text = &text[found + piece.len()..];
+    }
+    text.ends_with(end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn patterns_are_beginnings_or_have_stars() {
+        let handler = "clinic::patients::show";
+        for pattern in
+            ["clinic", "clinic::patients::show", "*::show", "clinic::*::show", "*patients*", "*", "*c*::*w"]
+        {
+            assert!(fits(pattern, handler), "{pattern}");
+        }
+        for pattern in [
+            "patients",
+            "*::list",
+            "clinic::*::show::*",
+            "*patients",
+            "clinic::patients::show::*x",
+            "*show*show",
+        ] {
+            assert!(!fits(pattern, handler), "{pattern}");
+        }
+    }
+}

@@ -1,0 +1,40 @@
+//! Lines for programs: one object each. The README of this program names the members.
+
+use std::{
+    collections::BTreeMap,
+    io::{self, Write},
+};
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::Answer;
+use crate::event::{Event, each_text};
+
+#[derive(Serialize)]
+struct Told<'a> {
+    /// Apart from the rest, because anything may stand in one that is not verified.
+    event: &'a Value,
+    verified: bool,
+    file: &'a str,
+    line: u64,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    linked: bool,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    labels: BTreeMap<&'a str, &'a str>,
+}
+
+pub(super) fn write(events: &[Event], answer: &Answer, to: &mut dyn Write) -> io::Result<()> {
+    let linked = answer.filter.by_link(events);
+    for event in events {
+        let mut labels = BTreeMap::new();
+        if !answer.labels.is_empty() {
+            each_text(&event.said, &mut |id| labels.extend(answer.labels.get(id).map(|label| (id, label))));
+        }
+        let Event { said, verified, file, line } = event;
+        let told = Told { event: said, verified: *verified, file, line: *line, linked, labels };
+        serde_json::to_writer(&mut *to, &told)?;
+        writeln!(to)?;
+    }
+    Ok(())
+}

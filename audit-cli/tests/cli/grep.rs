@@ -1,0 +1,108 @@
+//! The events of one person, in whatever role.
+
+use serde_json::{Value, json};
+
+use crate::{
+    T,
+    forge::Forge,
+    keyed,
+    program::{Audit, PATIENT, pseudonym_at, pseudonyms},
+};
+
+/// One line for each place in which somebody may stand; the handler tells which.
+fn log() -> String {
+    let [new, old] = pseudonyms("patient", PATIENT);
+    let other = &pseudonyms("patient", "other")[0];
+    let [user, _] = pseudonyms("user", "dr.adams");
+    let north = pseudonym_at("north", "patient", PATIENT);
+    let places = [
+        ("patient", json!({"patients": [other, new]})),
+        ("old_key", json!({"patients": [old]})),
+        ("tenant", json!({"patients": [north], "tenant": "north"})),
+        ("own", json!({"actor": {"kind": "patient", "id": other, "patient": new}})),
+        ("record", json!({"records": [{"id": new}]})),
+        ("staff", json!({"actor": {"kind": "workforce", "id": user}, "patients": [new]})),
+        ("clear", json!({"actor": {"kind": "workforce", "id": "dr.adams"}})),
+        ("acted_for", json!({"actor": {"kind": "service", "id": "import", "for": user}})),
+        ("granted", json!({"action": "grant", "grant": {"to": user, "role": "nurse"}})),
+        ("other", json!({"patients": [other]})),
+    ];
+    let mut forge = Forge::new(&keyed(), 1 << 96, T);
+    let mut lines = vec![forge.start()];
+    for (name, more) in places {
+        let op = format!("018f0000-0000-7000-8000-{:012x}", forge.n);
+        let mut members = json!({"action": "read", "handler": name, "kind": "access", "op": op, "outcome": "success", "phase": "end"});
+        members.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        lines.push(forge.line(members));
+    }
+    lines.push(forge.stop());
+    lines.concat()
+}
+
+/// The handlers of what is found.
+fn found(audit: &Audit, args: &[&str], input: &str) -> Vec<String> {
+    let answer = audit.ask(&[&["grep", "--json", "app.log"], args].concat(), input);
+    assert_eq!(answer.status, 0, "{}", answer.err);
+    let handler = |line: &str| {
+        let line: Value = serde_json::from_str(line).unwrap();
+        assert_eq!(line["verified"], true);
+        line["event"]["handler"].as_str().unwrap().to_owned()
+    };
+    answer.out.lines().map(handler).collect()
+}
+
+#[test]
+fn whoever_is_asked_for_is_found_in_any_role_under_any_key() {
+    let audit = Audit::new();
+    audit.file("app.log", log());
+    let patient = ["patient", "old_key", "tenant", "own", "record", "staff"];
+    assert_eq!(found(&audit, &["--patient", PATIENT], ""), patient);
+    assert_eq!(found(&audit, &["--patient", "-"], &format!("{PATIENT}\n")), patient);
+    assert_eq!(found(&audit, &["--actor", "dr.adams"], ""), ["staff", "clear", "acted_for", "granted"]);
+    assert_eq!(found(&audit, &["--actor", "dr.adams", "--patient", "-"], PATIENT), ["staff"]);
+    assert_eq!(found(&audit, &["--actor", "-", "--action", "grant"], "dr.adams"), ["granted"]);
+    assert_eq!(found(&audit, &["--patient", "-", "--tenant", "north"], PATIENT), ["tenant"]);
+    assert_eq!(found(&audit, &["--patient", "-"], "nobody"), [""; 0]);
+    assert_eq!(found(&audit, &["--patient", "-"], &format!("nobody\n{PATIENT}\n")), patient);
+}
+
+#[test]
+fn for_people_who_is_asked_for_stands_first() {
+    let audit = Audit::new();
+    audit.file("app.log", log());
+    let [new, _] = pseudonyms("patient", PATIENT);
+    let other = &pseudonyms("patient", "other")[0];
+    let out = audit.ask(&["grep", "--patient", "-", "--handler", "patient", "app.log"], PATIENT).out;
+    assert_eq!(
+        out,
+        format!("ok 2026-01-01T00:00:00.001Z  read  {new}, {other}  success  patient  AAAAAQAA/1\n")
+    );
+}
+
+#[test]
+fn the_check_decides_how_it_ends() {
+    let audit = Audit::new();
+    audit.file("app.log", log().replacen("\"success\"", "\"failed\"", 1));
+    let answer = audit.ask(&["grep", "--patient", "-", "app.log"], PATIENT);
+    assert_eq!(answer.status, 1);
+    assert!(
+        answer.out.starts_with("?? not verified ") && answer.out.matches("\nok ").count() == 5,
+        "{}",
+        answer.out
+    );
+}
+
+#[test]
+fn standard_input_is_for_one_thing() {
+    let audit = Audit::new();
+    audit.file("app.log", log());
+    for args in [&["--patient", "-", "-"][..], &["--patient", "-", "--actor", "-", "app.log"]] {
+        let refused = audit.ask(&[&["grep"], args].concat(), PATIENT);
+        assert_eq!(refused.status, 64);
+        assert!(refused.sentence().starts_with("standard input can be read once only"), "{}", refused.err);
+    }
+    let refused = audit.ask(&["grep", "--patient", "-", "app.log"], "\n");
+    assert_eq!((refused.status, refused.sentence().starts_with("there is nobody to look for")), (64, true));
+    let piped = audit.ask(&["grep", "--patient", PATIENT, "-"], &log());
+    assert_eq!((piped.status, piped.out.lines().count()), (0, 6));
+}

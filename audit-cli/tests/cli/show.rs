@@ -1,0 +1,251 @@
+//! What `show` makes of lines.
+
+use serde_json::{Value, json};
+
+use crate::{
+    T,
+    forge::Forge,
+    keyed,
+    program::{Audit, pseudonyms},
+};
+
+fn op(number: u64) -> String {
+    format!("018f0000-0000-7000-8000-{number:012x}")
+}
+
+/// A line of an operation, with what most of them have.
+fn line(forge: &mut Forge, phase: &str, number: u64, more: &Value) -> String {
+    let mut members = json!({"kind": "access", "action": "read", "handler": "clinic::patients::show", "op": op(number), "phase": phase,
+        "actor": {"kind": "workforce", "id": "dr.adams"}, "purpose": ["TREAT"], "tenant": "north"});
+    if phase == "end" || phase == "after" {
+        members["outcome"] = json!("success");
+        members["reason"] = json!("ok");
+    }
+    for (name, value) in more.as_object().unwrap() {
+        members[name] = value.clone();
+    }
+    forge.line(members)
+}
+
+/// A morning with everything that `show` tells apart.
+fn morning() -> Vec<String> {
+    let [ada, bea] = ["ada", "bea"].map(|name| pseudonyms("patient", name)[0].clone());
+    let mut forge = Forge::new(&keyed(), 1 << 96, T);
+    vec![
+        forge.start(),
+        line(&mut forge, "end", 1, &json!({"patients": [ada], "resource": {"type": "Patient"}})),
+        line(&mut forge, "begin", 2, &json!({"action": "export"})),
+        line(&mut forge, "end", 3, &json!({"outcome": "denied", "reason": "forbidden", "tenant": "south"})),
+        line(&mut forge, "part", 2, &json!({"action": "export", "part": 1, "patients": [bea]})),
+        line(&mut forge, "part", 2, &json!({"action": "export", "part": 2, "patients": [ada]})),
+        line(&mut forge, "end", 2, &json!({"action": "export", "begun": true, "parts": 2})),
+        line(&mut forge, "after", 2, &json!({"action": "export", "outcome": "failed", "reason": "withheld"})),
+        line(&mut forge, "begin", 4, &json!({"action": "update", "patients": [ada]})),
+        line(
+            &mut forge,
+            "end",
+            5,
+            &json!({"handler": "clinic::notes::list",
+            "break_glass": {"reason": "unconscious", "granted": true, "needed": true}}),
+        ),
+        forge.stop(),
+    ]
+}
+
+fn shown(args: &[&str]) -> (i32, String) {
+    let audit = Audit::new();
+    audit.file("app.log", morning().concat());
+    let answer = audit.run(&[&["show", "app.log"], args].concat());
+    (answer.status, answer.out)
+}
+
+/// The actions and outcomes of what is shown.
+fn found(args: &[&str]) -> Vec<String> {
+    let (_, out) = shown(args);
+    let words = |line: &str| {
+        line.split("  ")
+            .filter(|word| WORDS.iter().any(|known| word.contains(known)))
+            .collect::<Vec<_>>()
+            .join(" ")
+    };
+    out.lines().map(words).collect()
+}
+
+const WORDS: [&str; 7] = [" for TREAT", "session.", "success", "denied", "failed", "began", "BREAK"];
+
+#[test]
+fn an_operation_is_one_line() {
+    let [ada, bea] = ["ada", "bea"].map(|name| pseudonyms("patient", name)[0].clone());
+    let (status, out) = shown(&[]);
+    let expected = [
+        format!("001Z  workforce dr.adams  read Patient for TREAT  {ada}  success  clinic::patients::show  tenant north  AAAAAQAA/1"),
+        "003Z  workforce dr.adams  read for TREAT  denied (forbidden)  clinic::patients::show  tenant south  AAAAAQAA/3".to_owned(),
+        format!("006Z  workforce dr.adams  export for TREAT  {bea} and more, on 2 parts  success  clinic::patients::show  tenant north  AAAAAQAA/6"),
+        "007Z  workforce dr.adams  export for TREAT  corrected: failed (withheld)  clinic::patients::show  tenant north  AAAAAQAA/7".to_owned(),
+        "009Z  workforce dr.adams  read for TREAT  success  BREAK-GLASS unconscious, granted  clinic::notes::list  tenant north  AAAAAQAA/9".to_owned(),
+        format!("008Z  workforce dr.adams  update for TREAT  {ada}  began, no end  clinic::patients::show  tenant north  AAAAAQAA/8"),
+    ];
+    assert_eq!(out, expected.map(|line| format!("ok 2026-01-01T00:00:00.{line}\n")).concat());
+    // An end is missing.
+    assert_eq!(status, 2);
+}
+
+#[test]
+fn filters_hold_for_any_line_of_an_operation() {
+    let [ada, bea] = ["ada", "bea"].map(|name| pseudonyms("patient", name)[0].clone());
+    let export = ["export for TREAT success", "export for TREAT corrected: failed (withheld)"];
+    let denied = "read for TREAT denied (forbidden)";
+    let glass = "read for TREAT success BREAK-GLASS unconscious, granted";
+    let begun = "update for TREAT began, no end";
+    for (args, expected) in [
+        (&["--patient", &bea][..], &export[..]),
+        (&["--patient", &bea, "--outcome", "success"], &export),
+        (&["--patient", &ada, "--action", "update"], &[begun]),
+        (&["--outcome", "denied"], &[denied]),
+        (&["--outcome", "denied", "--outcome", "failed"], &[denied, export[1]]),
+        (&["--action", "export", "--action", "update"], &[export[0], export[1], begun]),
+        (&["--handler", "clinic::notes"], &[glass]),
+        (&["--handler", "*::list"], &[glass]),
+        (&["--tenant", "south"], &[denied]),
+        (&["--break-glass"], &[glass]),
+        (&["--actor", "dr.adams", "--tenant", "south"], &[denied]),
+        (&["--actor", "dr.who"], &[]),
+        (&["--since", "2026-01-01T00:00:00.009Z"], &[glass]),
+        (&["--until", "2026-01-01T00:00:00.002Z", "--action", "read"], &["read Patient for TREAT success"]),
+        (&["--session", "AAAAAQAA", "--tenant", "south"], &[denied]),
+        (&["--session", "BBBB"], &[]),
+        (
+            &["--control", "--action", "session.start", "--action", "session.stop"],
+            &["session.start forge web.1 test", "session.stop forge web.1 test"],
+        ),
+    ] {
+        assert_eq!(found(args), expected, "{args:?}");
+    }
+}
+
+#[test]
+fn for_programs_each_line_is_an_object() {
+    let [ada, bea] = ["ada", "bea"].map(|name| pseudonyms("patient", name)[0].clone());
+    let objects = |args: &[&str]| -> Vec<Value> {
+        shown(&[&["--json"], args].concat())
+            .1
+            .lines()
+            .map(|line| serde_json::from_str(line).unwrap())
+            .collect()
+    };
+    let numbers = |args: &[&str]| {
+        objects(args).iter().map(|line| line["event"]["n"].as_u64().unwrap()).collect::<Vec<_>>()
+    };
+    assert_eq!(numbers(&[]), [1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    assert_eq!(numbers(&["--control"]), [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+    // Of an export the part with that patient, and not the one with another.
+    assert_eq!(numbers(&["--patient", &bea]), [2, 4, 6, 7]);
+    assert_eq!(numbers(&["--patient", &ada, "--action", "export"]), [2, 5, 6, 7]);
+    let first = &objects(&[])[0];
+    let canonical: Value = serde_json::from_str(crate::forge::object_of(&morning()[1])).unwrap();
+    assert_eq!(first, &json!({"event": canonical, "verified": true, "file": "app.log", "line": 2}));
+}
+
+#[test]
+fn what_is_not_verified_is_never_mixed_in() {
+    let audit = Audit::new();
+    let mut lines = morning();
+    lines[1] = lines[1].replacen("success", "failed", 1).replacen("dr.adams", "\\u001b[2Jx", 1);
+    lines[9] = lines[9].replacen("\"n\":9", "\"verified\":true,\"n\":9", 1);
+    audit.file("app.log", lines.concat());
+    let answer = audit.run(&["show", "app.log"]);
+    assert_eq!(answer.status, 1);
+    assert!(
+        answer
+            .out
+            .starts_with("?? not verified 2026-01-01T00:00:00.001Z  workforce \\u{1b}[2Jx  read Patient"),
+        "{}",
+        answer.out
+    );
+    assert_eq!(answer.out.matches("?? not verified").count(), 2);
+    let verdict = "audit: There is evidence of tampering. Of what is shown, 2 lines could not be verified: nothing of that may be believed. \
+                   `audit verify` tells more.\n";
+    assert_eq!(answer.err, verdict);
+    let answer = audit.run(&["show", "--json", "app.log"]);
+    let verified: Vec<_> = answer
+        .out
+        .lines()
+        .map(|line| serde_json::from_str::<Value>(line).unwrap()["verified"].clone())
+        .collect();
+    assert_eq!(verified.iter().filter(|verified| **verified == json!(false)).count(), 2);
+}
+
+/// Else somebody could end what never ended.
+#[test]
+fn what_is_not_verified_is_folded_into_nothing() {
+    let audit = Audit::new();
+    let mut stranger = Forge::new(&crate::ForgeKeys { seal: [0x77; 32], ..keyed() }, 1 << 96, T);
+    stranger.n = 20;
+    let end =
+        line(&mut stranger, "end", 4, &json!({"action": "update", "begun": true, "handler": "\u{1b}[2Jx"}));
+    audit.file("app.log", morning().concat() + &end);
+    let out = audit.run(&["show", "--action", "update", "app.log"]).out;
+    let [claimed, begun] = out.lines().collect::<Vec<_>>()[..] else { panic!("{out}") };
+    assert!(claimed.starts_with("?? not verified ") && claimed.contains("  success  \\u{1b}[2Jx  "), "{out}");
+    assert!(begun.starts_with("ok ") && begun.contains("  began, no end  "), "{out}");
+}
+
+/// An end may come before its begin, and a line twice.
+#[test]
+fn the_order_of_a_drain_changes_nothing_but_the_order() {
+    let audit = Audit::new();
+    let mut lines = morning();
+    lines.swap(2, 6);
+    lines.swap(4, 5);
+    lines.push(lines[1].clone());
+    audit.file("app.log", lines.concat());
+    let [mixed, ordered] = [audit.run(&["show", "app.log"]).out, shown(&[]).1].map(|out| {
+        let mut lines: Vec<_> = out.lines().map(|line| line.replace("k2.", "")).collect();
+        lines.sort();
+        lines
+    });
+    assert_eq!(mixed.len(), ordered.len());
+    assert!(mixed.iter().all(|line| !line.contains("export") || !line.contains("no end")), "{mixed:?}");
+}
+
+#[test]
+fn standard_input_is_read_twice_as_well() {
+    let audit = Audit::new();
+    let answer = audit.run_with(&["show", "-"], morning().concat().as_bytes());
+    assert_eq!(answer.out, shown(&[]).1);
+    let packed = zstd::encode_all(morning().concat().as_bytes(), 1).unwrap();
+    assert_eq!(audit.run_with(&["show", "-"], &packed).out, answer.out);
+}
+
+#[test]
+fn nothing_to_check_is_not_fine() {
+    let audit = Audit::new();
+    audit.file("app.log", "");
+    let answer = audit.run(&["show", "app.log", "gone.log"]);
+    assert_eq!((answer.status, answer.out.as_str()), (66, ""));
+    assert!(
+        answer.err.contains("gone.log cannot be opened: ")
+            && answer.err.contains("Not everything could be read.")
+    );
+}
+
+#[test]
+fn wrong_filters_teach_and_repeat_nothing() {
+    let audit = Audit::new();
+    audit.file("app.log", morning().concat());
+    for (args, says) in [
+        (&["--action", "look"][..], "--action wants one of create, read, update"),
+        (&["--outcome", "ok"], "--outcome wants one of success, denied"),
+        (&["--patient", "4711"], "--patient wants a pseudonym as lines have it"),
+        (&["--tenant", "two words"], "--tenant wants a code"),
+        (&["--people", "people.csv"], "people.csv cannot be opened"),
+    ] {
+        let refused = audit.run(&[&["show", "app.log"], args].concat());
+        assert!([64, 66].contains(&refused.status), "{}", refused.err);
+        assert!(
+            refused.sentence().starts_with(says) && !refused.err.contains(args[1]) || args[0] == "--people",
+            "{}",
+            refused.err
+        );
+    }
+}
