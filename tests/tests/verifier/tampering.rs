@@ -115,7 +115,8 @@ proptest! {
         let faults = Faults { delay: 0.5, duplicate: 0.3, ..Faults::default() };
         let settings = Settings { batch_lines: 3, ..Settings::default() };
         let run = Simulation::new(seed, faults).settings(settings).run(lines.concat().as_bytes());
-        let text: String = run.bodies.iter().flat_map(|body| body.lines()).map(|line| str::from_utf8(line).unwrap().to_owned()).collect();
+        let arrived = run.bodies.iter().flat_map(shuttle::Body::lines);
+        let text: String = arrived.map(|line| str::from_utf8(line).unwrap().to_owned()).collect();
         let report = verify(text);
         prop_assert!(report.counts.contains_key(&kind), "{:?}: {:?}", attack, report.counts);
         if kind == Kind::UncleanEnd {
