@@ -7,12 +7,12 @@ use std::{
 
 use crate::output::Output;
 
-/// Writing to it waits for the disk, in whatever thread that is.
+/// Writing to it waits for the disk, which only the writer thread may do.
 pub(crate) struct Synced(pub(crate) File);
 
 impl Output for Synced {
-    fn try_write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.write(bytes)
+    fn try_write(&mut self, _: &[u8]) -> io::Result<usize> {
+        Err(io::ErrorKind::WouldBlock.into())
     }
 
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{PSEUDONYM_VARIABLE, SEAL_VARIABLE};
+use super::{PSEUDONYM_VARIABLE, SEAL_VARIABLE, SIGN_VARIABLE};
 
 /// Why a key is refused. The text names the variable, never its value.
 #[derive(Clone, PartialEq, Eq, thiserror::Error)]
@@ -21,9 +21,7 @@ pub enum KeyError {
         name: &'static str,
     },
     /// Not 64 characters.
-    #[error(
-        "{name} has {digits} characters, but a key is 64 hex digits: make one with `openssl rand -hex 32`"
-    )]
+    #[error("{name} has {digits} characters, but a key is 64 hex digits: {}", made(name))]
     Length {
         /// The variable.
         name: &'static str,
@@ -37,7 +35,7 @@ pub enum KeyError {
         name: &'static str,
     },
     /// All zeros.
-    #[error("{name} is all zeros, which is no secret: make a key with `openssl rand -hex 32`")]
+    #[error("{name} is all zeros, which is no key: {}", made(name))]
     Zeros {
         /// The variable.
         name: &'static str,
@@ -78,6 +76,15 @@ pub enum KeyError {
     /// No random bytes.
     #[error("the operating system gave no random bytes for keys")]
     Random,
+}
+
+/// How such a key comes into being. Of a pair, random bytes are the one half of nothing.
+fn made(name: &str) -> &'static str {
+    if [SEAL_VARIABLE, PSEUDONYM_VARIABLE, SIGN_VARIABLE].contains(&name) {
+        "make one with `openssl rand -hex 32`"
+    } else {
+        "take the one that `audit keygen` made"
+    }
 }
 
 fn because(name: &str, other: &str) -> &'static str {

@@ -7,7 +7,7 @@ use memchr::memmem;
 use serde::de::IgnoredAny;
 use serde_json::{Deserializer, Map, Value};
 
-use super::{control::bytes, rebuild::rebuilt, scan::nested_bytes, unescape::unescaped};
+use super::{control::bytes, line::LONGEST, rebuild::rebuilt, scan::nested_bytes, unescape::unescaped};
 
 /// Something that begins like a line.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -181,7 +181,8 @@ pub(super) fn of_parts(audit: &Value, mac: Option<&str>) -> Option<Candidate<'st
     };
     // What is no seal fits nothing, as good as zeros.
     let mac = bytes(mac).unwrap_or_default();
-    let object = rebuilt(audit).unwrap_or_else(|| b"{}".to_vec());
+    // What nobody can rebuild fits nothing; whose it claims to be it may still say.
+    let object = rebuilt(audit).or_else(|| serde_json::to_vec(audit).ok())?;
     Some(Candidate::Sealed(Sealed { object: object.into(), mac }))
 }
 
@@ -192,9 +193,6 @@ const MAC_HEAD: &[u8] = br#","mac":""#;
 const ESCAPED_MAC: &[u8] = br#"\"mac\":\""#;
 const MAC_TEXT: usize = 22;
 const TAIL: &[u8] = b"\"}";
-
-/// Bytes of the longest line there may ever be.
-const LONGEST: usize = 9_999;
 
 /// How deep in somebody's record a line is looked for.
 const DEPTH: usize = 16;

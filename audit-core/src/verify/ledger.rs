@@ -110,7 +110,11 @@ impl Ledger {
             Proof::None(line) if line.joined => {
                 self.findings.add(Finding::new(Kind::Fragment).place(line.place));
             }
-            Proof::None(line) => self.unfit.add(&line, &self.keys),
+            Proof::None(line) => match self.find(line.s) {
+                // However many others there are that nobody knows.
+                Some(place) => self.findings.add(self.sessions[place].about(Kind::Altered, &line)),
+                None => self.unfit.add(&line, &self.keys),
+            },
             Proof::Untried(line) => self.unfit.add_untried(&line),
         }
     }

@@ -53,6 +53,7 @@ pub(super) struct SessionId([u8; SessionId::TEXT]);
 impl Line {
     /// None where the object is not of this format and version.
     pub(super) fn of(object: &[u8], mac: [u8; 16], place: Place) -> Option<Self> {
+        (object.len() < LONGEST).then_some(())?;
         let head = Head::of(object)?;
         let what = head.what();
         let control = head.kid.or(head.sig).and_then(|_| Control::of(object)).map(Box::new);
@@ -155,6 +156,8 @@ impl fmt::Debug for SessionId {
     }
 }
 
+/// Bytes of the longest line there may ever be.
+pub(super) const LONGEST: usize = 9_999;
 /// Characters of an operation's id, in the one form in which it is written.
 const UUID: usize = 36;
 /// The version of the format.

@@ -37,7 +37,7 @@ fn write(value: &Value, out: &mut Vec<u8>, depth: usize) -> Option<()> {
         }
         Value::Number(number) => {
             // A destination may have made a float of it.
-            let whole = number.as_u64().or_else(|| whole(number.as_f64()?))?;
+            let whole = number.as_i64().or_else(|| whole(number.as_f64()?))?;
             out.extend_from_slice(whole.to_string().as_bytes());
             Some(())
         }
@@ -63,11 +63,11 @@ fn list<T>(
 }
 
 /// The number, if it is one that every library keeps.
-fn whole(number: f64) -> Option<u64> {
+fn whole(number: f64) -> Option<i64> {
     const MOST: f64 = 9_007_199_254_740_991.0;
-    let fits = number.fract() == 0.0 && (0.0..=MOST).contains(&number);
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it fits")]
-    fits.then_some(number as u64)
+    let fits = number.fract() == 0.0 && number.abs() <= MOST;
+    #[expect(clippy::cast_possible_truncation, reason = "it fits")]
+    fits.then_some(number as i64)
 }
 
 /// No line is deeper.

@@ -12,6 +12,7 @@ use super::{
     control::Software, finding::Kind, findings::Findings, ledger::Ledger, line::SessionId, operations::Half,
     sequence::Sequence,
 };
+use crate::canonical::MAX_NUMBER;
 use seen::Seen;
 
 /// Which numbers of which sessions were seen. Keep it where nobody can write who could write the log.
@@ -49,6 +50,7 @@ impl State {
         let bad = |session: &&Seen| !session.is_sound();
         match state.sessions.iter().find(bad) {
             Some(_) => Err(NoState("the numbers of a session contradict each other".to_owned())),
+            None if state.newest > MAX_NUMBER => Err(NoState("its time is out of reach".to_owned())),
             None if state.v != VERSION => Err(NoState("it is of another version".to_owned())),
             None => Ok(state),
         }

@@ -42,16 +42,14 @@ pub(super) struct Seen {
 impl Seen {
     /// Whether it can be what a check saw.
     pub(super) fn is_sound(&self) -> bool {
-        let ends = self.holes.iter().map(|(first, last, ..)| (*first, *last));
-        let mut behind = None;
-        let mut ordered = ends.map(|(first, last)| {
-            let apart = behind.is_none_or(|behind| first > behind);
-            behind = last.checked_add(1);
-            first <= last && apart
-        });
-        let ordered = ordered.all(|fine| fine);
-        let last_is_there = self.holes.last().is_none_or(|(_, last, ..)| last + 1 < self.next);
-        let in_reach = (1..=MAX_NUMBER + 1).contains(&self.next);
+        let holes = &self.holes;
+        let ordered = holes.is_sorted_by(|one, two| one.1.saturating_add(1) < two.0)
+            && holes.iter().all(|hole| hole.0 <= hole.1);
+        let last_is_there = holes.last().is_none_or(|hole| hole.1.saturating_add(1) < self.next);
+        let edges = holes.iter().flat_map(|(.., below, above)| [*below, *above]);
+        let halves = self.open.iter().chain(&self.ends).flat_map(|(_, n, t)| [*n, *t]);
+        let mut numbers = edges.chain(halves).chain([self.next, self.first, self.last]).chain(self.stop);
+        let in_reach = self.next > 0 && numbers.all(|number| number <= MAX_NUMBER + 1);
         SessionId::of(self.s.as_bytes()).is_some() && ordered && last_is_there && in_reach
     }
 
@@ -87,21 +85,8 @@ impl Seen {
     pub(super) fn missing_in(&self, there: &Self) -> Vec<(u64, u64)> {
         let tail = (there.next < self.next).then(|| (there.next, self.next - 1));
         let gone = there.holes.iter().map(|(first, last, ..)| (*first, *last)).chain(tail);
-        let mut missing = Vec::new();
-        for (first, last) in gone.map(|(first, last)| (first, last.min(self.next - 1))) {
-            let mut from = first;
-            for (hole, end, ..) in self.holes.iter().filter(|(hole, end, ..)| *end >= first && *hole <= last)
-            {
-                if from < *hole {
-                    missing.push((from, hole - 1));
-                }
-                from = end + 1;
-            }
-            if from <= last {
-                missing.push((from, last));
-            }
-        }
-        missing
+        let holes: Vec<_> = self.holes.iter().map(|(first, last, ..)| (*first, *last)).collect();
+        gone.flat_map(|(first, last)| without((first, last.min(self.next - 1)), &holes)).collect()
     }
 
     /// What either has seen.
@@ -111,7 +96,9 @@ impl Seen {
         for one in &newer.holes {
             // What lies behind the older one is missing there as well.
             let behind = (older.next, u64::MAX, older.last, u64::MAX);
-            for two in older.holes.iter().chain([&behind]) {
+            let near = older.holes.partition_point(|(_, last, ..)| *last < one.0);
+            let near = older.holes[near..].iter().take_while(|(first, ..)| *first <= one.1);
+            for two in near.chain([&behind]) {
                 let (first, below) = if one.0 >= two.0 { (one.0, one.2) } else { (two.0, two.2) };
                 let (last, above) = if one.1 <= two.1 { (one.1, one.3) } else { (two.1, two.3) };
                 if first <= last {
@@ -139,18 +126,24 @@ impl Cuts {
 
     /// What is left of a hole without them.
     pub(in crate::verify) fn leave_of(&self, session: &str, hole: Hole) -> Vec<(u64, u64)> {
-        let mut left = Vec::new();
-        let mut from = hole.first;
-        for &(first, last) in self.0.get(session).into_iter().flatten() {
-            if (hole.first..=hole.last).contains(&first) {
-                left.push((from, first.wrapping_sub(1)));
-                from = last + 1;
-            }
-        }
-        left.push((from, hole.last));
-        left.retain(|(first, last)| first <= last && *last <= hole.last);
-        left
+        without((hole.first, hole.last), self.0.get(session).map_or(&[], Vec::as_slice))
     }
+}
+
+/// What is left of a range without others, which are in order.
+fn without((first, last): (u64, u64), others: &[(u64, u64)]) -> Vec<(u64, u64)> {
+    let (mut left, mut from) = (Vec::new(), first);
+    let near = others.partition_point(|(_, end)| *end < first);
+    for (begin, end) in others[near..].iter().take_while(|(begin, _)| *begin <= last) {
+        if from < *begin {
+            left.push((from, begin - 1));
+        }
+        from = end + 1;
+    }
+    if from <= last {
+        left.push((from, last));
+    }
+    left
 }
 
 #[cfg(test)]
