@@ -51,7 +51,7 @@ fn bad_keys_keep_a_program_from_starting() {
     let alphabet = "holds a character that is no hex digit: a key is 64 of 0-9 and a-f";
     refuses(&key("zz"), &good, &format!("AUDIT_SEAL_KEY {alphabet}"));
     refuses(&good, &key("5ä").replace('ä', "g"), &format!("AUDIT_PSEUDONYM_KEYS {alphabet}"));
-    let zeros = "is all zeros, which is no secret: make a key with `openssl rand -hex 32`";
+    let zeros = "is all zeros, which is no key: make one with `openssl rand -hex 32`";
     refuses(&key("00"), &good, &format!("AUDIT_SEAL_KEY {zeros}"));
     refuses(&good, &format!("k2:{other},k1:{}", key("00")), &format!("AUDIT_PSEUDONYM_KEYS {zeros}"));
     let reused = "AUDIT_SEAL_KEY is also in AUDIT_PSEUDONYM_KEYS: the two purposes need different keys, because who \
