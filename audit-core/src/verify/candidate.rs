@@ -1,13 +1,18 @@
-//! What may be a line of ours in a text, however it was kept: as it was, behind or inside of other text, in a string of somebody's
-//! record, or parsed and written anew.
+//! What may be a line of ours in a text, wherever it stands: as it was, behind or inside of other text, parsed and written anew among
+//! somebody's members, or in a string. It is found by its name, `audit`, and nothing else of the text has to be understood.
 
 use std::{borrow::Cow, iter};
 
 use memchr::memmem;
 use serde::de::IgnoredAny;
-use serde_json::{Deserializer, Map, Value};
 
-use super::{control::bytes, line::LONGEST, rebuild::rebuilt, scan::nested_bytes, unescape::unescaped};
+use super::{
+    control::bytes,
+    member::{Mac, mac_before, mac_behind},
+    rebuild::rebuilt,
+    scan::{Members, nested_bytes},
+    unescape::{Unescaped, unescaped},
+};
 
 /// Something that begins like a line.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,8 +23,29 @@ pub(super) enum Candidate<'a> {
     Unsealed,
     /// One that ends, and that nobody can read.
     Malformed,
-    /// The beginning of one; `at` is where in the text it begins.
-    Cut { at: usize, bytes: Cow<'a, [u8]> },
+    /// The beginning of one.
+    Cut(&'a [u8]),
+    /// A string in which one begins, unescaped.
+    String(Vec<u8>),
+}
+
+/// Where a candidate stands in a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Found<'a> {
+    pub(super) candidate: Candidate<'a>,
+    pub(super) start: usize,
+    pub(super) end: usize,
+    /// Where to look on, where it turns out to be none.
+    pub(super) inside: usize,
+}
+
+/// What the text holds from some place on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Next<'a> {
+    Found(Found<'a>),
+    /// Something begins there that more text may complete.
+    Open(usize),
+    Nothing,
 }
 
 /// A canonical object and its seal.
@@ -46,247 +72,122 @@ impl Sealed<'_> {
     pub(super) fn is_json(&self) -> bool {
         serde_json::from_slice::<IgnoredAny>(&self.object).is_ok()
     }
-
-    #[cfg(test)]
-    fn into_owned(self) -> Sealed<'static> {
-        Sealed { object: self.object.into_owned().into(), mac: self.mac }
-    }
 }
 
-/// All candidates in the text; whether there was any.
-pub(super) fn candidates(text: &[u8], found: &mut dyn FnMut(Candidate<'_>)) -> bool {
-    let mut any = false;
-    let mut heads = heads(text).peekable();
-    while let Some(at) = heads.next() {
-        any = true;
-        // One that was cut off ends where another begins. So every byte is looked at once.
-        let region = &text[at..heads.peek().copied().unwrap_or(text.len())];
-        match raw(region) {
-            Some(sealed) => found(Candidate::Sealed(sealed)),
-            None if parsed(region, found) => {}
-            None if nested_bytes(region).is_some() => found(Candidate::Malformed),
-            None => found(Candidate::Cut { at, bytes: region.into() }),
+/// The next candidate from that place on; what stands before `floor` belongs to another. More text may come, unless it has `ended`.
+pub(super) fn next(text: &[u8], mut from: usize, floor: usize, ended: bool) -> Next<'_> {
+    while let Some(name) = text.get(from..).and_then(|rest| memmem::find(rest, NAME)).map(|at| from + at) {
+        if !ended && text.len() - name < NEAR {
+            return Next::Open(name.saturating_sub(NEAR));
+        }
+        from = name + NAME.len();
+        let found = match (value_of(text, name), string_around(text, name)) {
+            (Some(object), _) => member(text, name - 1, object, floor, ended),
+            (None, Some(head)) if head >= floor => string(text, head, ended),
+            _ => Next::Nothing,
+        };
+        if found != Next::Nothing {
+            return found;
         }
     }
-    any || (memmem::find(text, NAME).is_some() && (in_string(text, found) || in_record(text, found)))
+    Next::Nothing
 }
 
-/// Where lines may begin. The brace that ends one head may begin another, behind what somebody else left unfinished.
-fn heads(text: &[u8]) -> impl Iterator<Item = usize> {
-    let mut from = 0;
-    iter::from_fn(move || {
-        let at = from + memmem::find(text.get(from..)?, HEAD)?;
-        from = at + HEAD.len() - 1;
-        Some(at)
+/// The object under the key, if that is what the name is.
+fn value_of(text: &[u8], name: usize) -> Option<usize> {
+    let before = &text[..name];
+    let quoted = before.ends_with(b"\"") && !before.ends_with(b"\\\"");
+    let rest = quoted.then(|| text[name + NAME.len()..].strip_prefix(b"\""))??;
+    let rest = rest.trim_ascii_start().strip_prefix(b":")?.trim_ascii_start();
+    rest.starts_with(b"{").then(|| text.len() - rest.len())
+}
+
+/// A member `audit` whose key stands at `key`.
+fn member<'a>(text: &'a [u8], key: usize, object: usize, floor: usize, ended: bool) -> Next<'a> {
+    let start = if text[..key].ends_with(b"{") { key - 1 } else { key };
+    let raw = start < key && object == key + RAW_KEY;
+    // No line of ours has the key in itself, and none as it was written goes over several lines. So every byte is looked at once.
+    let limit = next_key(text, object).unwrap_or(text.len());
+    let line = memchr::memchr(b'\n', &text[object..limit]).filter(|_| raw).map(|newline| object + newline);
+    let more = !ended && line.is_none() && limit == text.len() && text.len() - key < REACH;
+    let limit = line.unwrap_or(limit);
+    let body = &text[object..limit.min(object + REACH)];
+    let found = |candidate, start, end| Next::Found(Found { candidate, start, end, inside: object });
+    let Some(length) = nested_bytes(body) else {
+        return match raw {
+            _ if more => Next::Open(start),
+            true => found(Candidate::Cut(&text[start..limit]), start, limit),
+            false => Next::Nothing,
+        };
+    };
+    let end = object + length;
+    match mac_behind(&text[end..limit]) {
+        Mac::Found { mac, bytes } => found(sealed(&text[object..end], mac), start, end + bytes),
+        Mac::Open if more => Next::Open(floor.max(start.saturating_sub(REACH))),
+        Mac::Open if raw => found(Candidate::Cut(&text[start..limit]), start, limit),
+        _ => match mac_before(&text[floor.max(key.saturating_sub(REACH))..key]) {
+            Some(mac) => found(sealed(&text[object..end], mac), start, end),
+            None if is_ours(&text[object..end]) => found(Candidate::Unsealed, start, end),
+            None => Next::Nothing,
+        },
+    }
+}
+
+/// What is no seal fits nothing, as good as zeros.
+fn sealed<'a>(object: &'a [u8], mac: &[u8]) -> Candidate<'a> {
+    let mac = str::from_utf8(mac).ok().and_then(bytes).unwrap_or_default();
+    Candidate::Sealed(Sealed { object: object.into(), mac })
+}
+
+/// Whether an object without a seal is one of ours.
+fn is_ours(object: &[u8]) -> bool {
+    let anew = serde_json::from_slice(object).ok().as_ref().and_then(rebuilt);
+    let keys = |key: &&[u8]| Members::of(anew.as_deref().unwrap_or(object)).any(|(there, _)| there == *key);
+    [&b"n"[..], b"s", b"t", b"v"].iter().all(keys)
+}
+
+/// Where the key of the next member `audit` with an object begins.
+fn next_key(text: &[u8], from: usize) -> Option<usize> {
+    memmem::find_iter(&text[from..], NAME).map(|at| from + at).find(|name| value_of(text, *name).is_some()).map(|name| {
+        // The brace before it may be that of another line.
+        let key = name - 1;
+        if text[..key].ends_with(b"{") { key - 1 } else { key }
     })
 }
 
-/// The line that begins the text, as it was written.
-pub(super) fn raw(text: &[u8]) -> Option<Sealed<'_>> {
-    let text = &text.get(HEAD.len() - 1..)?;
-    let (object, rest) = text.split_at(nested_bytes(&text[..text.len().min(LONGEST)])?);
-    let (mac, rest) = rest.strip_prefix(MAC_HEAD)?.split_at_checked(MAC_TEXT)?;
-    rest.starts_with(TAIL).then_some(())?;
-    Some(Sealed { object: object.into(), mac: bytes(str::from_utf8(mac).ok()?)? })
+/// The brace before an escaped name: in a string, and only its escapes show that.
+fn string_around(text: &[u8], name: usize) -> Option<usize> {
+    let before = &text[..name];
+    let before = before.strip_suffix(b"\"").or_else(|| before.strip_suffix(b"u0022"))?;
+    let backslashes = before.iter().rev().take_while(|byte| **byte == b'\\').count();
+    let head = before.len().checked_sub(backslashes + 1)?;
+    (backslashes > 0 && text[head] == b'{').then_some(head)
+}
+
+/// The string from there on.
+fn string(text: &[u8], head: usize, ended: bool) -> Next<'_> {
+    let Unescaped { text: inner, bytes, closed } = unescaped(&text[head..]);
+    if !closed && !ended && head + bytes == text.len() {
+        return Next::Open(head);
+    }
+    let end = head + bytes.max(1);
+    Next::Found(Found { candidate: Candidate::String(inner), start: head, end, inside: end })
 }
 
 /// Whether the text is the end of a line that begins elsewhere.
 pub(super) fn is_end(text: &[u8]) -> bool {
     let end = text.trim_ascii_end();
-    let plain = || end.strip_suffix(TAIL)?.split_last_chunk::<MAC_TEXT>()?.0.strip_suffix(MAC_HEAD);
+    let plain = || end.strip_suffix(b"\"}")?.split_last_chunk::<22>()?.0.strip_suffix(MAC_HEAD);
     plain().is_some() || memmem::find(end, ESCAPED_MAC).is_some()
 }
 
-/// Lines in a JSON text that begins here: whether it is one.
-fn parsed(text: &[u8], found: &mut dyn FnMut(Candidate<'_>)) -> bool {
-    let value = Deserializer::from_slice(text).into_iter().next().and_then(Result::ok);
-    value.is_some_and(|value| {
-        look(&value, found, 0);
-        true
-    })
-}
-
-/// Lines in a string of which only the escapes show that it is one: of a record, or of a text that is none.
-fn in_string(text: &[u8], found: &mut dyn FnMut(Candidate<'_>)) -> bool {
-    let mut any = false;
-    let mut rest = 0;
-    while let Some(at) = memmem::find(&text[rest..], ESCAPED_NAME).map(|at| rest + at) {
-        let head = text[..at].iter().rposition(|byte| *byte != b'\\').filter(|head| text[*head] == b'{');
-        let Some(head) = head.filter(|head| *head >= rest) else {
-            rest = at + ESCAPED_NAME.len();
-            continue;
-        };
-        let string = unescaped(&text[head..]);
-        rest = head + string.bytes.max(1);
-        any |= candidates(&string.text, &mut |candidate| match candidate {
-            Candidate::Cut { bytes, .. } => {
-                found(Candidate::Cut { at: head, bytes: bytes.into_owned().into() });
-            }
-            other => found(other),
-        });
-    }
-    any
-}
-
-/// Lines in records that stand somewhere in the text: one that is broken does not hide those behind it.
-fn in_record(text: &[u8], found: &mut dyn FnMut(Candidate<'_>)) -> bool {
-    let (mut any, mut rest) = (false, 0);
-    while let Some(at) = memchr::memchr(b'{', &text[rest..]).map(|at| rest + at) {
-        let mut values = Deserializer::from_slice(&text[at..]).into_iter::<Value>();
-        let record = values.next().and_then(Result::ok);
-        rest = at + record.as_ref().map_or(1, |_| values.byte_offset());
-        if let Some(record) = record {
-            look(
-                &record,
-                &mut |candidate| {
-                    any = true;
-                    found(candidate);
-                },
-                0,
-            );
-        }
-    }
-    any
-}
-
-/// Lines that somebody keeps in a record, in whatever member: as a string, or parsed.
-fn look(value: &Value, found: &mut dyn FnMut(Candidate<'_>), depth: usize) {
-    if depth > DEPTH {
-        return;
-    }
-    match value {
-        Value::Object(members) => match kept(members) {
-            Some(candidate) => found(candidate),
-            None => members.values().for_each(|value| look(value, found, depth + 1)),
-        },
-        Value::Array(values) => values.iter().for_each(|value| look(value, found, depth + 1)),
-        Value::String(text) if memmem::find(text.as_bytes(), NAME).is_some() => {
-            candidates(text.as_bytes(), found);
-        }
-        _ => {}
-    }
-}
-
-/// A line whose members somebody wrote anew; what stands beside them is theirs.
-fn kept(members: &Map<String, Value>) -> Option<Candidate<'static>> {
-    let audit = members.get("audit").filter(|audit| audit.is_object())?;
-    of_parts(audit, members.get("mac").and_then(Value::as_str))
-}
-
-/// The same from its two members.
-pub(super) fn of_parts(audit: &Value, mac: Option<&str>) -> Option<Candidate<'static>> {
-    let Some(mac) = mac else {
-        let ours = ["n", "s", "t", "v"].iter().all(|key| audit.get(key).is_some());
-        return ours.then_some(Candidate::Unsealed);
-    };
-    // What is no seal fits nothing, as good as zeros.
-    let mac = bytes(mac).unwrap_or_default();
-    // What nobody can rebuild fits nothing; whose it claims to be it may still say.
-    let object = rebuilt(audit).or_else(|| serde_json::to_vec(audit).ok())?;
-    Some(Candidate::Sealed(Sealed { object: object.into(), mac }))
-}
-
-const HEAD: &[u8] = br#"{"audit":{"#;
 pub(super) const NAME: &[u8] = b"audit";
-const ESCAPED_NAME: &[u8] = br#"\"audit\"#;
-const MAC_HEAD: &[u8] = br#","mac":""#;
+/// `"audit":`
+const RAW_KEY: usize = 8;
+pub(super) const MAC_HEAD: &[u8] = br#","mac":""#;
 const ESCAPED_MAC: &[u8] = br#"\"mac\":\""#;
-const MAC_TEXT: usize = 22;
-const TAIL: &[u8] = b"\"}";
 
-/// How deep in somebody's record a line is looked for.
-const DEPTH: usize = 16;
-
-#[cfg(test)]
-mod tests {
-    use serde_json::json;
-
-    use super::*;
-
-    const LINE: &str = r#"{"audit":{"act":"patient.read","n":0,"t":1767225600000,"x":"a\"},\u00e9"},"mac":"EMygchGq9UdExldQufWCcw"}"#;
-    const HEAD_TEXT: &str = r#"{"audit":{"#;
-
-    fn found(text: &str) -> Vec<Candidate<'static>> {
-        let mut all = Vec::new();
-        candidates(text.as_bytes(), &mut |candidate| {
-            all.push(match candidate {
-                Candidate::Sealed(sealed) => Candidate::Sealed(sealed.into_owned()),
-                Candidate::Unsealed => Candidate::Unsealed,
-                Candidate::Malformed => Candidate::Malformed,
-                Candidate::Cut { at, bytes } => Candidate::Cut { at, bytes: bytes.into_owned().into() },
-            });
-        });
-        all
-    }
-
-    fn is_line(candidate: &Candidate<'_>) -> bool {
-        matches!(candidate, Candidate::Sealed(sealed) if *sealed.object == LINE.as_bytes()[9..LINE.len() - 32])
-    }
-
-    #[test]
-    fn a_line_is_found_as_it_was() {
-        for text in [
-            LINE.to_owned(),
-            format!("<190>1 2026 host app web.1 - {LINE}\n"),
-            format!("half a wo{LINE}{LINE}"),
-        ] {
-            let found = found(&text);
-            assert_eq!(found.len(), text.matches(HEAD_TEXT).count(), "{text}");
-            assert!(found.iter().all(is_line), "{text}");
-        }
-    }
-
-    #[test]
-    fn a_line_is_found_in_a_record() {
-        let line: Value = serde_json::from_str(LINE).unwrap();
-        let string = json!({"a": 1, "_line": LINE, "z": 2}).to_string();
-        for record in [
-            string.clone(),
-            string[..string.len() - 9].to_owned(),
-            format!("at=info msg={}", json!(LINE)),
-            json!([{"message": format!("{LINE}\n"), "id": 7}]).to_string(),
-            json!({"log": json!({"nested": LINE}).to_string()}).to_string(),
-            json!({"jsonPayload": line}).to_string(),
-            serde_json::to_string_pretty(&line).unwrap(),
-            json!({"host": "web.1", "mac": line["mac"], "audit": line["audit"], "level": "info"}).to_string(),
-            format!(
-                "Nov 21 10:00:00 host app: {}",
-                json!({"x": {"mac": line["mac"], "audit": line["audit"]}})
-            ),
-        ] {
-            let found = found(&record);
-            assert_eq!(found.len(), 1, "{record}");
-            let whole = match &found[0] {
-                Candidate::Sealed(sealed) => sealed.anew().map(Candidate::Sealed),
-                _ => None,
-            };
-            assert!(is_line(whole.as_ref().unwrap_or(&found[0])), "{record}: {found:?}");
-        }
-    }
-
-    #[test]
-    fn what_is_cut_off_is_known_as_such() {
-        for end in HEAD_TEXT.len()..LINE.len() {
-            let cut = Candidate::Cut { at: 3, bytes: LINE.as_bytes()[..end].into() };
-            assert_eq!(found(&format!("ab {}", &LINE[..end])), [cut]);
-        }
-        let record = json!({"_line": LINE}).to_string();
-        let Some(Candidate::Cut { bytes, .. }) = found(&record[..record.len() - 20]).pop() else { panic!() };
-        assert!(LINE.as_bytes().starts_with(&bytes) && bytes.len() > 50);
-        assert!(is_end(&LINE.as_bytes()[40..]) && !is_end(b"{\"mac\":\"x\"}"));
-    }
-
-    #[test]
-    fn an_object_without_a_seal_is_known_if_it_is_ours() {
-        assert_eq!(found(r#"{"audit":{"n":0,"s":"x","t":1,"v":1}}"#), [Candidate::Unsealed]);
-        assert_eq!(found(r#"{"audit":{"level":"Metadata"},"kind":"Event"}"#), []);
-    }
-
-    /// Each byte is looked at once.
-    #[test]
-    fn beginnings_without_an_end_are_soon_given_up() {
-        assert_eq!(found(&HEAD_TEXT.repeat(100_000)).len(), 100_000);
-        let escaped = json!(HEAD_TEXT).to_string();
-        assert_eq!(found(&escaped.repeat(100_000)).len(), 100_000);
-    }
-}
+/// Bytes around a name that tell what it is.
+const NEAR: usize = 64;
+/// Bytes that a line may take, however widely it is written, with what stands between its two members.
+const REACH: usize = 64 << 10;

@@ -3,19 +3,19 @@
 use std::io::Read;
 
 use memchr::memmem;
-use serde_json::Value;
 
 use super::{
-    candidate::{Candidate, NAME, Sealed, candidates, is_end, of_parts},
+    candidate::{Candidate, Found, Next, Sealed, is_end, next},
     finding::{Kind, Place},
-    fragments::Fragments,
-    input::{Text, Texts, read},
+    foreign::texts,
+    fragments::{Fragments, HEADER, Stream},
+    input::{Windows, read},
 };
 
 /// Who is told of what is found.
 pub(super) trait Judge {
-    /// A whole line, whether its seal fits or not; one that was `joined` was put together from pieces.
-    fn sealed(&mut self, sealed: &Sealed<'_>, joined: bool, place: Place);
+    /// A whole line; one that was `joined` was put together from pieces. Whether it is one, or may turn out to be.
+    fn sealed(&mut self, sealed: &Sealed<'_>, joined: bool, place: Place) -> bool;
     /// Something that begins or ends like a line and cannot be checked.
     fn unchecked(&mut self, kind: Kind, place: Place, note: Option<String>);
     /// A text without any of that.
@@ -24,7 +24,7 @@ pub(super) trait Judge {
 
 /// Reads an input to its end, the first, second, … of all.
 pub(super) fn find(source: impl Read, input: u32, judge: &mut dyn Judge) {
-    let mut finder = Finder { judge, fragments: Fragments::default(), place: Place { input, line: 1 } };
+    let mut finder = Finder { judge, fragments: Fragments::default(), place: Place { input, line: 1 }, long: 0 };
     if let Err(error) = read(source, &mut finder) {
         finder.judge.unchecked(Kind::Malformed, finder.place, Some(format!("cannot be read on: {error}")));
     }
@@ -38,60 +38,45 @@ struct Finder<'a> {
     fragments: Fragments,
     /// Where the reading is.
     place: Place,
+    /// Bytes of the line before the window.
+    long: usize,
 }
 
-impl Finder<'_> {
-    /// Looks at something that begins like a line.
-    fn consider(&mut self, candidate: Candidate<'_>, text: &Text<'_>) {
-        match candidate {
-            Candidate::Sealed(sealed) => self.judge.sealed(&sealed, false, self.place),
-            Candidate::Malformed => self.judge.unchecked(Kind::Malformed, self.place, None),
-            Candidate::Unsealed => self.judge.unchecked(Kind::Unsealed, self.place, None),
-            Candidate::Cut { at, bytes } => {
-                if let Some(displaced) = self.fragments.begin(text, at, &bytes, self.place) {
-                    self.judge.unchecked(Kind::Fragment, displaced, None);
+impl Windows for Finder<'_> {
+    fn window(&mut self, bytes: &[u8], ended: bool) -> usize {
+        // Up to where there are candidates, where the search goes on, and how far lines were counted.
+        let (mut done, mut from, mut counted) = (0, 0, 0);
+        let keep = loop {
+            match next(bytes, from, done, ended) {
+                Next::Found(found) => {
+                    if done < found.start {
+                        self.foreign(&bytes[done..found.start], ended);
+                    }
+                    self.count(&bytes[counted..found.start]);
+                    counted = found.start;
+                    let taken = self.consider(&found, bytes);
+                    from = if taken { found.end } else { found.inside };
+                    done = done.max(found.end);
                 }
+                Next::Open(keep) => break keep,
+                Next::Nothing => break bytes.len(),
             }
+        };
+        let settled = if ended { bytes.len() } else { settled(bytes, done, keep) };
+        if done < settled {
+            self.foreign(&bytes[done..settled], ended);
         }
-    }
-
-    /// Looks whether the text is a piece of a line.
-    fn go_on(&mut self, text: &Text<'_>) {
-        let Self { judge, fragments, place } = self;
-        let ends = is_end(text.bytes);
-        if fragments.is_empty() && !ends {
-            return;
-        }
-        let taken = fragments.go_on(text, &mut |place, line| match line {
-            Some(sealed) => judge.sealed(&sealed, true, place),
-            None => judge.unchecked(Kind::Fragment, place, None),
-        });
-        if !taken && ends {
-            judge.unchecked(Kind::Fragment, *place, None);
-        }
+        self.count(&bytes[counted..settled]);
+        settled
     }
 }
 
-impl Texts for Finder<'_> {
-    fn text(&mut self, text: &Text<'_>) -> bool {
-        self.place.line = text.line;
-        let any = candidates(text.bytes, &mut |candidate| self.consider(candidate, text));
-        if !any {
-            self.go_on(text);
-            self.judge.foreign(text.bytes, self.place);
-        }
-        any || memmem::find(text.bytes, NAME).is_some()
-    }
-
-    fn parsed(&mut self, audit: &Value, mac: Option<&str>, line: u64) {
-        self.place.line = line;
-        if let Some(candidate) = of_parts(audit, mac) {
-            self.consider(candidate, &Text { bytes: &[], key: None, line });
-        }
-    }
-
-    fn unreadable(&mut self, why: &'static str, line: u64) {
-        self.place.line = line;
-        self.judge.unchecked(Kind::Malformed, self.place, Some(why.to_owned()));
-    }
+/// How much of a window that goes on is done: whole lines, and no seal that waits for its object.
+fn settled(bytes: &[u8], done: usize, keep: usize) -> usize {
+    let rest = &bytes[done..];
+    let line = memchr::memrchr(b'\n', rest).map_or(0, |newline| newline + 1);
+    let near_end = rest.len().saturating_sub(REACH);
+    let seal = memmem::rfind(&rest[near_end..], br#""mac""#).map_or(rest.len(), |at| near_end + at);
+    let line = if line < near_end { rest.len() - NEAR.min(rest.len()) } else { line };
+    keep.max(done).min(done + line.min(seal))
 }

@@ -5,9 +5,8 @@ use std::borrow::Cow;
 use memchr::memmem;
 
 use super::{
-    candidate::{Sealed, raw},
+    candidate::{Candidate, Found, Next, Sealed, next},
     finding::Place,
-    input::Text,
     unescape::unescaped,
 };
 
@@ -24,8 +23,8 @@ struct Fragment {
 }
 
 /// What the texts of one writer have in common.
-#[derive(PartialEq, Eq)]
-enum Stream {
+#[derive(Clone, PartialEq, Eq)]
+pub(super) enum Stream {
     /// What stands before them, from behind the time on.
     Header(Vec<u8>),
     /// The key under which they stand in records.
@@ -33,25 +32,28 @@ enum Stream {
 }
 
 impl Fragments {
-    /// Keeps the beginning of a line, at that place of the text; gives back what it displaces.
-    pub(super) fn begin(&mut self, text: &Text<'_>, at: usize, bytes: &[u8], place: Place) -> Option<Place> {
-        let stream = Stream::of(text, at);
+    /// Keeps the beginning of a line; gives back what it displaces.
+    pub(super) fn begin(&mut self, stream: Stream, bytes: &[u8], place: Place) -> Option<Place> {
         let displaced = self.open.iter().position(|open| open.stream == stream);
-        let displaced =
-            displaced.or((self.open.len() == MOST).then_some(0)).map(|open| self.open.remove(open).place);
+        let displaced = displaced.or((self.open.len() == MOST).then_some(0));
+        let displaced = displaced.map(|open| self.open.remove(open).place);
         self.open.push(Fragment { stream, bytes: trimmed(bytes).to_vec(), place });
         displaced
     }
 
     /// Goes on with a text that begins no line: gives away the places of those that are done, with the line where it is whole now.
     /// Whether the text was a piece of one.
-    pub(super) fn go_on(&mut self, text: &Text<'_>, give: &mut dyn FnMut(Place, Option<Sealed<'_>>)) -> bool {
+    pub(super) fn go_on(&mut self, text: &[u8], give: &mut dyn FnMut(Place, Option<Sealed<'_>>)) -> bool {
         let mut taken = false;
         self.open.retain_mut(|open| {
             let Some(more) = open.stream.rest(text) else { return true };
             taken = true;
             open.bytes.extend_from_slice(trimmed(&more));
-            if let Some(sealed) = raw(&open.bytes) {
+            // Only what ends like a line can be one.
+            if open.bytes.ends_with(b"\"}")
+                && let Next::Found(Found { candidate: Candidate::Sealed(sealed), .. }) =
+                    next(&open.bytes, 0, 0, true)
+            {
                 give(open.place, Some(sealed));
                 return false;
             }
@@ -76,12 +78,8 @@ impl Fragments {
 }
 
 impl Stream {
-    fn of(text: &Text<'_>, at: usize) -> Self {
-        if let Some(key) = text.key {
-            return Self::Key(key.as_bytes().to_vec());
-        }
-        // No header is longer; and each byte is looked at once, however many lines begin in one text.
-        let before = &text.bytes[at.saturating_sub(HEADER)..at];
+    /// That of a line with these bytes before the beginning: in a record, if a string begins there.
+    pub(super) fn of(before: &[u8]) -> Self {
         match before.strip_suffix(b"\"") {
             Some(key) => {
                 let start = memchr::memrchr2(b',', b'{', key).map_or(0, |start| start + 1);
@@ -92,26 +90,26 @@ impl Stream {
     }
 
     /// What the text adds, if it is of this stream.
-    fn rest<'a>(&self, text: &Text<'a>) -> Option<Cow<'a, [u8]>> {
-        match (self, text.key) {
-            (Self::Key(key), Some(of)) => (key == of.as_bytes()).then_some(text.bytes.into()),
-            (Self::Key(key), None) => {
-                let at = memmem::find(text.bytes, key)? + key.len();
-                Some(unescaped(&text.bytes[at..]).text.into())
+    fn rest<'a>(&self, text: &'a [u8]) -> Option<Cow<'a, [u8]>> {
+        match self {
+            Self::Key(key) => {
+                let at = memmem::find(text, key)? + key.len();
+                Some(unescaped(&text[at..]).text.into())
             }
-            (Self::Header(header), None) => {
-                let within = &text.bytes[..text.bytes.len().min(HEADER)];
+            Self::Header(header) => {
+                let within = &text[..text.len().min(HEADER)];
                 let at = memmem::find(within, header)? + header.len();
-                Some(text.bytes[at..].into())
+                Some(text[at..].into())
             }
-            (Self::Header(_), Some(_)) => None,
         }
     }
 }
 
 /// What stands behind the last time of day.
 fn behind_time(header: &[u8]) -> &[u8] {
-    let is_time = |digits: &[u8]| matches!(digits, [a, b, b':', c, d] if [a, b, c, d].iter().all(|digit| digit.is_ascii_digit()));
+    let is_time = |digits: &[u8]| {
+        matches!(digits, [a, b, b':', c, d] if [a, b, c, d].iter().all(|digit| digit.is_ascii_digit()))
+    };
     let Some(time) = header.windows(5).rposition(is_time) else { return header };
     let behind = &header[time..];
     let space = behind.iter().position(|byte| *byte == b' ').unwrap_or(behind.len());
@@ -128,4 +126,4 @@ const MOST: usize = 64;
 /// Bytes up to which pieces are put together.
 const LONGEST: usize = 10_000;
 /// Bytes before a message.
-const HEADER: usize = 512;
+pub(super) const HEADER: usize = 512;

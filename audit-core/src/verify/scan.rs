@@ -41,7 +41,7 @@ pub(super) fn number(value: &[u8]) -> Option<u64> {
 }
 
 /// How long the string is that begins here, with its quotes.
-fn string_bytes(text: &[u8]) -> Option<usize> {
+pub(super) fn string_bytes(text: &[u8]) -> Option<usize> {
     if text.first() != Some(&b'"') {
         return None;
     }
@@ -56,7 +56,7 @@ fn string_bytes(text: &[u8]) -> Option<usize> {
 }
 
 /// How long the value is that begins here.
-fn value_bytes(text: &[u8]) -> Option<usize> {
+pub(super) fn value_bytes(text: &[u8]) -> Option<usize> {
     match text.first()? {
         b'"' => string_bytes(text),
         b'{' | b'[' => nested_bytes(text),
@@ -64,6 +64,7 @@ fn value_bytes(text: &[u8]) -> Option<usize> {
     }
 }
 
+/// How long the object or list is that begins here.
 pub(super) fn nested_bytes(text: &[u8]) -> Option<usize> {
     let (mut place, mut depth) = (0, 0_u32);
     loop {
