@@ -242,7 +242,7 @@ mod tests {
         let string = json!({"a": 1, "_line": LINE, "z": 2}).to_string();
         for record in [
             string.clone(),
-            string[..string.len() - 9].to_owned(),
+            string[..string.len() - 5].to_owned(),
             format!("at=info msg={}", json!(LINE)),
             json!([{"message": format!("{LINE}\n"), "id": 7}]).to_string(),
             json!({"log": json!({"nested": LINE}).to_string()}).to_string(),
