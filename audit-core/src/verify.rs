@@ -33,6 +33,7 @@ mod control;
 mod finder;
 mod finding;
 mod findings;
+mod foreign;
 mod fragments;
 mod hint;
 mod input;
@@ -41,6 +42,7 @@ mod ledger;
 mod line;
 mod look;
 mod lookup;
+mod member;
 mod opened;
 mod operations;
 mod rebuild;
@@ -159,24 +161,26 @@ impl Verifier {
 
 impl Judge for Verifier {
     /// Takes a line if something proves it, as it stands or as it was before somebody wrote it anew.
-    fn sealed(&mut self, sealed: &Sealed<'_>, joined: bool, place: Place) {
+    fn sealed(&mut self, sealed: &Sealed<'_>, joined: bool, place: Place) -> bool {
         let mut unproved = None;
         for sealed in sealed.as_it_is_and_anew() {
             let line = Line::of(&sealed.object, sealed.mac, place).map(|line| Line { joined, ..line });
             match line.map(|line| self.ledger.prove(line)) {
-                Some(Proof::Taken) => return,
+                Some(Proof::Taken) => return true,
                 Some(proof) => unproved = Some(proof),
                 None => {}
             }
         }
+        let later = matches!(unproved, Some(Proof::Later(_)));
         match unproved {
-            Some(proof) if joined || sealed.is_json() => self.ledger.put_aside(proof),
-            Some(_) => self.unchecked(Kind::Malformed, place, Some("it is no JSON".to_owned())),
-            None if joined => self.unchecked(Kind::Fragment, place, None),
-            None => {
-                self.unchecked(Kind::Malformed, place, Some("it has not the members of a line".to_owned()));
+            None | Some(Proof::None(_)) if joined => {}
+            None => self.unchecked(Kind::Malformed, place, Some("it has not the members of a line".to_owned())),
+            Some(_) if !joined && !sealed.is_json() => {
+                self.unchecked(Kind::Malformed, place, Some("it is no JSON".to_owned()));
             }
+            Some(proof) => self.ledger.put_aside(proof),
         }
+        later
     }
 
     fn unchecked(&mut self, kind: Kind, place: Place, note: Option<String>) {

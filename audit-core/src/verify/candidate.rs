@@ -187,7 +187,106 @@ const RAW_KEY: usize = 8;
 pub(super) const MAC_HEAD: &[u8] = br#","mac":""#;
 const ESCAPED_MAC: &[u8] = br#"\"mac\":\""#;
 
+<<<<<<< HEAD
 /// Bytes around a name that tell what it is.
 const NEAR: usize = 64;
 /// Bytes that a line may take, however widely it is written, with what stands between its two members.
 const REACH: usize = 64 << 10;
+=======
+/// How deep in somebody's record a line is looked for.
+const DEPTH: usize = 16;
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    const LINE: &str = r#"{"audit":{"act":"patient.read","n":0,"t":1767225600000,"x":"a\"},\u00e9"},"mac":"EMygchGq9UdExldQufWCcw"}"#;
+    const HEAD_TEXT: &str = r#"{"audit":{"#;
+
+    fn found(text: &str) -> Vec<Candidate<'static>> {
+        let mut all = Vec::new();
+        candidates(text.as_bytes(), &mut |candidate| {
+            all.push(match candidate {
+                Candidate::Sealed(sealed) => Candidate::Sealed(sealed.into_owned()),
+                Candidate::Unsealed => Candidate::Unsealed,
+                Candidate::Malformed => Candidate::Malformed,
+                Candidate::Cut { at, bytes } => Candidate::Cut { at, bytes: bytes.into_owned().into() },
+            });
+        });
+        all
+    }
+
+    fn is_line(candidate: &Candidate<'_>) -> bool {
+        matches!(candidate, Candidate::Sealed(sealed) if *sealed.object == LINE.as_bytes()[9..LINE.len() - 32])
+    }
+
+    #[test]
+    fn a_line_is_found_as_it_was() {
+        for text in [
+            LINE.to_owned(),
+            format!("<190>1 2026 host app web.1 - {LINE}\n"),
+            format!("half a wo{LINE}{LINE}"),
+        ] {
+            let found = found(&text);
+            assert_eq!(found.len(), text.matches(HEAD_TEXT).count(), "{text}");
+            assert!(found.iter().all(is_line), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_line_is_found_in_a_record() {
+        let line: Value = serde_json::from_str(LINE).unwrap();
+        let string = json!({"a": 1, "_line": LINE, "z": 2}).to_string();
+        for record in [
+            string.clone(),
+            string[..string.len() - 5].to_owned(),
+            format!("at=info msg={}", json!(LINE)),
+            json!([{"message": format!("{LINE}\n"), "id": 7}]).to_string(),
+            json!({"log": json!({"nested": LINE}).to_string()}).to_string(),
+            json!({"jsonPayload": line}).to_string(),
+            serde_json::to_string_pretty(&line).unwrap(),
+            json!({"host": "web.1", "mac": line["mac"], "audit": line["audit"], "level": "info"}).to_string(),
+            format!(
+                "Nov 21 10:00:00 host app: {}",
+                json!({"x": {"mac": line["mac"], "audit": line["audit"]}})
+            ),
+        ] {
+            let found = found(&record);
+            assert_eq!(found.len(), 1, "{record}");
+            let whole = match &found[0] {
+                Candidate::Sealed(sealed) => sealed.anew().map(Candidate::Sealed),
+                _ => None,
+            };
+            assert!(is_line(whole.as_ref().unwrap_or(&found[0])), "{record}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_cut_off_is_known_as_such() {
+        for end in HEAD_TEXT.len()..LINE.len() {
+            let cut = Candidate::Cut { at: 3, bytes: LINE.as_bytes()[..end].into() };
+            assert_eq!(found(&format!("ab {}", &LINE[..end])), [cut]);
+        }
+        let record = json!({"_line": LINE}).to_string();
+        let Some(Candidate::Cut { bytes, .. }) = found(&record[..record.len() - 20]).pop() else { panic!() };
+        assert!(LINE.as_bytes().starts_with(&bytes) && bytes.len() > 50);
+        assert!(is_end(&LINE.as_bytes()[40..]) && !is_end(b"{\"mac\":\"x\"}"));
+    }
+
+    #[test]
+    fn an_object_without_a_seal_is_known_if_it_is_ours() {
+        assert_eq!(found(r#"{"audit":{"n":0,"s":"x","t":1,"v":1}}"#), [Candidate::Unsealed]);
+        assert_eq!(found(r#"{"audit":{"level":"Metadata"},"kind":"Event"}"#), []);
+    }
+
+    /// Each byte is looked at once.
+    #[test]
+    fn beginnings_without_an_end_are_soon_given_up() {
+        assert_eq!(found(&HEAD_TEXT.repeat(100_000)).len(), 100_000);
+        let escaped = json!(HEAD_TEXT).to_string();
+        assert_eq!(found(&escaped.repeat(100_000)).len(), 100_000);
+    }
+}
+>>>>>>> six

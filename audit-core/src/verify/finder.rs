@@ -24,7 +24,7 @@ pub(super) trait Judge {
 
 /// Reads an input to its end, the first, second, … of all.
 pub(super) fn find(source: impl Read, input: u32, judge: &mut dyn Judge) {
-    let mut finder = Finder { judge, fragments: Fragments::default(), place: Place { input, line: 1 }, long: 0 };
+    let mut finder = Finder { judge, fragments: Fragments::default(), place: Place { input, line: 1 } };
     if let Err(error) = read(source, &mut finder) {
         finder.judge.unchecked(Kind::Malformed, finder.place, Some(format!("cannot be read on: {error}")));
     }
@@ -38,8 +38,6 @@ struct Finder<'a> {
     fragments: Fragments,
     /// Where the reading is.
     place: Place,
-    /// Bytes of the line before the window.
-    long: usize,
 }
 
 impl Windows for Finder<'_> {
@@ -80,3 +78,103 @@ fn settled(bytes: &[u8], done: usize, keep: usize) -> usize {
     let line = if line < near_end { rest.len() - NEAR.min(rest.len()) } else { line };
     keep.max(done).min(done + line.min(seal))
 }
+
+impl Finder<'_> {
+    /// Counts the lines of bytes that are done.
+    fn count(&mut self, bytes: &[u8]) {
+        self.place.line += memchr::memchr_iter(b'\n', bytes).count() as u64;
+    }
+
+    /// Looks at something that begins like a line; whether it is one.
+    fn consider(&mut self, found: &Found<'_>, text: &[u8]) -> bool {
+        match &found.candidate {
+            Candidate::Sealed(sealed) => return self.judge.sealed(sealed, false, self.place),
+            Candidate::Malformed => self.judge.unchecked(Kind::Malformed, self.place, None),
+            Candidate::Unsealed => self.judge.unchecked(Kind::Unsealed, self.place, None),
+            Candidate::Cut(bytes) => self.cut(bytes, found.start, text),
+            Candidate::String(string) => self.string(string, &Stream::of(line_before(text, found.start)), 0),
+        }
+        false
+    }
+
+    /// The beginning of a line, which ends with the frame that it stands in.
+    fn cut(&mut self, bytes: &[u8], start: usize, text: &[u8]) {
+        let before = line_before(text, start);
+        let framed = texts(&text[start - before.len()..start + bytes.len()]).next().unwrap_or_default();
+        let bytes = bytes.get(..framed.len().saturating_sub(before.len())).filter(|cut| !cut.is_empty()).unwrap_or(bytes);
+        self.begin(Stream::of(before), bytes);
+    }
+
+    fn begin(&mut self, stream: Stream, bytes: &[u8]) {
+        if let Some(displaced) = self.fragments.begin(stream, bytes, self.place) {
+            self.judge.unchecked(Kind::Fragment, displaced, None);
+        }
+    }
+
+    /// Looks through what a string says; it may hold strings in its turn.
+    fn string(&mut self, text: &[u8], stream: &Stream, depth: usize) {
+        let (mut from, mut done) = (0, 0);
+        while let Next::Found(found) = next(text, from, done, true) {
+            let taken = match &found.candidate {
+                Candidate::Cut(bytes) => {
+                    self.begin(stream.clone(), bytes);
+                    false
+                }
+                Candidate::String(inner) if depth < DEPTH => {
+                    self.string(inner, stream, depth + 1);
+                    false
+                }
+                _ => self.consider(&found, text),
+            };
+            from = if taken { found.end } else { found.inside };
+            done = done.max(found.end);
+        }
+    }
+
+    /// Looks through what lies between candidates: pieces of others, and what platforms say.
+    fn foreign(&mut self, bytes: &[u8], ended: bool) {
+        let pieces = !self.fragments.is_empty() || memmem::find(bytes, b"mac\\\":").is_some() || memmem::find(bytes, b"\"mac\"").is_some();
+        let says = [&b"Error L"[..], b"heroku"].iter().any(|sign| memmem::find(bytes, sign).is_some());
+        if !pieces && !says {
+            return;
+        }
+        let mut place = self.place;
+        for line in bytes.split_inclusive(|byte| *byte == b'\n') {
+            for text in texts(line) {
+                if pieces && (ended || text.ends_with(b"\n") || text.len() < line.len()) {
+                    self.go_on(text, place);
+                }
+                self.judge.foreign(text, place);
+            }
+            place.line += u64::from(line.ends_with(b"\n"));
+        }
+    }
+
+    /// Looks whether the text is a piece of a line.
+    fn go_on(&mut self, text: &[u8], place: Place) {
+        let Self { judge, fragments, .. } = self;
+        let taken = fragments.go_on(text, &mut |place, line| {
+            if !line.is_some_and(|sealed| judge.sealed(&sealed, true, place)) {
+                judge.unchecked(Kind::Fragment, place, None);
+            }
+        });
+        if !taken && is_end(text) {
+            judge.unchecked(Kind::Fragment, place, None);
+        }
+    }
+}
+
+/// What stands in the line before that place.
+fn line_before(text: &[u8], place: usize) -> &[u8] {
+    // No header is longer.
+    let before = &text[place.saturating_sub(HEADER)..place];
+    let line = memchr::memrchr(b'\n', before).map_or(0, |newline| newline + 1);
+    &before[line..]
+}
+
+/// How deep in strings a line is looked for.
+const DEPTH: usize = 8;
+/// Bytes of a record whose seal may stand before its object,
+const REACH: usize = 64 << 10;
+/// and of a name that a window parts.
+const NEAR: usize = 64;

@@ -39,7 +39,7 @@ impl Look<'_> {
 }
 
 impl Judge for Look<'_> {
-    fn sealed(&mut self, sealed: &Sealed<'_>, _: bool, place: Place) {
+    fn sealed(&mut self, sealed: &Sealed<'_>, _: bool, place: Place) -> bool {
         let mut unproved = None;
         for sealed in sealed.as_it_is_and_anew() {
             let Some(line) = Line::of(&sealed.object, sealed.mac, place) else { continue };
@@ -51,11 +51,12 @@ impl Judge for Look<'_> {
             if taken != Taken::Again {
                 self.show(&sealed.object, true, place);
             }
-            return;
+            return true;
         }
         if let Some(sealed) = unproved.filter(Sealed::is_json) {
             self.show(&sealed.object, false, place);
         }
+        false
     }
 
     fn unchecked(&mut self, _: Kind, _: Place, _: Option<String>) {}
