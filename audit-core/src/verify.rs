@@ -174,7 +174,9 @@ impl Judge for Verifier {
         let later = matches!(unproved, Some(Proof::Later(_)));
         match unproved {
             None | Some(Proof::None(_)) if joined => {}
-            None => self.unchecked(Kind::Malformed, place, Some("it has not the members of a line".to_owned())),
+            None => {
+                self.unchecked(Kind::Malformed, place, Some("it has not the members of a line".to_owned()))
+            }
             Some(_) if !joined && !sealed.is_json() => {
                 self.unchecked(Kind::Malformed, place, Some("it is no JSON".to_owned()));
             }

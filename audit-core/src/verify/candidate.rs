@@ -8,6 +8,7 @@ use serde::de::IgnoredAny;
 
 use super::{
     control::bytes,
+    foreign::texts,
     member::{Mac, mac_before, mac_behind},
     rebuild::rebuilt,
     scan::{Members, nested_bytes},
@@ -21,8 +22,6 @@ pub(super) enum Candidate<'a> {
     Sealed(Sealed<'a>),
     /// One without its seal.
     Unsealed,
-    /// One that ends, and that nobody can read.
-    Malformed,
     /// The beginning of one.
     Cut(&'a [u8]),
     /// A string in which one begins, unescaped.
@@ -108,7 +107,7 @@ fn member<'a>(text: &'a [u8], key: usize, object: usize, floor: usize, ended: bo
     let raw = start < key && object == key + RAW_KEY;
     // No line of ours has the key in itself, and none as it was written goes over several lines. So every byte is looked at once.
     let limit = next_key(text, object).unwrap_or(text.len());
-    let line = memchr::memchr(b'\n', &text[object..limit]).filter(|_| raw).map(|newline| object + newline);
+    let line = raw.then(|| text_end(text, object, limit)).flatten();
     let more = !ended && line.is_none() && limit == text.len() && text.len() - key < REACH;
     let limit = line.unwrap_or(limit);
     let body = &text[object..limit.min(object + REACH)];
@@ -133,6 +132,20 @@ fn member<'a>(text: &'a [u8], key: usize, object: usize, floor: usize, ended: bo
     }
 }
 
+/// Where the line ends, or the message of a drain's body, in which that place is; none where nothing ends before `limit`.
+fn text_end(text: &[u8], place: usize, limit: usize) -> Option<usize> {
+    let begin = memchr::memrchr(b'\n', &text[..place]).map_or(0, |newline| newline + 1);
+    let newline = memchr::memchr(b'\n', &text[place..limit]).map(|newline| place + newline);
+    let line = &text[begin..newline.unwrap_or(limit)];
+    let mut end = begin;
+    // One without a length before it is as long as the line.
+    let frame = texts(line).find(|frame| {
+        end += frame.len();
+        end > place
+    });
+    frame.filter(|frame| frame.len() < line.len()).map(|_| end).or(newline)
+}
+
 /// What is no seal fits nothing, as good as zeros.
 fn sealed<'a>(object: &'a [u8], mac: &[u8]) -> Candidate<'a> {
     let mac = str::from_utf8(mac).ok().and_then(bytes).unwrap_or_default();
@@ -148,11 +161,14 @@ fn is_ours(object: &[u8]) -> bool {
 
 /// Where the key of the next member `audit` with an object begins.
 fn next_key(text: &[u8], from: usize) -> Option<usize> {
-    memmem::find_iter(&text[from..], NAME).map(|at| from + at).find(|name| value_of(text, *name).is_some()).map(|name| {
-        // The brace before it may be that of another line.
-        let key = name - 1;
-        if text[..key].ends_with(b"{") { key - 1 } else { key }
-    })
+    memmem::find_iter(&text[from..], NAME)
+        .map(|at| from + at)
+        .find(|name| value_of(text, *name).is_some())
+        .map(|name| {
+            // The brace before it may be that of another line.
+            let key = name - 1;
+            if text[..key].ends_with(b"{") { key - 1 } else { key }
+        })
 }
 
 /// The brace before an escaped name: in a string, and only its escapes show that.

@@ -75,7 +75,7 @@ fn settled(bytes: &[u8], done: usize, keep: usize) -> usize {
     let line = memchr::memrchr(b'\n', rest).map_or(0, |newline| newline + 1);
     let near_end = rest.len().saturating_sub(REACH);
     let seal = memmem::rfind(&rest[near_end..], br#""mac""#).map_or(rest.len(), |at| near_end + at);
-    let line = if line < near_end { rest.len() - NEAR.min(rest.len()) } else { line };
+    let line = if line < near_end { line + part(&rest[line..]) } else { line };
     keep.max(done).min(done + line.min(seal))
 }
 
@@ -89,20 +89,11 @@ impl Finder<'_> {
     fn consider(&mut self, found: &Found<'_>, text: &[u8]) -> bool {
         match &found.candidate {
             Candidate::Sealed(sealed) => return self.judge.sealed(sealed, false, self.place),
-            Candidate::Malformed => self.judge.unchecked(Kind::Malformed, self.place, None),
             Candidate::Unsealed => self.judge.unchecked(Kind::Unsealed, self.place, None),
-            Candidate::Cut(bytes) => self.cut(bytes, found.start, text),
+            Candidate::Cut(bytes) => self.begin(Stream::of(line_before(text, found.start)), bytes),
             Candidate::String(string) => self.string(string, &Stream::of(line_before(text, found.start)), 0),
         }
         false
-    }
-
-    /// The beginning of a line, which ends with the frame that it stands in.
-    fn cut(&mut self, bytes: &[u8], start: usize, text: &[u8]) {
-        let before = line_before(text, start);
-        let framed = texts(&text[start - before.len()..start + bytes.len()]).next().unwrap_or_default();
-        let bytes = bytes.get(..framed.len().saturating_sub(before.len())).filter(|cut| !cut.is_empty()).unwrap_or(bytes);
-        self.begin(Stream::of(before), bytes);
     }
 
     fn begin(&mut self, stream: Stream, bytes: &[u8]) {
@@ -133,7 +124,9 @@ impl Finder<'_> {
 
     /// Looks through what lies between candidates: pieces of others, and what platforms say.
     fn foreign(&mut self, bytes: &[u8], ended: bool) {
-        let pieces = !self.fragments.is_empty() || memmem::find(bytes, b"mac\\\":").is_some() || memmem::find(bytes, b"\"mac\"").is_some();
+        let pieces = !self.fragments.is_empty()
+            || memmem::find(bytes, b"mac\\\":").is_some()
+            || memmem::find(bytes, b"\"mac\"").is_some();
         let says = [&b"Error L"[..], b"heroku"].iter().any(|sign| memmem::find(bytes, sign).is_some());
         if !pieces && !says {
             return;
@@ -162,6 +155,14 @@ impl Finder<'_> {
             judge.unchecked(Kind::Fragment, place, None);
         }
     }
+}
+
+/// Where to part a long line: behind a whole message, if it is a drain's body.
+fn part(line: &[u8]) -> usize {
+    let messages = texts(line).map(<[u8]>::len).filter(|length| *length < line.len());
+    let whole: usize = messages.sum();
+    let last = texts(line).last().map_or(0, <[u8]>::len);
+    if whole > last && last < REACH { whole - last } else { line.len() - NEAR.min(line.len()) }
 }
 
 /// What stands in the line before that place.

@@ -107,9 +107,7 @@ impl Stream {
 
 /// What stands behind the last time of day.
 fn behind_time(header: &[u8]) -> &[u8] {
-    let is_time = |digits: &[u8]| {
-        matches!(digits, [a, b, b':', c, d] if [a, b, c, d].iter().all(|digit| digit.is_ascii_digit()))
-    };
+    let is_time = |digits: &[u8]| matches!(digits, [a, b, b':', c, d] if [a, b, c, d].iter().all(|digit| digit.is_ascii_digit()));
     let Some(time) = header.windows(5).rposition(is_time) else { return header };
     let behind = &header[time..];
     let space = behind.iter().position(|byte| *byte == b' ').unwrap_or(behind.len());

@@ -52,7 +52,10 @@ struct Following<'a> {
 }
 
 enum Step<'a> {
-    Member { key: &'a [u8], value: &'a [u8] },
+    Member {
+        key: &'a [u8],
+        value: &'a [u8],
+    },
     /// A comma, and then the text ends: here a key would begin.
     Key,
     /// No further member.
@@ -86,7 +89,9 @@ impl<'a> Following<'a> {
         self.skip_space();
         let from = &self.text[self.at..];
         // A number that the text ends with may go on.
-        let whole = |value: &usize| *value < from.len() || from.ends_with(b"\"") || from.ends_with(b"}") || from.ends_with(b"]");
+        let whole = |value: &usize| {
+            *value < from.len() || from.ends_with(b"\"") || from.ends_with(b"}") || from.ends_with(b"]")
+        };
         let Some(value) = value_bytes(from).filter(whole) else { return Step::Open };
         self.at += value;
         Step::Member { key: text(&rest[..key]).unwrap_or_default(), value: &from[..value] }

@@ -180,7 +180,7 @@ fn an_input_that_breaks_off_is_told_with_its_line() {
     let report = verifier.finish();
     assert_eq!((report.verified, kinds(&report)), (lines.len() as u64, vec!["MALFORMED"]));
     let place = report.findings[0].place.unwrap();
-    assert_eq!(place.line, lines.len() as u64);
+    assert_eq!(place.line, lines.len() as u64 + 1);
 }
 
 /// The second look shows each line once, with what of it may be believed.
