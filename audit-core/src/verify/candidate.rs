@@ -4,7 +4,6 @@
 use std::{borrow::Cow, iter};
 
 use memchr::memmem;
-use serde::de::IgnoredAny;
 use serde_json::{Deserializer, Map, Value};
 
 use super::{control::bytes, line::LONGEST, rebuild::rebuilt, scan::nested_bytes, unescape::unescaped};
@@ -44,7 +43,7 @@ impl Sealed<'_> {
 
     /// Whether its object is JSON; whoever checks reads less of it.
     pub(super) fn is_json(&self) -> bool {
-        serde_json::from_slice::<IgnoredAny>(&self.object).is_ok()
+        serde_json::from_slice::<Value>(&self.object).is_ok()
     }
 
     #[cfg(test)]
