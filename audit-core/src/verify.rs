@@ -24,8 +24,7 @@
 //! ```
 //!
 //! Nothing of a line is believed, and nothing is kept of it, before its seal or a signature fits; what waits for that is
-//! bounded. So memory grows with the sessions, with what is missing and with operations in flight, and with nothing that
-//! somebody else can write into the log.
+//! bounded in its number. So memory grows with the sessions, with what is missing and with operations in flight.
 
 mod candidate;
 mod chain;
@@ -33,8 +32,8 @@ mod control;
 mod finder;
 mod finding;
 mod findings;
-mod foreign;
 mod fragments;
+mod frame;
 mod hint;
 mod input;
 mod keys;
@@ -69,9 +68,9 @@ pub use state::{NoState, State};
 use std::{collections::HashMap, io::Read, mem};
 
 use candidate::Sealed;
-use finder::{Judge, find};
+use finder::{Judge, Verdict, find};
 use ledger::{Ledger, Proof};
-use line::{Line, SessionId};
+use line::{Line, Origin, SessionId};
 use look::Look;
 use sequence::Sequence;
 
@@ -161,28 +160,29 @@ impl Verifier {
 
 impl Judge for Verifier {
     /// Takes a line if something proves it, as it stands or as it was before somebody wrote it anew.
-    fn sealed(&mut self, sealed: &Sealed<'_>, joined: bool, place: Place) -> bool {
+    fn sealed(&mut self, sealed: &Sealed<'_>, origin: Origin, place: Place) -> Verdict {
         let mut unproved = None;
         for sealed in sealed.as_it_is_and_anew() {
-            let line = Line::of(&sealed.object, sealed.mac, place).map(|line| Line { joined, ..line });
+            let line = Line::of(&sealed.object, sealed.mac, place).map(|line| Line { origin, ..line });
             match line.map(|line| self.ledger.prove(line)) {
-                Some(Proof::Taken) => return true,
+                Some(Proof::Taken) => return Verdict::Line,
                 Some(proof) => unproved = Some(proof),
                 None => {}
             }
         }
-        let later = matches!(unproved, Some(Proof::Later(_)));
+        let verdict = if matches!(unproved, Some(Proof::Later(_))) { Verdict::Open } else { Verdict::None };
         match unproved {
-            None | Some(Proof::None(_)) if joined => {}
+            // Whoever puts pieces together says what became of them.
+            None | Some(Proof::None(_)) if origin != Origin::Whole => {}
             None => {
                 self.unchecked(Kind::Malformed, place, Some("it has not the members of a line".to_owned()))
             }
-            Some(_) if !joined && !sealed.is_json() => {
+            Some(_) if origin == Origin::Whole && !sealed.is_json() => {
                 self.unchecked(Kind::Malformed, place, Some("it is no JSON".to_owned()));
             }
             Some(proof) => self.ledger.put_aside(proof),
         }
-        later
+        verdict
     }
 
     fn unchecked(&mut self, kind: Kind, place: Place, note: Option<String>) {

@@ -1,10 +1,10 @@
-//! An input in whatever form: the verifier reads it to its end, believes no line but those that were sealed, and says the same of it
-//! each time.
+//! An input in whatever form: the verifier reads it to its end, believes no line but those that were sealed, says the same of it
+//! each time, and finds lines that stand behind it.
 
 #![no_main]
 
 use audit_core::verify::{Keys, State, Verifier};
-use fuzz::genuine::{is_genuine, keys};
+use fuzz::genuine::{LINES, is_genuine, keys};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {
@@ -26,6 +26,7 @@ fuzz_target!(|bytes: &[u8]| {
     );
     remembered(bytes, &state);
     assert_eq!(without_keys(bytes), 0);
+    assert_eq!(behind(bytes), LINES.lines().count() as u64);
 });
 
 /// The same archive once more: nothing was cut.
@@ -42,5 +43,13 @@ fn remembered(bytes: &[u8], state: &State) {
 fn without_keys(bytes: &[u8]) -> u64 {
     let mut verifier = Verifier::new(Keys::default());
     verifier.read("input", bytes);
+    verifier.finish().verified
+}
+
+/// How many of the lines are found, each behind the bytes.
+fn behind(bytes: &[u8]) -> u64 {
+    let text: Vec<u8> = LINES.lines().flat_map(|line| [bytes, line.as_bytes()].concat()).collect();
+    let mut verifier = Verifier::new(keys());
+    verifier.read("input", &text[..]);
     verifier.finish().verified
 }

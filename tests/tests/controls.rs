@@ -239,7 +239,7 @@ const ROWS: &[Row] = &[
         wants: "Protect audit information from unauthorized access, modification and deletion",
         evidence: "Changed lines do not verify, lost ones leave a gap in the numbers, and `audit verify` tells the two apart; what was cut \
                    off since an earlier check is found by its memory. Whoever reads the config variables can forge lines, with an auditor's key \
-                   none of earlier sessions; access to the log is the drain owner's affair.",
+                   no single line of earlier sessions; access to the log is the drain owner's affair.",
         members: &["s", "n", "kid", "mode", "enc"],
         tests: &[
             (MORNING, "an_independent_program_verifies_every_line"),

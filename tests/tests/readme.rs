@@ -19,7 +19,8 @@ fn the_files_that_the_readme_names_are_there() {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let links = README.split("](").skip(1).filter_map(|rest| rest.split(')').next());
     for link in links.filter(|link| !link.starts_with("http") && !link.starts_with('#')) {
-        assert!(root.join(link).exists(), "{link}");
+        let file = link.split('#').next().unwrap_or(link);
+        assert!(root.join(file).exists(), "{link}");
     }
 }
 

@@ -4,28 +4,30 @@
 use std::{borrow::Cow, iter};
 
 use memchr::memmem;
-use serde::de::IgnoredAny;
+use serde_json::Value;
 
 use super::{
     control::bytes,
-    foreign::texts,
+    frame::end_of_frame,
     member::{Mac, mac_before, mac_behind},
     rebuild::rebuilt,
-    scan::{Members, nested_bytes},
-    unescape::{Unescaped, unescaped},
+    scan::nested_bytes,
+    unescape::{string_around, unescaped},
 };
 
-/// Something that begins like a line.
+/// What a name turns out to be.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Candidate<'a> {
-    /// A whole one.
+    /// A whole line.
     Sealed(Sealed<'a>),
     /// One without its seal.
     Unsealed,
     /// The beginning of one.
     Cut(&'a [u8]),
-    /// A string in which one begins, unescaped.
+    /// A string with the name in it, unescaped.
     String(Vec<u8>),
+    /// An object that is nobody's.
+    Foreign,
 }
 
 /// Where a candidate stands in a text.
@@ -36,13 +38,15 @@ pub(super) struct Found<'a> {
     pub(super) end: usize,
     /// Where to look on, where it turns out to be none.
     pub(super) inside: usize,
+    /// A message of a drain's body ends there: if this is no line, it is the beginning of one.
+    pub(super) parted: Option<usize>,
 }
 
 /// What the text holds from some place on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Next<'a> {
     Found(Found<'a>),
-    /// Something begins there that more text may complete.
+    /// More text may complete something, for which nothing before that place is needed.
     Open(usize),
     Nothing,
 }
@@ -69,24 +73,26 @@ impl Sealed<'_> {
 
     /// Whether its object is JSON; whoever checks reads less of it.
     pub(super) fn is_json(&self) -> bool {
-        serde_json::from_slice::<IgnoredAny>(&self.object).is_ok()
+        serde_json::from_slice::<Value>(&self.object).is_ok()
     }
 }
 
-/// The next candidate from that place on; what stands before `floor` belongs to another. More text may come, unless it has `ended`.
-pub(super) fn next(text: &[u8], mut from: usize, floor: usize, ended: bool) -> Next<'_> {
-    while let Some(name) = text.get(from..).and_then(|rest| memmem::find(rest, NAME)).map(|at| from + at) {
-        if !ended && text.len() - name < NEAR {
-            return Next::Open(name.saturating_sub(NEAR));
-        }
+/// The first candidate from that place on. What stands before the place is not looked at again. More text may come, unless it has
+/// `ended`.
+pub(super) fn next(text: &[u8], at: usize, ended: bool) -> Next<'_> {
+    let mut from = at;
+    while let Some(name) = text.get(from..).and_then(|rest| memmem::find(rest, NAME)).map(|name| from + name)
+    {
         from = name + NAME.len();
-        let found = match (value_of(text, name), string_around(text, name)) {
-            (Some(object), _) => member(text, name - 1, object, floor, ended),
-            (None, Some(head)) if head >= floor => string(text, head, ended),
-            _ => Next::Nothing,
-        };
-        if found != Next::Nothing {
-            return found;
+        if !ended && text.len() - name < NEAR {
+            return Next::Open(name.saturating_sub(REACH));
+        }
+        if let Some(object) = value_of(text, name) {
+            let open = Next::Open(name.saturating_sub(REACH));
+            return member(text, at, name - 1, object, ended).map_or(open, Next::Found);
+        }
+        if let Some(start) = string_around(text, at, name) {
+            return string(text, start, from, ended).map_or(Next::Open(start), Next::Found);
         }
     }
     Next::Nothing
@@ -96,54 +102,51 @@ pub(super) fn next(text: &[u8], mut from: usize, floor: usize, ended: bool) -> N
 fn value_of(text: &[u8], name: usize) -> Option<usize> {
     let before = &text[..name];
     let quoted = before.ends_with(b"\"") && !before.ends_with(b"\\\"");
-    let rest = quoted.then(|| text[name + NAME.len()..].strip_prefix(b"\""))??;
+    let near = &text[name + NAME.len()..text.len().min(name + NEAR)];
+    let rest = quoted.then(|| near.strip_prefix(b"\""))??;
     let rest = rest.trim_ascii_start().strip_prefix(b":")?.trim_ascii_start();
-    rest.starts_with(b"{").then(|| text.len() - rest.len())
+    rest.starts_with(b"{").then(|| name + NAME.len() + near.len() - rest.len())
 }
 
-/// A member `audit` whose key stands at `key`.
-fn member<'a>(text: &'a [u8], key: usize, object: usize, floor: usize, ended: bool) -> Next<'a> {
-    let start = if text[..key].ends_with(b"{") { key - 1 } else { key };
-    let raw = start < key && object == key + RAW_KEY;
-    // No line of ours has the key in itself, and none as it was written goes over several lines. So every byte is looked at once.
-    let limit = next_key(text, object).unwrap_or(text.len());
-    let line = raw.then(|| text_end(text, object, limit)).flatten();
-    let more = !ended && line.is_none() && limit == text.len() && text.len() - key < REACH;
-    let limit = line.unwrap_or(limit);
-    let body = &text[object..limit.min(object + REACH)];
-    let found = |candidate, start, end| Next::Found(Found { candidate, start, end, inside: object });
-    let Some(length) = nested_bytes(body) else {
-        return match raw {
-            _ if more => Next::Open(start),
-            true => found(Candidate::Cut(&text[start..limit]), start, limit),
-            false => Next::Nothing,
-        };
+/// A member `audit` whose key and object stand there; none where more text may change what it is.
+fn member(text: &[u8], at: usize, key: usize, object: usize, ended: bool) -> Option<Found<'_>> {
+    let raw = text[..key].ends_with(b"{") && object == key + RAW_KEY;
+    let start = if raw { key - 1 } else { key };
+    let limit = limit(text, object, raw);
+    let open = !ended && limit == text.len();
+    let frame = raw.then(|| end_of_frame(text, start)).flatten().filter(|end| *end > object && *end <= limit);
+    let found = |candidate, end, parted| Some(Found { candidate, start, end, inside: object, parted });
+    let cut = || match raw {
+        _ if open => None,
+        true => found(Candidate::Cut(&text[start..frame.unwrap_or(limit)]), frame.unwrap_or(limit), None),
+        false => found(Candidate::Foreign, object, None),
     };
-    let end = object + length;
-    match mac_behind(&text[end..limit]) {
-        Mac::Found { mac, bytes } => found(sealed(&text[object..end], mac), start, end + bytes),
-        Mac::Open if more => Next::Open(floor.max(start.saturating_sub(REACH))),
-        Mac::Open if raw => found(Candidate::Cut(&text[start..limit]), start, limit),
-        _ => match mac_before(&text[floor.max(key.saturating_sub(REACH))..key]) {
-            Some(mac) => found(sealed(&text[object..end], mac), start, end),
-            None if is_ours(&text[object..end]) => found(Candidate::Unsealed, start, end),
-            None => Next::Nothing,
+    let Some(length) = nested_bytes(&text[object..limit]) else { return cut() };
+    let close = object + length;
+    let sealed = |mac, end| found(sealed(&text[object..close], mac), end, frame.filter(|frame| *frame < end));
+    let parted =
+        || frame.is_some_and(|frame| text.get(close..frame).map_or(Mac::Open, mac_behind) == Mac::Open);
+    match mac_behind(&text[close..limit]) {
+        Mac::Found { mac, bytes } => sealed(mac, close + bytes),
+        Mac::Open if open || raw => cut(),
+        Mac::None if parted() => cut(),
+        _ => match mac_before(&text[at.max(key.saturating_sub(REACH)).min(key)..key]) {
+            Some(mac) => sealed(mac, close),
+            None if is_ours(&text[object..close]) => found(Candidate::Unsealed, close, None),
+            None => found(Candidate::Foreign, object, None),
         },
     }
 }
 
-/// Where the line ends, or the message of a drain's body, in which that place is; none where nothing ends before `limit`.
-fn text_end(text: &[u8], place: usize, limit: usize) -> Option<usize> {
-    let begin = memchr::memrchr(b'\n', &text[..place]).map_or(0, |newline| newline + 1);
-    let newline = memchr::memchr(b'\n', &text[place..limit]).map(|newline| place + newline);
-    let line = &text[begin..newline.unwrap_or(limit)];
-    let mut end = begin;
-    // One without a length before it is as long as the line.
-    let frame = texts(line).find(|frame| {
-        end += frame.len();
-        end > place
-    });
-    frame.filter(|frame| frame.len() < line.len()).map(|_| end).or(newline)
+/// How far a line can reach whose object begins there. None of ours has the key in itself, and none as it was written goes over
+/// several lines. So every byte is looked at once.
+fn limit(text: &[u8], object: usize, raw: bool) -> usize {
+    let reach = &text[object..text.len().min(object + REACH)];
+    let line = memchr::memchr(b'\n', reach).filter(|_| raw).unwrap_or(reach.len());
+    let names = memmem::find_iter(&reach[..line], NAME).map(|name| object + name);
+    let key = names.filter(|name| value_of(text, *name).is_some()).map(|name| name - 1).next();
+    // The brace before a key is not of this line either.
+    key.map_or(object + line, |key| if text[..key].ends_with(b"{") { key - 1 } else { key }).max(object)
 }
 
 /// What is no seal fits nothing, as good as zeros.
@@ -154,40 +157,17 @@ fn sealed<'a>(object: &'a [u8], mac: &[u8]) -> Candidate<'a> {
 
 /// Whether an object without a seal is one of ours.
 fn is_ours(object: &[u8]) -> bool {
-    let anew = serde_json::from_slice(object).ok().as_ref().and_then(rebuilt);
-    let keys = |key: &&[u8]| Members::of(anew.as_deref().unwrap_or(object)).any(|(there, _)| there == *key);
-    [&b"n"[..], b"s", b"t", b"v"].iter().all(keys)
+    let Ok(object) = serde_json::from_slice::<Value>(object) else { return false };
+    ["n", "s", "t", "v"].iter().all(|key| object.get(key).is_some())
 }
 
-/// Where the key of the next member `audit` with an object begins.
-fn next_key(text: &[u8], from: usize) -> Option<usize> {
-    memmem::find_iter(&text[from..], NAME)
-        .map(|at| from + at)
-        .find(|name| value_of(text, *name).is_some())
-        .map(|name| {
-            // The brace before it may be that of another line.
-            let key = name - 1;
-            if text[..key].ends_with(b"{") { key - 1 } else { key }
-        })
-}
-
-/// The brace before an escaped name: in a string, and only its escapes show that.
-fn string_around(text: &[u8], name: usize) -> Option<usize> {
-    let before = &text[..name];
-    let before = before.strip_suffix(b"\"").or_else(|| before.strip_suffix(b"u0022"))?;
-    let backslashes = before.iter().rev().take_while(|byte| **byte == b'\\').count();
-    let head = before.len().checked_sub(backslashes + 1)?;
-    (backslashes > 0 && text[head] == b'{').then_some(head)
-}
-
-/// The string from there on.
-fn string(text: &[u8], head: usize, ended: bool) -> Next<'_> {
-    let Unescaped { text: inner, bytes, closed } = unescaped(&text[head..]);
-    if !closed && !ended && head + bytes == text.len() {
-        return Next::Open(head);
-    }
-    let end = head + bytes.max(1);
-    Next::Found(Found { candidate: Candidate::String(inner), start: head, end, inside: end })
+/// The string that begins there, and is looked through up to that place at least; none where more text may come.
+fn string(text: &[u8], start: usize, least: usize, ended: bool) -> Option<Found<'_>> {
+    let string = unescaped(&text[start..]);
+    let end = least.max(start + string.bytes);
+    let whole = string.closed || ended;
+    let candidate = Candidate::String(string.text);
+    whole.then_some(Found { candidate, start, end, inside: end, parted: None })
 }
 
 /// Whether the text is the end of a line that begins elsewhere.
@@ -200,10 +180,138 @@ pub(super) fn is_end(text: &[u8]) -> bool {
 pub(super) const NAME: &[u8] = b"audit";
 /// `"audit":`
 const RAW_KEY: usize = 8;
-pub(super) const MAC_HEAD: &[u8] = br#","mac":""#;
+const MAC_HEAD: &[u8] = br#","mac":""#;
 const ESCAPED_MAC: &[u8] = br#"\"mac\":\""#;
 
-/// Bytes around a name that tell what it is.
-const NEAR: usize = 64;
+/// Bytes from a name on that tell whether it is that of a member.
+pub(super) const NEAR: usize = 64;
 /// Bytes that a line may take, however widely it is written, with what stands between its two members.
-const REACH: usize = 64 << 10;
+pub(super) const REACH: usize = 64 << 10;
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    const LINE: &str = r#"{"audit":{"act":"patient.read","n":0,"t":1767225600000,"x":"a\"},\u00e9"},"mac":"EMygchGq9UdExldQufWCcw"}"#;
+    const HEAD: &str = r#"{"audit":{"#;
+
+    /// All of them, strings looked through.
+    fn found(text: &[u8]) -> Vec<Candidate<'static>> {
+        let (mut all, mut at) = (Vec::new(), 0);
+        while let Next::Found(found) = next(text, at, true) {
+            at = if matches!(found.candidate, Candidate::Sealed(_)) { found.end } else { found.inside };
+            match found.candidate {
+                Candidate::Sealed(Sealed { object, mac }) => {
+                    all.push(Candidate::Sealed(Sealed { object: object.into_owned().into(), mac }));
+                }
+                Candidate::Cut(bytes) => all.push(Candidate::Cut(Box::leak(bytes.into()))),
+                Candidate::String(text) => all.extend(self::found(&text)),
+                Candidate::Unsealed => all.push(Candidate::Unsealed),
+                Candidate::Foreign => {}
+            }
+        }
+        all
+    }
+
+    fn is_line(candidate: &Candidate<'_>) -> bool {
+        matches!(candidate, Candidate::Sealed(sealed) if *sealed.object == LINE.as_bytes()[9..LINE.len() - 32])
+    }
+
+    #[test]
+    fn a_line_is_found_as_it_was() {
+        for text in [
+            LINE.to_owned(),
+            format!("<190>1 2026 host app web.1 - {LINE}\n"),
+            format!("half a wo{LINE}{LINE}"),
+        ] {
+            let found = found(text.as_bytes());
+            assert_eq!(found.len(), text.matches(HEAD).count(), "{text}");
+            assert!(found.iter().all(is_line), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_line_is_found_in_a_record() {
+        let line: Value = serde_json::from_str(LINE).unwrap();
+        let string = json!({"a": 1, "_line": LINE, "z": 2}).to_string();
+        for record in [
+            string.clone(),
+            string[..string.len() - 5].to_owned(),
+            string.replace("\\\"", "\\u0022"),
+            format!("at=info msg={}", json!(LINE)),
+            json!([{"message": format!("{LINE}\n"), "id": 7}]).to_string(),
+            json!({"log": json!({"nested": LINE}).to_string()}).to_string(),
+            json!({"jsonPayload": line}).to_string(),
+            serde_json::to_string_pretty(&line).unwrap(),
+            json!({"host": "web.1", "mac": line["mac"], "audit": line["audit"], "level": "info"}).to_string(),
+            json!({"_line": json!({"mac": line["mac"], "audit": line["audit"]}).to_string()}).to_string(),
+            format!(
+                "Nov 21 10:00:00 host app: {}",
+                json!({"x": {"mac": line["mac"], "audit": line["audit"]}})
+            ),
+        ] {
+            let found = found(record.as_bytes());
+            assert_eq!(found.len(), 1, "{record}");
+            let whole = match &found[0] {
+                Candidate::Sealed(sealed) => sealed.anew().map(Candidate::Sealed),
+                _ => None,
+            };
+            assert!(is_line(whole.as_ref().unwrap_or(&found[0])), "{record}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_cut_off_is_known_as_such() {
+        for end in HEAD.len()..LINE.len() - 1 {
+            let cut = Candidate::Cut(&LINE.as_bytes()[..end]);
+            assert_eq!(found(format!("ab {}", &LINE[..end]).as_bytes()), [cut]);
+        }
+        let record = json!({"_line": LINE}).to_string();
+        let Some(Candidate::Cut(bytes)) = found(&record.as_bytes()[..record.len() - 20]).pop() else {
+            panic!()
+        };
+        assert!(LINE.as_bytes().starts_with(bytes) && bytes.len() > 50);
+        assert!(is_end(&LINE.as_bytes()[40..]) && !is_end(b"{\"mac\":\"x\"}"));
+    }
+
+    #[test]
+    fn an_object_without_a_seal_is_known_if_it_is_ours() {
+        assert_eq!(found(br#"{"audit":{"n":0,"s":"x","t":1,"v":1}}"#), [Candidate::Unsealed]);
+        assert_eq!(found(br#"{"audit":{"level":"Metadata"},"kind":"Event"}"#), []);
+    }
+
+    /// Whatever stands around a line, it is found.
+    #[test]
+    fn nothing_hides_a_line() {
+        let moved = r#"{"x":1,"mac":"EMygchGq9UdExldQufWCcw","audit":{"n":1}}"#;
+        for before in [
+            r#"{"audit":"#,
+            r#"{"audit":{"a":"#,
+            r#"{"audit":{},"x":"#,
+            r#"{"audit":{},"mac":"#,
+            r#"{"audit":{"s":1},"mac":"x"#,
+            r#"{"mac":"EMygchGq9UdExldQufWCcw","#,
+            r#"{"mac":"EMygchGq9UdExldQufWCcw","audit":"#,
+            r#"\"audit\":{"#,
+            r#"{"x":"{\"audit\":{"#,
+            r#""\u0022audit\u0022"#,
+            r#"\u0022audit"#,
+            "20 <1>",
+            "[[[[",
+            "1e999,",
+        ] {
+            for line in [LINE, moved] {
+                for between in ["", " ", "\n"] {
+                    let text = format!("{before}{between}{line}");
+                    let sealed = |candidate: &Candidate<'_>| match candidate {
+                        Candidate::Sealed(sealed) => sealed.object.len() > 6,
+                        _ => false,
+                    };
+                    assert!(found(text.as_bytes()).iter().any(sealed), "{text}");
+                }
+            }
+        }
+    }
+}

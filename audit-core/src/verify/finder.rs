@@ -1,30 +1,48 @@
 //! From an input to the lines in it, whole ones and what is left of others.
 
-use std::io::Read;
+use std::{io::Read, mem};
 
 use memchr::memmem;
 
 use super::{
-    candidate::{Candidate, Found, Next, Sealed, is_end, next},
+    candidate::{Candidate, Found, Next, REACH, Sealed, is_end, next},
     finding::{Kind, Place},
-    foreign::texts,
-    fragments::{Fragments, HEADER, Stream},
+    fragments::{Fragments, Stream},
+    frame::{HEADER, frames, texts},
     input::{Windows, read},
+    line::Origin,
 };
 
 /// Who is told of what is found.
 pub(super) trait Judge {
-    /// A whole line; one that was `joined` was put together from pieces. Whether it is one, or may turn out to be.
-    fn sealed(&mut self, sealed: &Sealed<'_>, joined: bool, place: Place) -> bool;
+    /// Something with all that a line has.
+    fn sealed(&mut self, sealed: &Sealed<'_>, origin: Origin, place: Place) -> Verdict;
     /// Something that begins or ends like a line and cannot be checked.
     fn unchecked(&mut self, kind: Kind, place: Place, note: Option<String>);
     /// A text without any of that.
     fn foreign(&mut self, text: &[u8], place: Place);
 }
 
+/// What a line turns out to be.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Verdict {
+    Line,
+    /// What comes may tell.
+    Open,
+    None,
+}
+
 /// Reads an input to its end, the first, second, … of all.
 pub(super) fn find(source: impl Read, input: u32, judge: &mut dyn Judge) {
-    let mut finder = Finder { judge, fragments: Fragments::default(), place: Place { input, line: 1 } };
+    let mut finder = Finder {
+        judge,
+        fragments: Fragments::default(),
+        place: Place { input, line: 1 },
+        line: Line::default(),
+        at: 0,
+        done: 0,
+        counted: 0,
+    };
     if let Err(error) = read(source, &mut finder) {
         finder.judge.unchecked(Kind::Malformed, finder.place, Some(format!("cannot be read on: {error}")));
     }
@@ -36,64 +54,110 @@ pub(super) fn find(source: impl Read, input: u32, judge: &mut dyn Judge) {
 struct Finder<'a> {
     judge: &'a mut dyn Judge,
     fragments: Fragments,
-    /// Where the reading is.
+    /// The line up to which lines were counted,
     place: Place,
+    line: Line,
+    /// and the place in the window.
+    counted: usize,
+    /// Where the search goes on.
+    at: usize,
+    /// Up to where there are candidates, and what lies between them was looked through.
+    done: usize,
+}
+
+/// What is known of the line that is being counted.
+#[derive(Default)]
+struct Line {
+    bytes: usize,
+    /// Something of ours is in it.
+    ours: bool,
 }
 
 impl Windows for Finder<'_> {
     fn window(&mut self, bytes: &[u8], ended: bool) -> usize {
-        // Up to where there are candidates, where the search goes on, and how far lines were counted.
-        let (mut done, mut from, mut counted) = (0, 0, 0);
-        let keep = loop {
-            match next(bytes, from, done, ended) {
-                Next::Found(found) => {
-                    if done < found.start {
-                        self.foreign(&bytes[done..found.start], ended);
-                    }
-                    self.count(&bytes[counted..found.start]);
-                    counted = found.start;
-                    let taken = self.consider(&found, bytes);
-                    from = if taken { found.end } else { found.inside };
-                    done = done.max(found.end);
-                }
-                Next::Open(keep) => break keep,
-                Next::Nothing => break bytes.len(),
+        let needed = loop {
+            match next(bytes, self.at, ended) {
+                Next::Found(found) => self.found(&found, bytes),
+                Next::Open(from) => break from,
+                // What comes may belong to a seal or to a string in what there is.
+                Next::Nothing => break bytes.len().saturating_sub(REACH),
             }
         };
-        let settled = if ended { bytes.len() } else { settled(bytes, done, keep) };
-        if done < settled {
-            self.foreign(&bytes[done..settled], ended);
+        if ended {
+            self.between(bytes, bytes.len());
+            self.count(bytes);
+            self.end_line();
+            return bytes.len();
         }
-        self.count(&bytes[counted..settled]);
+        self.at = self.at.max(needed);
+        self.between(bytes, whole(bytes, self.done, self.at));
+        let settled = self.done.min(self.at.saturating_sub(HEADER));
+        self.count(&bytes[..settled]);
+        self.counted -= settled;
+        self.done -= settled;
+        self.at -= settled;
         settled
     }
 }
 
-/// How much of a window that goes on is done: whole lines, and no seal that waits for its object.
-fn settled(bytes: &[u8], done: usize, keep: usize) -> usize {
-    let rest = &bytes[done..];
-    let line = memchr::memrchr(b'\n', rest).map_or(0, |newline| newline + 1);
-    let near_end = rest.len().saturating_sub(REACH);
-    let seal = memmem::rfind(&rest[near_end..], br#""mac""#).map_or(rest.len(), |at| near_end + at);
-    let line = if line < near_end { line + part(&rest[line..]) } else { line };
-    keep.max(done).min(done + line.min(seal))
-}
-
 impl Finder<'_> {
-    /// Counts the lines of bytes that are done.
-    fn count(&mut self, bytes: &[u8]) {
-        self.place.line += memchr::memchr_iter(b'\n', bytes).count() as u64;
+    fn found(&mut self, found: &Found<'_>, text: &[u8]) {
+        if found.candidate == Candidate::Foreign {
+            self.at = found.inside;
+            return;
+        }
+        self.between(text, found.start);
+        self.count(&text[..found.start]);
+        let (at, done) = self.consider(found, text, &|| Stream::of(line_before(text, found.start)), 0);
+        self.at = at;
+        self.done = self.done.max(done);
     }
 
-    /// Looks at something that begins like a line; whether it is one.
-    fn consider(&mut self, found: &Found<'_>, text: &[u8]) -> bool {
+    /// Looks at something that begins like a line: where to look on, and where it ends.
+    fn consider(
+        &mut self,
+        found: &Found<'_>,
+        text: &[u8],
+        stream: &dyn Fn() -> Stream,
+        depth: usize,
+    ) -> (usize, usize) {
+        self.line.ours |= !matches!(found.candidate, Candidate::String(_) | Candidate::Foreign);
         match &found.candidate {
-            Candidate::Sealed(sealed) => return self.judge.sealed(sealed, false, self.place),
-            Candidate::Unsealed => self.judge.unchecked(Kind::Unsealed, self.place, None),
-            Candidate::Cut(bytes) => self.begin(Stream::of(line_before(text, found.start)), bytes),
-            Candidate::String(string) => self.string(string, &Stream::of(line_before(text, found.start)), 0),
+            Candidate::Sealed(sealed) => {
+                let origin = found.parted.map_or(Origin::Whole, |_| Origin::Across);
+                match (self.judge.sealed(sealed, origin, self.place), found.parted) {
+                    (Verdict::Line, _) | (Verdict::Open, None) => (found.end, found.end),
+                    (_, Some(end)) => {
+                        self.begin(stream(), &text[found.start..end]);
+                        (found.inside, end)
+                    }
+                    (Verdict::None, None) => (found.inside, found.end),
+                }
+            }
+            Candidate::Unsealed => {
+                self.judge.unchecked(Kind::Unsealed, self.place, None);
+                (found.inside, found.end)
+            }
+            Candidate::Cut(bytes) => {
+                self.begin(stream(), bytes);
+                (found.inside, found.end)
+            }
+            Candidate::String(string) => {
+                self.string(string, stream, depth);
+                (found.end, found.end)
+            }
+            Candidate::Foreign => (found.inside, found.start),
         }
-        false
+    }
+
+    /// Looks through what a string says; it may hold strings in its turn.
+    fn string(&mut self, text: &[u8], stream: &dyn Fn() -> Stream, depth: usize) {
+        let mut at = 0;
+        while depth < DEPTH
+            && let Next::Found(found) = next(text, at, true)
+        {
+            (at, _) = self.consider(&found, text, stream, depth + 1);
+        }
     }
 
     fn begin(&mut self, stream: Stream, bytes: &[u8]) {
@@ -102,42 +166,24 @@ impl Finder<'_> {
         }
     }
 
-    /// Looks through what a string says; it may hold strings in its turn.
-    fn string(&mut self, text: &[u8], stream: &Stream, depth: usize) {
-        let (mut from, mut done) = (0, 0);
-        while let Next::Found(found) = next(text, from, done, true) {
-            let taken = match &found.candidate {
-                Candidate::Cut(bytes) => {
-                    self.begin(stream.clone(), bytes);
-                    false
-                }
-                Candidate::String(inner) if depth < DEPTH => {
-                    self.string(inner, stream, depth + 1);
-                    false
-                }
-                _ => self.consider(&found, text),
-            };
-            from = if taken { found.end } else { found.inside };
-            done = done.max(found.end);
-        }
-    }
-
-    /// Looks through what lies between candidates: pieces of others, and what platforms say.
-    fn foreign(&mut self, bytes: &[u8], ended: bool) {
-        let pieces = !self.fragments.is_empty()
-            || memmem::find(bytes, b"mac\\\":").is_some()
-            || memmem::find(bytes, b"\"mac\"").is_some();
-        let says = [&b"Error L"[..], b"heroku"].iter().any(|sign| memmem::find(bytes, sign).is_some());
-        if !pieces && !says {
+    /// Looks through what lies before that place and is no candidate: pieces of others, and what platforms say.
+    fn between(&mut self, text: &[u8], end: usize) {
+        let Some(bytes) = text.get(self.done..end).filter(|bytes| !bytes.is_empty()) else { return };
+        self.count(&text[..self.done]);
+        self.done = end;
+        let has = |signs: [&[u8]; 2]| signs.iter().any(|sign| memmem::find(bytes, sign).is_some());
+        let pieces = !self.fragments.is_empty() || has([b"mac\\\":", b"\"mac\""]);
+        if !pieces && !has([b"Error L", b"heroku"]) {
             return;
         }
         let mut place = self.place;
         for line in bytes.split_inclusive(|byte| *byte == b'\n') {
-            for text in texts(line) {
-                if pieces && (ended || text.ends_with(b"\n") || text.len() < line.len()) {
-                    self.go_on(text, place);
+            for message in texts(line) {
+                // What stands before a candidate is no piece of another.
+                if pieces && (message.ends_with(b"\n") || message.len() < line.len() || end == text.len()) {
+                    self.go_on(message, place);
                 }
-                self.judge.foreign(text, place);
+                self.judge.foreign(message, place);
             }
             place.line += u64::from(line.ends_with(b"\n"));
         }
@@ -147,7 +193,7 @@ impl Finder<'_> {
     fn go_on(&mut self, text: &[u8], place: Place) {
         let Self { judge, fragments, .. } = self;
         let taken = fragments.go_on(text, &mut |place, line| {
-            if !line.is_some_and(|sealed| judge.sealed(&sealed, true, place)) {
+            if line.is_none_or(|sealed| judge.sealed(&sealed, Origin::Pieces, place) == Verdict::None) {
                 judge.unchecked(Kind::Fragment, place, None);
             }
         });
@@ -155,14 +201,41 @@ impl Finder<'_> {
             judge.unchecked(Kind::Fragment, place, None);
         }
     }
+
+    /// Counts the lines up to the end of the text.
+    fn count(&mut self, text: &[u8]) {
+        let Some(more) = text.get(self.counted..) else { return };
+        let mut line = 0;
+        for newline in memchr::memchr_iter(b'\n', more) {
+            self.line.bytes += newline - line;
+            self.end_line();
+            self.place.line += 1;
+            line = newline + 1;
+        }
+        self.line.bytes += more.len() - line;
+        self.counted = text.len();
+    }
+
+    fn end_line(&mut self) {
+        let line = mem::take(&mut self.line);
+        if line.bytes > LONGEST && !line.ours {
+            let note = "a line of more than 1 MiB, and nothing of ours in it".to_owned();
+            self.judge.unchecked(Kind::Malformed, self.place, Some(note));
+        }
+    }
 }
 
-/// Where to part a long line: behind a whole message, if it is a drain's body.
-fn part(line: &[u8]) -> usize {
-    let messages = texts(line).map(<[u8]>::len).filter(|length| *length < line.len());
-    let whole: usize = messages.sum();
-    let last = texts(line).last().map_or(0, <[u8]>::len);
-    if whole > last && last < REACH { whole - last } else { line.len() - NEAR.min(line.len()) }
+/// Up to where what lies between candidates is whole: lines, or messages of a drain's body without any.
+fn whole(bytes: &[u8], done: usize, at: usize) -> usize {
+    let Some(rest) = bytes.get(done..at) else { return done };
+    let line = memchr::memrchr(b'\n', rest).map_or(0, |newline| newline + 1);
+    let long = &rest[line..];
+    let part = match frames(long).map(<[u8]>::len).sum() {
+        _ if long.len() < REACH => 0,
+        0 => long.len(),
+        messages => messages,
+    };
+    done + line + part
 }
 
 /// What stands in the line before that place.
@@ -175,7 +248,5 @@ fn line_before(text: &[u8], place: usize) -> &[u8] {
 
 /// How deep in strings a line is looked for.
 const DEPTH: usize = 8;
-/// Bytes of a record whose seal may stand before its object,
-const REACH: usize = 64 << 10;
-/// and of a name that a window parts.
-const NEAR: usize = 64;
+/// Bytes of the longest line that need not have anything of ours in it.
+const LONGEST: usize = 1 << 20;

@@ -7,6 +7,7 @@ use memchr::memmem;
 use super::{
     candidate::{Candidate, Found, Next, Sealed, next},
     finding::Place,
+    frame::HEADER,
     unescape::unescaped,
 };
 
@@ -19,6 +20,7 @@ pub(super) struct Fragments {
 struct Fragment {
     stream: Stream,
     bytes: Vec<u8>,
+    pieces: usize,
     place: Place,
 }
 
@@ -37,7 +39,7 @@ impl Fragments {
         let displaced = self.open.iter().position(|open| open.stream == stream);
         let displaced = displaced.or((self.open.len() == MOST).then_some(0));
         let displaced = displaced.map(|open| self.open.remove(open).place);
-        self.open.push(Fragment { stream, bytes: trimmed(bytes).to_vec(), place });
+        self.open.push(Fragment { stream, bytes: trimmed(bytes).to_vec(), pieces: 1, place });
         displaced
     }
 
@@ -48,16 +50,17 @@ impl Fragments {
         self.open.retain_mut(|open| {
             let Some(more) = open.stream.rest(text) else { return true };
             taken = true;
+            open.pieces += 1;
             open.bytes.extend_from_slice(trimmed(&more));
             // Only what ends like a line can be one.
             if open.bytes.ends_with(b"\"}")
                 && let Next::Found(Found { candidate: Candidate::Sealed(sealed), .. }) =
-                    next(&open.bytes, 0, 0, true)
+                    next(&open.bytes, 0, true)
             {
                 give(open.place, Some(sealed));
                 return false;
             }
-            let goes_on = open.bytes.len() <= LONGEST;
+            let goes_on = open.bytes.len() <= LONGEST && open.pieces < PIECES;
             if !goes_on {
                 give(open.place, None);
             }
@@ -121,7 +124,7 @@ fn trimmed(bytes: &[u8]) -> &[u8] {
 
 /// Streams with a line in pieces at one time.
 const MOST: usize = 64;
-/// Bytes up to which pieces are put together.
+/// Bytes up to which pieces are put together,
 const LONGEST: usize = 10_000;
-/// Bytes before a message.
-pub(super) const HEADER: usize = 512;
+/// and how many of them.
+const PIECES: usize = 64;

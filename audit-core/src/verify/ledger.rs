@@ -11,7 +11,7 @@ use super::{
     finding::{Finding, Kind},
     findings::Findings,
     keys::Keys,
-    line::{Line, SessionId},
+    line::{Line, Origin, SessionId},
     opened::{NotOpened, open},
     operations::Operations,
     session::{Session, Was},
@@ -107,13 +107,14 @@ impl Ledger {
                     self.unfit.add_untried(&line);
                 }
             }
-            Proof::None(line) if line.joined => {
-                self.findings.add(Finding::new(Kind::Fragment).place(line.place));
-            }
-            Proof::None(line) => match self.find(line.s) {
+            Proof::None(line) => match (line.origin, self.find(line.s)) {
+                (Origin::Across, _) => {}
+                (Origin::Pieces, _) => self.findings.add(Finding::new(Kind::Fragment).place(line.place)),
                 // However many others there are that nobody knows.
-                Some(place) => self.findings.add(self.sessions[place].about(Kind::Altered, &line)),
-                None => self.unfit.add(&line, &self.keys),
+                (Origin::Whole, Some(place)) => {
+                    self.findings.add(self.sessions[place].about(Kind::Altered, &line));
+                }
+                (Origin::Whole, None) => self.unfit.add(&line, &self.keys, &mut self.findings),
             },
             Proof::Untried(line) => self.unfit.add_untried(&line),
         }

@@ -27,8 +27,18 @@ pub(super) struct Line {
     pub(super) d: [u8; 32],
     pub(super) mac: [u8; 16],
     pub(super) place: Place,
-    /// It was put together from pieces: where it fits nothing, they need not belong together.
-    pub(super) joined: bool,
+    pub(super) origin: Origin,
+}
+
+/// How its bytes came together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Origin {
+    /// They stand so.
+    Whole,
+    /// They were put together from pieces: where they fit nothing, these need not belong together.
+    Pieces,
+    /// They stand so, and a message of a drain's body ends among them: where they fit nothing, this is but the beginning of a line.
+    Across,
 }
 
 /// What matters of what it says.
@@ -58,7 +68,7 @@ impl Line {
         let what = head.what();
         let control = head.kid.or(head.sig).and_then(|_| Control::of(object)).map(Box::new);
         let d = leaf(object);
-        Some(Self { s: head.s?, n: head.n?, t: head.t?, what, control, d, mac, place, joined: false })
+        Some(Self { s: head.s?, n: head.n?, t: head.t?, what, control, d, mac, place, origin: Origin::Whole })
     }
 }
 

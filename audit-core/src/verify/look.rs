@@ -4,10 +4,10 @@ use std::collections::HashMap;
 
 use super::{
     candidate::Sealed,
-    finder::Judge,
+    finder::{Judge, Verdict},
     finding::{Kind, Place},
     ledger::Ledger,
-    line::{Line, SessionId},
+    line::{Line, Origin, SessionId},
     sequence::{Sequence, Taken},
 };
 
@@ -39,7 +39,7 @@ impl Look<'_> {
 }
 
 impl Judge for Look<'_> {
-    fn sealed(&mut self, sealed: &Sealed<'_>, _: bool, place: Place) -> bool {
+    fn sealed(&mut self, sealed: &Sealed<'_>, origin: Origin, place: Place) -> Verdict {
         let mut unproved = None;
         for sealed in sealed.as_it_is_and_anew() {
             let Some(line) = Line::of(&sealed.object, sealed.mac, place) else { continue };
@@ -51,12 +51,12 @@ impl Judge for Look<'_> {
             if taken != Taken::Again {
                 self.show(&sealed.object, true, place);
             }
-            return true;
+            return Verdict::Line;
         }
-        if let Some(sealed) = unproved.filter(Sealed::is_json) {
+        if let Some(sealed) = unproved.filter(|sealed| origin != Origin::Across && sealed.is_json()) {
             self.show(&sealed.object, false, place);
         }
-        false
+        Verdict::None
     }
 
     fn unchecked(&mut self, _: Kind, _: Place, _: Option<String>) {}

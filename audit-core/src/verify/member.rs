@@ -24,8 +24,8 @@ pub(super) fn mac_behind(rest: &[u8]) -> Mac<'_> {
                 return text(value).map_or(Mac::None, |mac| Mac::Found { mac, bytes: members.at });
             }
             Step::Member { .. } => {}
-            Step::Key | Step::End => return Mac::None,
-            Step::Open => return Mac::Open,
+            Step::End => return Mac::None,
+            Step::Key | Step::Open => return Mac::Open,
         }
     }
 }

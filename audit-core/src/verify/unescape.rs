@@ -1,45 +1,164 @@
-//! What a JSON string says that begins before the text, and may be cut off.
+//! What a JSON string says, whatever is wrong with it.
 
-use serde_json::Deserializer;
+use super::candidate::REACH;
 
-/// The rest of a string.
+/// A string, or the rest of one.
 pub(super) struct Unescaped {
     pub(super) text: Vec<u8>,
-    /// How many bytes of it were looked at.
+    /// How many bytes it takes.
     pub(super) bytes: usize,
     /// Whether it ends there.
     pub(super) closed: bool,
 }
 
+/// Where the string begins that has an escaped quote right before the name; not before that place. Only escapes show that there is
+/// one.
+pub(super) fn string_around(text: &[u8], from: usize, name: usize) -> Option<usize> {
+    let mut reach = from.max(name.saturating_sub(REACH));
+    // Not in the middle of an escape.
+    reach += backslashes(&text[from..reach]) % 2;
+    let before = text.get(reach..name)?;
+    (before.ends_with(b"\\\"") || before.ends_with(b"\\u0022")).then_some(())?;
+    let mut head = before.len();
+    while let Some(end) = memchr::memrchr2(b'"', b'\n', &before[..head]) {
+        if before[end] == b'\n' || backslashes(&before[..end]) % 2 == 0 {
+            return Some(name - before.len() + end + 1);
+        }
+        head = end;
+    }
+    Some(name - before.len())
+}
+
 /// Reads up to the quote that ends the string, or to the end of the line or the text: no string goes over several lines.
 pub(super) fn unescaped(text: &[u8]) -> Unescaped {
     let text = &text[..text.len().min(LONGEST)];
-    let end = end(text);
-    // What was cut off in the middle of an escape is shorter by that.
-    let read = (0..=ESCAPE.min(end)).find_map(|short| read(&text[..end - short]));
-    let closed = text.get(end).is_some_and(|byte| b"\"\n".contains(byte)) || end == LONGEST;
-    Unescaped { text: read.unwrap_or_default(), bytes: end, closed }
+    let (bytes, closed) = match end(text) {
+        Some(end) => (end, true),
+        None => (text.len(), text.len() == LONGEST),
+    };
+    Unescaped { text: said(&text[..bytes]), bytes, closed }
 }
 
-fn read(inside: &[u8]) -> Option<Vec<u8>> {
-    let literal = [b"\"", inside, b"\""].concat();
-    let mut strings = Deserializer::from_slice(&literal).into_iter::<String>();
-    Some(strings.next()?.ok()?.into_bytes())
-}
-
-fn end(text: &[u8]) -> usize {
+fn end(text: &[u8]) -> Option<usize> {
     let mut place = 0;
-    while let Some(next) = text.get(place..).and_then(|rest| memchr::memchr3(b'"', b'\\', b'\n', rest)) {
-        place += next;
+    loop {
+        place += memchr::memchr3(b'"', b'\\', b'\n', text.get(place..)?)?;
         if text[place] != b'\\' {
-            return place;
+            return Some(place);
         }
         place += 2;
     }
-    text.len()
 }
 
-/// Bytes of the longest line in a string in a string.
-const LONGEST: usize = 80_000;
-/// Bytes of the longest escape: a pair of surrogates.
-const ESCAPE: usize = 12;
+/// What is no escape stands for itself.
+fn said(mut inside: &[u8]) -> Vec<u8> {
+    let mut said = Vec::with_capacity(inside.len());
+    while let Some(place) = memchr::memchr(b'\\', inside) {
+        said.extend_from_slice(&inside[..place]);
+        inside = &inside[place..];
+        let (one, bytes) = escape(inside).unwrap_or(('\\', 1));
+        said.extend_from_slice(one.encode_utf8(&mut [0; 4]).as_bytes());
+        inside = &inside[bytes..];
+    }
+    said.extend_from_slice(inside);
+    said
+}
+
+/// The character that the escape stands for which begins the text (RFC 8259, section 7), and how many bytes it takes.
+fn escape(text: &[u8]) -> Option<(char, usize)> {
+    let one = match text.get(1)? {
+        b'b' => '\u{8}',
+        b'f' => '\u{c}',
+        b'n' => '\n',
+        b'r' => '\r',
+        b't' => '\t',
+        b'u' => return code(text),
+        quoted @ (b'"' | b'\\' | b'/') => char::from(*quoted),
+        _ => return None,
+    };
+    Some((one, 2))
+}
+
+/// A UTF-16 code unit or a pair of them; half of a pair is nothing that can be said.
+fn code(text: &[u8]) -> Option<(char, usize)> {
+    let unit = |text: &[u8]| {
+        let digits = text.strip_prefix(b"\\u")?.get(..4)?;
+        // The library would take a sign as well.
+        let digits = str::from_utf8(digits).ok().filter(|_| digits.iter().all(u8::is_ascii_hexdigit))?;
+        u16::from_str_radix(digits, 16).ok()
+    };
+    let first = unit(text)?;
+    let units = [first, text.get(ESCAPE..).and_then(unit).unwrap_or_default()];
+    let one = char::decode_utf16(units).next()?;
+    let one = one.unwrap_or(char::REPLACEMENT_CHARACTER);
+    Some((one, ESCAPE * one.len_utf16()))
+}
+
+fn backslashes(text: &[u8]) -> usize {
+    text.iter().rev().take_while(|byte| **byte == b'\\').count()
+}
+
+/// Bytes of the longest string that is read at once.
+const LONGEST: usize = 1 << 20;
+/// Bytes of an escaped code unit.
+const ESCAPE: usize = 6;
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use serde_json::json;
+
+    use super::*;
+
+    fn read(text: &str) -> (String, usize, bool) {
+        let Unescaped { text, bytes, closed } = unescaped(text.as_bytes());
+        (String::from_utf8(text).unwrap(), bytes, closed)
+    }
+
+    #[test]
+    fn what_is_wrong_with_it_does_not_matter() {
+        for (text, said) in [
+            (r#"a\qb" c"#, r"a\qb"),
+            (r#"a\ud800b""#, "a\u{fffd}b"),
+            (r#"a\ud83d\u0041""#, "a\u{fffd}A"),
+            (r#"a\ud83d\ude00""#, "a\u{1f600}"),
+            (r#"a\u00""#, r"a\u00"),
+            (r#"a\u+041""#, r"a\u+041"),
+            ("a\u{1}\"", "a\u{1}"),
+        ] {
+            assert_eq!((read(text).0.as_str(), read(text).2), (said, true), "{text}");
+        }
+        assert_eq!(read("ab\\"), ("ab\\".to_owned(), 3, false));
+        assert_eq!(read("ab\ncd\""), ("ab".to_owned(), 2, true));
+    }
+
+    #[test]
+    fn it_begins_behind_a_quote_that_is_not_escaped() {
+        for (text, start) in [
+            (r#"{"log":"x {\"audit"#, 8),
+            (r#"{"a":"\\","log":"\\\"audit"#, 17),
+            ("one\ntwo {\\u0022audit", 4),
+            (r#"{\"audit"#, 0),
+        ] {
+            let name = text.len() - 5;
+            assert_eq!(string_around(text.as_bytes(), 0, name), Some(start), "{text}");
+        }
+        assert_eq!(string_around(b"the audit", 0, 4), None);
+        // In the middle of an escape nothing begins, however long the string is.
+        for bytes in 65_500..65_600 {
+            let text =
+                ["\"".to_owned(), "\\n".repeat(40_000), "x".repeat(bytes), "\\\"audit".to_owned()].concat();
+            let name = text.len() - 5;
+            let begin = string_around(text.as_bytes(), 0, name).unwrap();
+            assert!(begin + unescaped(&text.as_bytes()[begin..]).bytes > name, "{bytes}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn it_says_what_was_written(text: String) {
+            let written = json!(text).to_string();
+            prop_assert_eq!(read(&written[1..]), (text, written.len() - 2, true));
+        }
+    }
+}

@@ -32,11 +32,19 @@ struct Claims {
 }
 
 impl Unfit {
-    pub(super) fn add(&mut self, line: &Line, keys: &Keys) {
+    pub(super) fn add(&mut self, line: &Line, keys: &Keys, findings: &mut Findings) {
         let tell = self.told < LINES;
-        let Some(claims) = self.claims(line.s) else { return };
+        let named = names(line, keys);
+        let Some(claims) = self.claims(line.s) else {
+            if named {
+                findings.add(altered(line.s, line.n, line.t, line.place));
+            } else {
+                self.beyond += 1;
+            }
+            return;
+        };
         claims.count += 1;
-        claims.named |= names(line, keys);
+        claims.named |= named;
         if tell {
             claims.lines.push((line.n, line.t, line.place));
             self.told += 1;
@@ -46,7 +54,6 @@ impl Unfit {
     /// What claims that session; none where there is no room for another.
     fn claims(&mut self, session: SessionId) -> Option<&mut Claims> {
         if self.sessions.len() == SESSIONS && !self.sessions.contains_key(&session) {
-            self.beyond += 1;
             return None;
         }
         Some(self.sessions.entry(session).or_default())
@@ -54,8 +61,9 @@ impl Unfit {
 
     /// Adds a line that nobody tried, for want of room or time.
     pub(super) fn add_untried(&mut self, line: &Line) {
-        if let Some(claims) = self.claims(line.s) {
-            claims.untried += 1;
+        match self.claims(line.s) {
+            Some(claims) => claims.untried += 1,
+            None => self.beyond += 1,
         }
     }
 
@@ -72,13 +80,15 @@ impl Unfit {
             }
             findings.add_more(Kind::Altered, claims.count - claims.lines.len() as u64);
             for (n, t, place) in claims.lines {
-                findings.add(
-                    Finding::new(Kind::Altered).session(id.as_str()).numbers(n, n).times(t, t).place(place),
-                );
+                findings.add(altered(id, n, t, place));
             }
         }
         findings.add_more(Kind::UnknownKey, self.beyond);
     }
+}
+
+fn altered(session: SessionId, n: u64, t: u64, place: Place) -> Finding {
+    Finding::new(Kind::Altered).session(session.as_str()).numbers(n, n).times(t, t).place(place)
 }
 
 /// Whether the line claims to be sealed under a key that is held. In a forward-secure session it cannot say whose the other key is.

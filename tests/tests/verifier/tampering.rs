@@ -28,6 +28,8 @@ proptest! {
         let report = verify(lines.concat());
         // A slash that is escaped, or a letter of an escape: other text, the same canonical line.
         let same = serde_json::from_str::<serde_json::Value>(&lines[nth]).is_ok_and(|value| value == serde_json::from_str::<serde_json::Value>(&before).unwrap());
+        // The braces around the two members, and the end of the line: nothing of what is sealed, and what is sealed is found without.
+        let same = same || lines[nth].contains(&before[1..before.len() - 2]);
         if !same {
             prop_assert_eq!(report.verified, count as u64 - 1, "{}", lines[nth]);
             prop_assert!(report.status() != 0);

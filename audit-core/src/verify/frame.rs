@@ -1,0 +1,60 @@
+//! The messages of a drain's body (RFC 6587, octet counting), which may stand one behind the other on one line.
+
+use std::iter;
+
+/// The messages of a line, each with its length before it; what is none, as it is.
+pub(super) fn texts(line: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let mut rest = line;
+    iter::from_fn(move || {
+        let text = frame(rest).unwrap_or(rest);
+        rest = &rest[text.len()..];
+        (!text.is_empty()).then_some(text)
+    })
+}
+
+/// The messages alone.
+pub(super) fn frames(line: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let mut rest = line;
+    iter::from_fn(move || {
+        let text = frame(rest)?;
+        rest = &rest[text.len()..];
+        Some(text)
+    })
+}
+
+fn frame(text: &[u8]) -> Option<&[u8]> {
+    let (head, length) = head(text)?;
+    text.get(..head + length)
+}
+
+/// Where the message ends in which that place is, if its header is near: nothing shows that it is one but its length. It may end
+/// behind the text.
+pub(super) fn end_of_frame(text: &[u8], place: usize) -> Option<usize> {
+    let near = place.saturating_sub(HEADER);
+    let mut before = &text[near..place];
+    while let Some(priority) = memchr::memrchr2(b'<', b'\n', before).filter(|at| before[*at] == b'<') {
+        before = &before[..priority];
+        let digits =
+            before.trim_ascii_end().iter().rev().take(LENGTH).take_while(|byte| byte.is_ascii_digit());
+        let start = (near + priority).checked_sub(digits.count() + 1);
+        let end = start.and_then(|start| head(&text[start..]).map(|(head, length)| start + head + length));
+        if end.is_some_and(|end| end > place) {
+            return end;
+        }
+    }
+    None
+}
+
+/// How long the length is, with the space behind it, and what it says.
+fn head(text: &[u8]) -> Option<(usize, usize)> {
+    let digits = text.iter().take(LENGTH).take_while(|byte| byte.is_ascii_digit()).count();
+    let length = str::from_utf8(&text[..digits]).ok()?.parse().ok()?;
+    let header = text[digits..].strip_prefix(b" <")?;
+    header.first().filter(|byte| byte.is_ascii_digit())?;
+    Some((digits + 1, length))
+}
+
+/// Digits of the length of a message.
+const LENGTH: usize = 7;
+/// Bytes before what a message says.
+pub(super) const HEADER: usize = 512;
