@@ -10,14 +10,10 @@ pub(crate) struct Checked {
 }
 
 impl Checked {
-    /// What is missing, or cannot be known, may stand in what could not be opened. What was changed stays changed. And where there
-    /// is not a single line, nothing was checked: a drain that keeps nothing must not look like one that keeps all.
+    /// What is missing, or cannot be known, may stand in what could not be opened. What was changed stays changed.
     pub(crate) fn status(&self) -> u8 {
-        match self.report.worst() {
-            Some(Class::Tampering) => self.report.status(),
-            worst if !self.unread.is_empty() || (worst.is_none() && self.report.verified == 0) => UNREAD,
-            _ => self.report.status(),
-        }
+        let tampered = self.report.worst() == Some(Class::Tampering);
+        if tampered || self.unread.is_empty() { self.report.status() } else { UNREAD }
     }
 
     /// The first sentence.
@@ -27,7 +23,7 @@ impl Checked {
             _ if !self.unread.is_empty() => "Not everything could be read.",
             Some(Class::Loss) => "Lines are missing.",
             Some(_) => "Not everything could be checked.",
-            None if self.report.verified == 0 => "There is no audit line in what was read.",
+            None if self.status() > 0 => "There is no audit line in what was read.",
             None => "The log is whole and unchanged.",
         }
     }

@@ -19,6 +19,7 @@ use crate::{
 };
 
 /// What the keys of a forward-secure session begin with.
+#[derive(Clone)]
 pub(crate) struct Opening {
     /// Stands in the control lines.
     pub(crate) enc: [u8; 32],

@@ -102,6 +102,14 @@ pub(crate) fn first_key(seal: &SealKey, s: &[u8; 16], opening: Option<&Opening>)
     key
 }
 
+/// What shows the auditor that whoever opened the session so held the seal key, without saying anything of the keys of its lines.
+pub(crate) fn proof(seal: &SealKey, s: &[u8; 16], Opening { enc, salt }: &Opening) -> [u8; 16] {
+    let mut proof = Zeroizing::new([0; 32]);
+    hkdf(&***salt, seal.0.bytes(), &[b"als1 proof", s, enc], &mut proof);
+    sweep::<SWEPT>();
+    first(*proof)
+}
+
 #[cfg(test)]
 mod tests;
 #[cfg(test)]

@@ -4,7 +4,14 @@ use std::io;
 
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD as URL_SAFE_NO_PAD};
 
-use crate::{auditor, error::Error, keys::Keys, ratchet::Ratchet, seal::kid, signer::Signer};
+use crate::{
+    auditor,
+    error::Error,
+    keys::Keys,
+    ratchet::{Ratchet, proof},
+    seal::kid,
+    signer::Signer,
+};
 
 /// What its lines say of a session and its keys.
 pub(crate) struct Session {
@@ -14,6 +21,8 @@ pub(crate) struct Session {
     pub(crate) kid: String,
     /// What opens it to the auditor, where it is forward-secure.
     pub(crate) enc: Option<String>,
+    /// What shows the auditor that it was sealed under this key.
+    pub(crate) proof: Option<String>,
     /// The id of the key that signs.
     pub(crate) sign: Option<String>,
 }
@@ -39,6 +48,7 @@ impl Session {
             id: URL_SAFE_NO_PAD.encode(s),
             kid: kid(&keys.seal),
             enc: opening.as_ref().map(|opening| URL_SAFE_NO_PAD.encode(opening.enc)),
+            proof: opening.as_ref().map(|opening| URL_SAFE_NO_PAD.encode(proof(&keys.seal, &s, opening))),
             sign: signer.as_ref().map(Signer::id),
         };
         Ok(Begun { session, ratchet: Ratchet::new(&keys.seal, &s, opening.as_ref()), signer })

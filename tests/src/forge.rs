@@ -32,7 +32,8 @@ pub struct Forge {
     seal: [u8; 32],
     /// The key of line `n`, in forward-secure mode the last one that was computed.
     key: ([u8; 32], u64),
-    enc: Option<Vec<u8>>,
+    /// What opens it to the auditor, and that it does.
+    opening: Option<(Vec<u8>, [u8; 16])>,
     signer: Option<SigningKey>,
     /// The number of the next line.
     pub n: u64,
@@ -50,7 +51,7 @@ impl Forge {
     /// A session of that number; its first line is at that time.
     pub fn new(keys: &ForgeKeys, number: u128, t: u64) -> Self {
         let session = number.to_be_bytes();
-        let (mut key, mut enc) = ([0; 32], None);
+        let (mut key, mut opening) = ([0; 32], None);
         match keys.auditor {
             None => hkdf(b"als1", &keys.seal, &[b"als1 session", &session], &mut key),
             Some(auditor) => {
@@ -65,7 +66,9 @@ impl Forge {
                 context.export(b"als1 session", &mut salt).unwrap();
                 let capsule = capsule.to_bytes().to_vec();
                 hkdf(&salt, &keys.seal, &[b"als1 session", &session, &capsule], &mut key);
-                enc = Some(capsule);
+                let mut proof = [0; 16];
+                hkdf(&salt, &keys.seal, &[b"als1 proof", &session, &capsule], &mut proof);
+                opening = Some((capsule, proof));
             }
         }
         let signer = keys.sign.map(|seed| SigningKey::from_bytes(&seed));
@@ -73,7 +76,7 @@ impl Forge {
             session,
             seal: keys.seal,
             key: (key, 0),
-            enc,
+            opening,
             signer,
             n: 0,
             t,
@@ -110,7 +113,7 @@ impl Forge {
 
     /// A line of that object.
     pub fn seal(&mut self, object: &str, n: u64) -> String {
-        while self.enc.is_some() && self.key.1 < n {
+        while self.opening.is_some() && self.key.1 < n {
             self.key = (hmac(&self.key.0, &[b"als1 ratchet"]), self.key.1 + 1);
         }
         let mac = hmac(&self.key.0, &[b"als1 tag", &digest(object)]);
@@ -203,11 +206,12 @@ impl Forge {
 
     fn control(&mut self, action: &str) -> String {
         let kid = hex(&hmac(&self.seal, &[b"als1 kid"])[..4]);
-        let mode = if self.enc.is_some() { "forward-secure" } else { "keyed" };
+        let mode = if self.opening.is_some() { "forward-secure" } else { "keyed" };
         let mut members = json!({"action": action, "kind": "lifecycle", "kid": kid, "mode": mode, "r": 0,
             "service": {"name": "forge", "env": self.env, "instance": "web.1"}, "severity": "info"});
-        if let Some(enc) = &self.enc {
+        if let Some((enc, proof)) = &self.opening {
             members["enc"] = json!(BASE64.encode(enc));
+            members["proof"] = json!(BASE64.encode(proof));
         }
         self.line(members)
     }

@@ -38,6 +38,7 @@ fn known_answers_for_an_auditor() {
     assert_eq!(hex(&*first), "b1bfe675a7bcf741fc333d2751fc5d885e04bc2fa19e47eaee105495a4a27482");
     let second = LineKey::of(&first).following();
     assert_eq!(hex(&*second), "0de7fcbaf2e6dc9011aee483ef2a21090e3614f921ab97008cb81f019da8c421");
+    assert_eq!(hex(&proof(&known(), &SESSION, &opening)), "1d4017a54edda1e2e019a7ed8020455a");
 }
 
 /// The auditor, with the secret half and what stands in the lines, gets to the same keys.

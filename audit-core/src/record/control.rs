@@ -82,6 +82,7 @@ impl Recorder {
             {
                 o.object("outage", |o| outage.write(o, *now, *counters));
             }
+            o.maybe("proof", self.session.proof.as_ref());
             o.number("r", 0);
             o.text("s", &self.session.id);
             if start {

@@ -16,7 +16,7 @@ use crate::{
     event::{Action, Handler},
     keys::{AuditorKey, Keys, PseudonymKeys, SealKey, SigningKey},
     process::spawn_threads,
-    ratchet::{LineKey, Ratchet},
+    ratchet::{LineKey, Ratchet, proof},
     record::{MAX_LINE, Start},
     seal::leaf,
     testing::{KNOWN_KEY, Line, Recording, SEAL_KEY},
@@ -124,6 +124,8 @@ fn every_line_has_the_key_of_its_number() {
     for line in control {
         assert_eq!(line.members()["mode"], "forward-secure");
         assert!(opened_by(line).next().fits(&parts(&lines[0]).0, &parts(&lines[0]).1));
+        let opening = reopening(&bytes(AUDITOR_SECRET), decoded(line, "enc")).unwrap();
+        assert_eq!(decoded::<16>(line, "proof"), proof(&seal(), &decoded(line, "s"), &opening));
     }
     let keys = keys_of(opened_by(&lines[0]), lines.len());
     for (place, line) in lines.iter().enumerate() {

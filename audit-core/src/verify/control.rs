@@ -14,9 +14,9 @@ pub(super) struct Control {
     pub(super) forward_secure: bool,
     /// What opens such a session for the auditor.
     pub(super) enc: Option<[u8; 32]>,
+    /// That it does.
+    pub(super) proof: Option<[u8; 16]>,
     pub(super) signature: Option<Signature>,
-    /// The id of the key that signs the session, in its first line.
-    pub(super) sign: Option<String>,
 }
 
 /// What wrote the lines of a session, as its control lines say it.
@@ -42,7 +42,7 @@ struct Members {
     kid: Option<String>,
     mode: Option<String>,
     enc: Option<String>,
-    sign: Option<String>,
+    proof: Option<String>,
     #[serde(default)]
     service: Software,
 }
@@ -50,13 +50,13 @@ struct Members {
 impl Control {
     /// None where its members are not those of such a line.
     pub(super) fn of(object: &[u8]) -> Option<Self> {
-        let Members { kid, mode, enc, sign, service } = serde_json::from_slice(object).ok()?;
+        let Members { kid, mode, enc, proof, service } = serde_json::from_slice(object).ok()?;
         Some(Self {
             software: kid.map(|kid| Software { kid: Some(kid), ..service }),
             forward_secure: mode.as_deref() == Some("forward-secure"),
             enc: enc.as_deref().and_then(bytes),
+            proof: proof.as_deref().and_then(bytes),
             signature: Signature::of(object),
-            sign,
         })
     }
 }

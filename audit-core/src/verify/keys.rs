@@ -48,11 +48,6 @@ impl Keys {
         self
     }
 
-    /// Whether the public key of that id is there.
-    pub(super) fn signs(&self, id: &str) -> bool {
-        self.signers.iter().any(|signer| signer.id == id)
-    }
-
     /// Whether nothing can be checked with them.
     pub const fn is_empty(&self) -> bool {
         self.seals.is_empty() && self.signers.is_empty()

@@ -12,7 +12,7 @@ use super::{
     findings::Findings,
     keys::Keys,
     line::{Line, Origin, SessionId},
-    opened::{NotOpened, open},
+    opened::{NotOpened, reopen},
     operations::Operations,
     session::{Session, Was},
     signature::Signature,
@@ -34,8 +34,6 @@ pub(super) struct Ledger {
     software: HashSet<Arc<Software>>,
     /// Where the session of the last line is: lines of one come together.
     last: usize,
-    /// Steps taken for lines that did not fit.
-    vain: u64,
 }
 
 /// How many lines there were.
@@ -74,7 +72,6 @@ impl Ledger {
             counts: Counts::default(),
             software: HashSet::new(),
             last: 0,
-            vain: 0,
         }
     }
 
@@ -125,28 +122,28 @@ impl Ledger {
         let Some(place) = self.find(line.s) else { return false };
         let session = &mut self.sessions[place];
         if session.opened.is_none()
-            && let Ok(opened) = open(&self.keys, line, &mut self.vain)
+            && let Ok(opened) = reopen(&self.keys, session.seal, line)
         {
-            session.open(opened, line);
+            session.open(opened);
         }
         session.proves(line)
     }
 
     /// Opens the session of a line by it. What waited for that comes first.
     fn open(&mut self, line: Line) -> Proof {
-        let opened = match open(&self.keys, &line, &mut self.vain) {
+        let seal = self.find(line.s).and_then(|place| self.sessions[place].seal);
+        let opened = match reopen(&self.keys, seal, &line) {
             Ok(opened) => opened,
             Err(NotOpened::AnotherMay) => return Proof::Later(line),
             Err(NotOpened::Unfit) => return Proof::None(line),
         };
         let place = self.place(line.s);
-        self.sessions[place].open(opened, &line);
+        self.sessions[place].open(opened);
         for waiting in self.waiting.take(line.s) {
             let proof = self.prove(waiting);
             self.put_aside(proof);
         }
-        self.take(place, &line);
-        Proof::Taken
+        self.prove(line)
     }
 
     /// Without a seal key: a block names the line.
@@ -209,9 +206,6 @@ impl Ledger {
             let software = known.unwrap_or_else(|| Arc::new(software.clone()));
             self.software.insert(Arc::clone(&software));
             self.sessions[place].software.get_or_insert(software);
-        }
-        if line.signer().is_some_and(|id| self.keys.signs(id)) {
-            self.sessions[place].signed.get_or_insert_default();
         }
         // Without a seal key it was taken before the line itself was proved.
         let Some(signature) = line.signature().filter(|_| !self.keys.seals.is_empty()) else { return };

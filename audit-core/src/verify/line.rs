@@ -82,11 +82,6 @@ impl Line {
     pub(super) fn software(&self) -> Option<&Software> {
         self.control.as_deref()?.software.as_ref()
     }
-
-    /// The id of the key that signs its session.
-    pub(super) fn signer(&self) -> Option<&str> {
-        self.control.as_deref()?.sign.as_deref()
-    }
 }
 
 /// The members that matter.

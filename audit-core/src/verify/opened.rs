@@ -3,7 +3,7 @@
 use super::{chain::Chain, control::Control, keys::Keys, line::Line};
 use crate::{
     auditor::reopening,
-    ratchet::{LineKey, first_key},
+    ratchet::{LineKey, first_key, proof},
 };
 
 /// What the lines of one session are checked with.
@@ -24,35 +24,53 @@ enum Lock {
 pub(super) enum NotOpened {
     /// The line does not fit.
     Unfit,
-    /// It cannot open the session, or the key of its number is too far away for that; another line may.
+    /// It says nothing of what its session is opened with; another line may.
     AnotherMay,
 }
 
-/// What opens the session of this line, if the line fits. `vain` counts the steps that were taken for lines that did not.
-pub(super) fn open(keys: &Keys, line: &Line, vain: &mut u64) -> Result<Opened, NotOpened> {
-    let s = line.s.bytes().ok_or(NotOpened::Unfit)?;
-    let seals = || keys.seals.iter().map(|(key, _)| key).enumerate();
-    let Some(Control { forward_secure: true, enc: Some(enc), .. }) = line.control.as_deref() else {
-        let keyed = |(seal, key)| Opened { seal, lock: Lock::Keyed(LineKey::of(&first_key(key, &s, None))) };
-        let opens_nothing = line.software().is_none();
-        let another_may = opens_nothing && !keys.auditors.is_empty();
-        let not_opened = if another_may { NotOpened::AnotherMay } else { NotOpened::Unfit };
-        return seals().find_map(|held| keyed(held).fitting(line)).ok_or(not_opened);
-    };
-    for opening in keys.auditors.iter().filter_map(|auditor| reopening(auditor.bytes(), *enc)) {
-        for (seal, key) in seals() {
-            if line.n > FARTHEST || *vain + line.n > IN_VAIN {
-                return Err(NotOpened::AnotherMay);
-            }
-            let chain = Chain::new(first_key(key, &s, Some(&opening)));
-            let opened = Opened { seal, lock: Lock::Ratchet(Box::new(chain)) };
-            if let Some(opened) = opened.fitting(line) {
-                return Ok(opened);
-            }
-            *vain += line.n;
+/// What opens the session of this line: for good, so that one which was opened before is opened by that key.
+pub(super) fn reopen(keys: &Keys, seal: Option<usize>, line: &Line) -> Result<Opened, NotOpened> {
+    match seal {
+        Some(seal) => keyed(keys, seal, line).ok_or(NotOpened::Unfit),
+        None => open(keys, line),
+    }
+}
+
+fn open(keys: &Keys, line: &Line) -> Result<Opened, NotOpened> {
+    let session = line.s.bytes().ok_or(NotOpened::Unfit)?;
+    match line.control.as_deref() {
+        Some(Control { forward_secure: true, enc: Some(enc), proof, .. }) => {
+            ratchet(keys, &session, *enc, *proof).ok_or(NotOpened::Unfit)
+        }
+        control => {
+            let mut seals = 0..keys.seals.len();
+            let names_no_key = control.is_none_or(|control| control.software.is_none());
+            let another_may = names_no_key && !keys.auditors.is_empty();
+            let not_opened = if another_may { NotOpened::AnotherMay } else { NotOpened::Unfit };
+            seals.find_map(|seal| keyed(keys, seal, line)).ok_or(not_opened)
         }
     }
-    Err(NotOpened::Unfit)
+}
+
+/// What opens a session in keyed mode, if the line fits.
+fn keyed(keys: &Keys, seal: usize, line: &Line) -> Option<Opened> {
+    let (key, _) = keys.seals.get(seal)?;
+    let key = LineKey::of(&first_key(key, &line.s.bytes()?, None));
+    key.fits(&line.d, &line.mac).then_some(Opened { seal, lock: Lock::Keyed(key) })
+}
+
+/// What opens a session in forward-secure mode, if what its line shows is true. Then no line that somebody invented opens it, and whether
+/// this line fits need not be known, which would take the keys of all lines before.
+fn ratchet(keys: &Keys, session: &[u8; 16], enc: [u8; 32], shown: Option<[u8; 16]>) -> Option<Opened> {
+    for auditor in &keys.auditors {
+        let Some(opening) = reopening(auditor.bytes(), enc) else { continue };
+        let seal = keys.seals.iter().position(|(key, _)| Some(proof(key, session, &opening)) == shown);
+        if let Some((seal, (key, _))) = seal.and_then(|seal| Some((seal, keys.seals.get(seal)?))) {
+            let chain = Chain::new(first_key(key, session, Some(&opening)));
+            return Some(Opened { seal, lock: Lock::Ratchet(Box::new(chain)) });
+        }
+    }
+    None
 }
 
 impl Opened {
@@ -68,13 +86,4 @@ impl Opened {
     pub(super) const fn is_forward_secure(&self) -> bool {
         matches!(self.lock, Lock::Ratchet(_))
     }
-
-    fn fitting(mut self, line: &Line) -> Option<Self> {
-        self.fits(line).then_some(self)
-    }
 }
-
-/// The highest number by which a forward-secure session is opened,
-const FARTHEST: u64 = 1 << 24;
-/// and how many steps are taken for lines that turn out not to fit: whoever invents them must not hold everything up.
-const IN_VAIN: u64 = 1 << 26;

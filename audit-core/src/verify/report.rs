@@ -15,6 +15,7 @@ use super::{
     operations::Half,
     sequence::Hole,
     session::{SILENCE, Session},
+    signed::Signed,
     state::{Cuts, State},
 };
 
@@ -82,11 +83,19 @@ impl Report {
         self.counts.keys().map(|kind| kind.class()).min()
     }
 
-    /// The exit status of the program `audit`.
+    /// The exit status of the program `audit`. Where there is not a single line, nothing was checked (66): a drain that keeps nothing
+    /// must not look like one that keeps all.
     pub fn status(&self) -> u8 {
-        self.worst().map_or(0, Class::status)
+        match self.worst() {
+            Some(class) => class.status(),
+            None if self.verified + self.again == 0 => NOTHING,
+            None => 0,
+        }
     }
 }
+
+/// `EX_NOINPUT` of `sysexits.h`.
+const NOTHING: u8 = 66;
 
 /// Judges what is known at the end.
 pub(super) fn report(
@@ -105,7 +114,8 @@ pub(super) fn report(
         (None, _) => {}
     }
     let newest = ledger.counts.newest.max(state.map_or(0, State::newest));
-    let judge = Judge { newest, since: since.unwrap_or(0), cuts, unsigned };
+    let without_signature = (!ledger.keys.signers.is_empty()).then(Signed::default);
+    let judge = Judge { newest, since: since.unwrap_or(0), cuts, unsigned, without_signature };
     ledger
         .sessions
         .iter()
@@ -129,14 +139,15 @@ pub(super) fn report(
 fn tell_unproved(ledger: &mut Ledger) -> BTreeSet<SessionId> {
     let mut unsigned = BTreeSet::new();
     let by_signature = ledger.keys.seals.is_empty();
-    for (id, lines) in ledger.waiting.take_all() {
+    for id in ledger.waiting.sessions() {
+        let lines = ledger.waiting.take(id);
         if by_signature {
-            ledger.findings.add(Finding::new(Kind::Unsigned).session(id.as_str()).count(lines.len() as u64));
+            ledger
+                .findings
+                .add(Finding::new(Kind::Unsigned).session(id.as_str()).count(lines.count() as u64));
             unsigned.insert(id);
         } else {
-            for line in lines {
-                ledger.put_aside(Proof::None(line));
-            }
+            lines.for_each(|line| ledger.put_aside(Proof::None(line)));
         }
     }
     let unfit = std::mem::take(&mut ledger.unfit);
@@ -175,6 +186,8 @@ struct Judge {
     cuts: Cuts,
     /// Nobody can know how these ended.
     unsigned: BTreeSet<SessionId>,
+    /// What is known of a session without a signature, where there should be some.
+    without_signature: Option<Signed>,
 }
 
 impl Judge {
@@ -195,8 +208,8 @@ impl Judge {
         if let Some(stop) = session.stop.filter(|stop| stop + 1 < next) {
             findings.add(about(Kind::AfterStop).numbers(stop + 1, next - 1).times(last, last));
         }
-        if let Some(signed) = &session.signed {
-            let uncovered = signed.uncovered(session.lines, &session.sequence);
+        if let Some(signed) = self.signed(session) {
+            let uncovered = signed.uncovered(session.lines, &session.sequence, session.stop.is_some());
             if uncovered > 0 {
                 findings.add(about(Kind::Unsigned).count(uncovered));
             }
@@ -220,6 +233,11 @@ impl Judge {
         } else {
             Ending::Unclean
         }
+    }
+
+    /// What signatures say of the session; where a signing key is at hand, each should have some.
+    fn signed<'a>(&'a self, session: &'a Session) -> Option<&'a Signed> {
+        session.signed.as_deref().or(self.without_signature.as_ref())
     }
 
     fn operations(&self, ledger: &Ledger, findings: &mut Findings) {
@@ -252,7 +270,7 @@ impl Judge {
             first: session.first.map_or(0, |(_, t)| t),
             last: session.sequence.t(),
             ending: self.ending(session),
-            signed: session.signed.as_ref().map(|signed| signed.covered()),
+            signed: self.signed(session).map(Signed::covered),
         }
     }
 }

@@ -51,13 +51,13 @@ pub(super) struct Sequence {
     /// What is missing below it, by first numbers.
     holes: BTreeMap<u64, Hole>,
     /// What the last lines were, by their numbers; grows with the session up to its bound.
-    digests: Vec<u64>,
+    digests: Vec<u128>,
     /// Below this number no digest is known, whatever is in the list.
     forgotten: u64,
     /// Below this number an earlier run has seen to it,
     earlier: u64,
     /// but for these, which it missed: what they were.
-    late: BTreeMap<u64, u64>,
+    late: BTreeMap<u64, u128>,
 }
 
 impl Sequence {
@@ -171,7 +171,7 @@ impl Sequence {
         }
     }
 
-    fn remember(&mut self, n: u64, digest: u64) {
+    fn remember(&mut self, n: u64, digest: u128) {
         if n < self.earlier {
             self.late.insert(n, digest);
             return;
@@ -197,8 +197,8 @@ fn slot(n: u64) -> usize {
     usize::try_from(n % REMEMBERED).unwrap_or_default()
 }
 
-fn short(d: &[u8; 32]) -> u64 {
-    d.first_chunk().map_or(0, |bytes| u64::from_be_bytes(*bytes))
+fn short(d: &[u8; 32]) -> u128 {
+    d.first_chunk().map_or(0, |bytes| u128::from_be_bytes(*bytes))
 }
 
 /// The last lines of a session whose digests are kept: a drain reorders 27,000 lines at the most (50 batches of 500, and four under way).

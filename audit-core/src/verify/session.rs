@@ -17,8 +17,8 @@ pub(super) struct Session {
     pub(super) id: SessionId,
     /// None for one that signatures alone vouch for, and until a line of it comes in this run.
     pub(super) opened: Option<Box<Opened>>,
-    /// The number of the line by which it was opened.
-    opened_at: u64,
+    /// The seal key that fitted, in keyed mode.
+    pub(super) seal: Option<usize>,
     pub(super) sequence: Sequence,
     /// Lines that came in this run.
     pub(super) lines: u64,
@@ -50,7 +50,7 @@ impl Session {
         Self {
             id,
             opened: None,
-            opened_at: 0,
+            seal: None,
             sequence: Sequence::default(),
             lines: 0,
             first: None,
@@ -62,14 +62,15 @@ impl Session {
         }
     }
 
-    /// Lets the lines in for which this is the key; it fitted that one.
-    pub(super) fn open(&mut self, opened: Opened, by: &Line) {
-        (self.opened, self.opened_at) = (Some(Box::new(opened)), by.n);
+    /// Lets the lines in for which this is the key.
+    pub(super) fn open(&mut self, opened: Opened) {
+        self.seal = (!opened.is_forward_secure()).then_some(opened.seal);
+        self.opened = Some(Box::new(opened));
     }
 
     /// Whether the line has the seal of its number; none where the key of that is too far away to be computed.
     pub(super) fn fits(&mut self, line: &Line) -> Option<bool> {
-        let reach = self.sequence.next().max(self.opened_at) + JUMP;
+        let reach = FARTHEST.max(self.sequence.next() + JUMP);
         let opened = self.opened.as_mut()?;
         (!opened.is_forward_secure() || line.n <= reach).then(|| opened.fits(line))
     }
@@ -176,7 +177,9 @@ impl Session {
     }
 }
 
-/// How far ahead of the last line of a forward-secure session the next may be.
+/// Up to which number the keys of a forward-secure session are computed, whoever says that it has such a line,
+const FARTHEST: u64 = 1 << 24;
+/// and how far ahead of its last line, if that is farther.
 const JUMP: u64 = 1 << 20;
 
 /// Milliseconds within which a process that is alive writes a line: two periods of its checkpoints.

@@ -80,12 +80,12 @@ impl Signed {
         self.covered
     }
 
-    /// How many of so many lines of this run no signature covers and should: those before the end of the last block, and more than a few
-    /// behind it. Of lines that an earlier run took it is not known which blocks there were.
-    pub(super) fn uncovered(&self, lines: u64, sequence: &Sequence) -> u64 {
+    /// How many of so many lines of this run no signature covers and should: those before the end of the last block, and more than it
+    /// may leave out behind it. Of lines that an earlier run took it is not known which blocks there were.
+    pub(super) fn uncovered(&self, lines: u64, sequence: &Sequence, stopped: bool) -> u64 {
         let behind = sequence.from(self.end);
         let before = lines - behind;
-        before.saturating_sub(self.covered) + behind.saturating_sub(TAIL)
+        before.saturating_sub(self.covered) + behind.saturating_sub(if stopped { END } else { TAIL })
     }
 
     fn breaks(&self, number: u64, link: &Link) -> bool {
@@ -103,5 +103,7 @@ const OTHER: &str = "another line was signed under its number";
 const FIRST_PREV: [u8; 32] = [0; 32];
 /// As many blocks as lines that may come out of order.
 const BLOCKS: usize = 1_024;
-/// Lines behind the last block that it is too early to miss.
+/// Lines behind the last block that it is too early to miss,
 const TAIL: u64 = 128;
+/// and those with which a session ends: its last signature, and the stop.
+const END: u64 = 2;

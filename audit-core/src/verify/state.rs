@@ -112,7 +112,8 @@ impl State {
         let mut cuts = Cuts::default();
         for seen in &self.sessions {
             let there = SessionId::of(seen.s.as_bytes()).and_then(|id| ledger.find(id));
-            let Some(there) = there.map(|place| Seen::of(&ledger.sessions[place])) else {
+            let there = there.map(|place| Seen::of(&ledger.sessions[place])).filter(|seen| seen.next > 0);
+            let Some(there) = there else {
                 findings.add(seen.about(Kind::SessionMissing));
                 continue;
             };

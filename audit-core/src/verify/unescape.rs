@@ -21,7 +21,7 @@ pub(super) fn string_around(text: &[u8], from: usize, name: usize) -> Option<usi
     (before.ends_with(b"\\\"") || before.ends_with(b"\\u0022")).then_some(())?;
     let mut head = before.len();
     while let Some(end) = memchr::memrchr2(b'"', b'\n', &before[..head]) {
-        if before[end] == b'\n' || backslashes(&before[..end]) % 2 == 0 {
+        if before[end] == b'\n' || backslashes(&before[..end]).is_multiple_of(2) {
             return Some(name - before.len() + end + 1);
         }
         head = end;

@@ -31,6 +31,10 @@ pub(crate) const SESSION_LINES: &[Member] = &[
         .says("What opens a forward-secure session to its auditor: an encapsulated key of HPKE.")
         .from(&[Origin::Core])
         .serves(&[Control::Au9, Control::Sc12]),
+    Member::new("proof", Text(&form::BYTES_16), On::sometimes(OPENING))
+        .says("What shows the auditor of a forward-secure session, before he checks any line, that its seal key is this one.")
+        .from(&[Origin::Core])
+        .serves(&[Control::Au9, Control::Sc12]),
     Member::new("sign", Text(&form::KID), On::sometimes(&[Line::Start]))
         .says("The id of the key that signs.")
         .from(&[Origin::Core])
