@@ -10,7 +10,7 @@ use audit_core::verify::{Kind, Verifier};
 use proptest::prelude::*;
 use tests::{forge::object_of, kept::FORMS};
 
-use super::{held, kinds, modes, session, verify};
+use super::{held, held_for, kinds, modes, session, verify};
 
 #[test]
 fn every_form_is_recognised() {
@@ -265,7 +265,7 @@ fn a_second_look_shows_the_lines() {
         lines.push(lines[2].clone());
         for form in FORMS {
             let text = (form.keep)(&lines);
-            let mut verifier = Verifier::new(held());
+            let mut verifier = Verifier::new(held_for(text.as_bytes()));
             verifier.read("input", text.as_bytes());
             let mut shown = Vec::new();
             verifier.look(text.as_bytes(), |line| shown.push((line.verified, line.object.to_owned())));

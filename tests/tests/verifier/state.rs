@@ -3,10 +3,10 @@
 use audit_core::verify::{Kind, Report, State, Verifier};
 use tests::forge::Forge;
 
-use super::{T, held, kinds, modes, numbers, session};
+use super::{T, held_for, kinds, modes, numbers, session};
 
 fn check(state: Option<State>, since: Option<u64>, text: &str) -> (Report, State) {
-    let mut verifier = Verifier::new(held());
+    let mut verifier = Verifier::new(held_for(text.as_bytes()));
     if let Some(state) = state {
         // As a file keeps it.
         verifier = verifier.state(State::from_json(&state.to_json()).unwrap());
