@@ -305,7 +305,7 @@ fn the_verifier_agrees() {
         verifier.read("a drain", text.as_bytes());
         verifier.finish()
     };
-    let signer = || Keys::default().signer(SignerKey::from_hex(SIGNER).unwrap());
+    let signer = || Keys::default().signer(SignerKey::from_hex(SIGNER).unwrap(), 0);
     let all =
         || signer().seal(seal(), 0..u64::MAX).auditor(AuditorSecretKey::from_hex(AUDITOR_SECRET).unwrap());
     let audit = session(&forward_secure().signing(SigningKey::from_hex(SEED).unwrap()).unwrap(), &service());
