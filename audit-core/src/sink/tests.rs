@@ -303,7 +303,7 @@ fn the_verifier_agrees() {
         let text: String = lines.iter().map(|line| line.text().to_owned() + "\n").collect();
         let mut verifier = Verifier::new(keys);
         verifier.read("a drain", text.as_bytes());
-        verifier.finish()
+        verifier.finish().report
     };
     let signer = || Keys::default().signer(SignerKey::from_hex(SIGNER).unwrap(), 0);
     let all =

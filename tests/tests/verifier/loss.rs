@@ -45,7 +45,7 @@ proptest! {
             verifier.read("body", &*body.bytes);
             arrived.extend(body.lines().map(|line| str::from_utf8(line).unwrap().to_owned()));
         }
-        let report = verifier.finish();
+        let report = verifier.finish().report;
 
         let distinct: BTreeSet<&str> = arrived.iter().map(String::as_str).collect();
         let opened = !report.counts.contains_key(&Kind::UnknownKey);
@@ -163,9 +163,9 @@ fn what_was_before_is_not_missed() {
         let late = lines[6..].concat();
         assert_eq!(kinds(&verify(&late)), ["EARLIER_MISSING"]);
         let check = |since: u64, text: &str| {
-            let mut verifier = Verifier::new(held_for(text.as_bytes())).since(since);
+            let mut verifier = Verifier::since(held_for(text.as_bytes()), since);
             verifier.read("input", text.as_bytes());
-            kinds(&verifier.finish())
+            kinds(&verifier.finish().report)
         };
         assert_eq!(check(T + 5 * 60_000, &late), [""; 0]);
         assert_eq!(check(T + 2 * 60_000, &late), ["EARLIER_MISSING"]);

@@ -68,7 +68,7 @@ fn verify(text: impl AsRef<[u8]>) -> Report {
 fn verify_with(keys: Keys, text: impl AsRef<[u8]>) -> Report {
     let mut verifier = Verifier::new(keys);
     verifier.read("input", text.as_ref());
-    verifier.finish()
+    verifier.finish().report
 }
 
 /// What of a kind was found: first and last numbers.

@@ -40,8 +40,9 @@ fn check(keys: Keys, log: &str) -> (Report, Vec<Value>) {
     let mut verifier = Verifier::new(keys);
     verifier.read("log", log.as_bytes());
     let mut lines = Vec::new();
-    verifier.look(log.as_bytes(), |line| lines.push(serde_json::from_str::<Value>(line.object).unwrap()));
-    (verifier.finish(), lines)
+    let mut checked = verifier.finish();
+    checked.look(log.as_bytes(), |line| lines.push(serde_json::from_str::<Value>(line.object).unwrap()));
+    (checked.report, lines)
 }
 
 fn seal(key: &str) -> SealKey {
