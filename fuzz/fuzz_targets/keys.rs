@@ -6,7 +6,7 @@ use fuzz::files::with_file;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {
-    let Some(why) = with_file(bytes, audit_cli::readers::keys) else { return };
+    let Some(why) = with_file(bytes, audit::readers::keys) else { return };
     assert!(longest_run(&why) < HALF_A_KEY, "it shows what may be a key: {why}");
     assert!(!why.chars().any(char::is_control), "{why:?}");
 });

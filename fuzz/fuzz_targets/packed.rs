@@ -5,7 +5,7 @@
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {
-    if let Ok(unpacked) = audit_cli::readers::packed(bytes, MOST) {
+    if let Ok(unpacked) = audit::readers::packed(bytes, MOST) {
         assert!(unpacked <= MOST);
     }
 });

@@ -6,7 +6,7 @@ use fuzz::files::with_file;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {
-    let Some(why) = with_file(bytes, audit_cli::readers::people) else { return };
+    let Some(why) = with_file(bytes, audit::readers::people) else { return };
     // Nothing but these words, and the number of a line.
     let (_, said) = why.split_once(", line ").expect("it says where");
     let (line, said) = said.split_once(", ").expect("it says what");
