@@ -20,7 +20,7 @@
 //! # How a line goes through it
 //!
 //! ```text
-//! bytes -> Text -> Candidate -> Line -> (opened) Session -> Finding -> Report
+//! bytes -> Candidate -> Line -> (opened) Session -> Finding -> Report
 //! ```
 //!
 //! Nothing of a line is believed, and nothing is kept of it, before its seal or a signature fits; what waits for that is

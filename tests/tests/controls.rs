@@ -240,7 +240,7 @@ const ROWS: &[Row] = &[
         evidence: "Changed lines do not verify, lost ones leave a gap in the numbers, and `audit verify` tells the two apart; what was cut \
                    off since an earlier check is found by its memory. Whoever reads the config variables can forge lines, with an auditor's key \
                    no single line of earlier sessions; access to the log is the drain owner's affair.",
-        members: &["s", "n", "kid", "mode", "enc"],
+        members: &["s", "n", "kid", "mode", "enc", "proof"],
         tests: &[
             (MORNING, "an_independent_program_verifies_every_line"),
             (TAMPERING, "any_attack_is_found"),
