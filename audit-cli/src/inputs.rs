@@ -4,6 +4,8 @@ mod folder;
 mod keep;
 mod unpack;
 
+pub(crate) use unpack::unpack;
+
 use std::{
     collections::HashSet,
     fs::{self, File, Metadata},
@@ -143,7 +145,7 @@ impl Source {
 
     /// What is in it, unpacked.
     fn open<'a>(&'a self, progress: &'a Progress) -> io::Result<Box<dyn Read + 'a>> {
-        unpack::unpack(progress.watch(self.packed()?))
+        unpack(progress.watch(self.packed()?))
     }
 
     fn packed(&self) -> io::Result<Box<dyn Read + '_>> {

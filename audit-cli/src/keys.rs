@@ -45,7 +45,7 @@ impl Held {
             each_of(path, &text::secret(path)?, |key| held.auditor(key))?;
         }
         for path in &files.sign_key {
-            each_of(path, &text::public(path)?, |key| held.signer(key))?;
+            each_of(path, &text::public(path)?, |key| held.signer(key, 0))?;
         }
         if held.check.is_empty() { Err(Error::Usage(NONE.to_owned())) } else { Ok(held) }
     }
@@ -68,7 +68,7 @@ impl Held {
     fn look_around(&mut self) -> Result<(), Error> {
         each("AUDIT_SEAL_KEY", |key| self.seal(key, 0..u64::MAX))?;
         each("AUDIT_AUDITOR_SECRET_KEY", |key| self.auditor(key))?;
-        each("AUDIT_SIGN_PUBLIC_KEY", |key| self.signer(key))
+        each("AUDIT_SIGN_PUBLIC_KEY", |key| self.signer(key, 0))
     }
 
     fn seal(&mut self, key: &str, used: Range<u64>) -> Result<(), KeyError> {
@@ -88,8 +88,8 @@ impl Held {
         Ok(())
     }
 
-    fn signer(&mut self, key: &str) -> Result<(), KeyError> {
-        self.check = mem::take(&mut self.check).signer(SignerKey::from_hex(key)?);
+    fn signer(&mut self, key: &str, from: u64) -> Result<(), KeyError> {
+        self.check = mem::take(&mut self.check).signer(SignerKey::from_hex(key)?, from);
         self.signers = true;
         Ok(())
     }

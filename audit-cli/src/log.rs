@@ -8,14 +8,14 @@ use std::{
     sync::Arc,
 };
 
-use audit_core::verify::{Lookup, State, Verifier};
+use audit_core::verify::{self, Lookup, State, Verifier};
 use serde_json::Value;
 
 use crate::{checked::Checked, event::Event, inputs::Inputs};
 
 pub(crate) struct Log {
     inputs: Inputs,
-    verifier: Verifier,
+    checked: verify::Checked,
     names: Vec<Arc<str>>,
 }
 
@@ -38,15 +38,15 @@ impl Log {
             names.push(name.as_str().into());
             verifier.read(name, stream);
         });
-        Self { inputs, verifier, names }
+        Self { inputs, checked: verifier.finish(), names }
     }
 
     /// Shows each line, until that is enough.
     pub(crate) fn look(&mut self, mut show: impl FnMut(Event) -> ControlFlow<()>) {
-        let Self { inputs, verifier, names } = self;
+        let Self { inputs, checked, names } = self;
         let enough = Cell::new(false);
         inputs.read_again(|stream| {
-            verifier.look(Until { stream, enough: &enough }, |seen| {
+            checked.look(Until { stream, enough: &enough }, |seen| {
                 let event = Event::of(&seen, names).filter(|_| !enough.get());
                 enough.set(enough.get() || event.is_some_and(|event| show(event).is_break()));
             });
@@ -69,12 +69,12 @@ impl Log {
 
     /// What the check found.
     pub(crate) fn finish(self) -> Checked {
-        Checked { report: self.verifier.finish(), unread: self.inputs.into_unread() }
+        Checked { report: self.checked.report, unread: self.inputs.into_unread() }
     }
 
     /// The same, and what the next check is to know.
     pub(crate) fn finish_and_remember(self) -> (Checked, State) {
-        let (report, state) = self.verifier.finish_and_remember();
+        let (report, state) = self.checked.remember();
         (Checked { report, unread: self.inputs.into_unread() }, state)
     }
 }

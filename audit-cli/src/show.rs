@@ -68,8 +68,12 @@ fn filter(options: &Show) -> Result<Filter, Error> {
 
 /// Reads the inputs for whoever looks at them again.
 pub(crate) fn read(inputs: &[PathBuf], held: &Held, since: Option<u64>) -> Log {
-    let verifier = Verifier::new(held.check.clone());
-    Log::read(inputs, since.into_iter().fold(verifier, Verifier::since), Times::Several)
+    let keys = held.check.clone();
+    let verifier = match since {
+        None => Verifier::new(keys),
+        Some(since) => Verifier::since(keys, since),
+    };
+    Log::read(inputs, verifier, Times::Several)
 }
 
 /// What is shown, and how.

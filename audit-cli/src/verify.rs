@@ -23,13 +23,13 @@ use crate::{
 pub(crate) fn run(options: &Verify) -> Result<u8, Error> {
     let held = Held::read(&options.keys)?;
     let before = options.state.as_deref().map(remembered::read).transpose()?.flatten();
-    let mut verifier = Verifier::new(held.check.clone());
-    if let Some(since) = options.since {
-        verifier = verifier.since(since);
-    }
-    if let Some(state) = before {
-        verifier = verifier.state(state);
-    }
+    let keys = held.check.clone();
+    let verifier = match (before, options.since) {
+        (None, None) => Verifier::new(keys),
+        (None, Some(since)) => Verifier::since(keys, since),
+        (Some(state), None) => Verifier::again(keys, state),
+        (Some(state), Some(since)) => Verifier::going_on(keys, state, since),
+    };
     let times = if options.tenant.is_some() { Times::Several } else { Times::Once };
     let mut log = Log::read(&options.inputs, verifier, times);
     let tenant =

@@ -15,7 +15,7 @@ use crate::{
     file::Synced,
     handle::{Choices, Handle},
     keys::Keys,
-    output::Output,
+    output::{Destination, Output},
     policy::Policies,
     process::{claim_stdout, refuse_attached_dyno, spawn_threads},
     pseudonym::Pseudonymizer,
@@ -248,14 +248,14 @@ impl Builder {
         if file.is_none() {
             refuse_attached_dyno(&keys)?;
         }
-        // Who writes to a file is no server, and needs no layer.
-        let layered = file.is_none();
-        let output = file
-            .map_or_else(|| -> Box<dyn Output> { Box::new(Stdout::new()) }, |file| Box::new(Synced(file)));
+        let (output, destination): (Box<dyn Output>, _) = match file {
+            None => (Box::new(Stdout::new()), Destination::Stdout),
+            Some(file) => (Box::new(Synced(file)), Destination::File),
+        };
         let forms = forms().map_err(|Ambiguous { namespace }| Error::Ambiguous { namespace })?;
         let service = self.service.clone().unwrap_or_else(Service::from_env);
         let ephemeral = keys.ephemeral;
-        let handle = self.open(&keys, &service, output, layered)?;
+        let handle = self.open(&keys, &service, output, destination)?;
         let first = handle.first_line(&Start { ephemeral, handlers: handlers(), forms })?;
         claim_stdout(&handle)?;
         // From here on the log closes, and its threads end, however this ends.
@@ -269,21 +269,20 @@ impl Builder {
         Ok(audit)
     }
 
-    /// A log without threads and without its first line. `layered` tells whether the app is expected to have our layer
-    /// in its subscriber.
+    /// A log without threads and without its first line.
     pub(crate) fn open(
         self,
         keys: &Keys,
         service: &Service,
         output: Box<dyn Output>,
-        layered: bool,
+        destination: Destination,
     ) -> Result<Handle, Error> {
         if let Some(error) = self.error {
             return Err(error);
         }
         let Config { codes, shared, policies, ignored, actors_in_clear } = self.config;
         let Begun { session, ratchet, signer } = Session::begin(keys)?;
-        let sink = Sink::new(ratchet, signer, output, self.deadline, layered);
+        let sink = Sink::new(ratchet, signer, output, self.deadline, destination);
         let pseudonymizer = Pseudonymizer::new(keys.pseudonyms.clone(), shared);
         let recorder = Recorder::new(pseudonymizer, codes, session, service, actors_in_clear);
         Ok(Handle::new(

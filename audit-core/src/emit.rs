@@ -18,6 +18,7 @@ use std::{
 use crate::{
     error::Refused,
     event::{Ending, Phase},
+    output::Destination,
     receipt::Receipt,
     record::{Record, View},
     sink::{Place, Sink},
@@ -65,7 +66,7 @@ pub(crate) fn emit(sink: &Arc<Sink>, place: Place, record: Record) -> Receipt {
         Ok(Some(Slot::Done(receipt))) => receipt,
         Ok(Some(Slot::Waiting(pending))) => {
             // A layer that causes an event while it handles one may be shown nothing of it, whatever the configuration.
-            if dispatched.is_ok() && depth == Ok(1) && sink.layered() {
+            if dispatched.is_ok() && depth == Ok(1) && sink.destination() == Destination::Stdout {
                 report_unreached();
             }
             pending.append()

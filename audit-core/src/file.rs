@@ -17,6 +17,7 @@ impl Output for Synced {
 
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let written = self.0.write(bytes)?;
+        // Where this fails, what was written may be lost for good, so it is written once more: a line that is there twice is no harm.
         self.0.sync_data()?;
         Ok(written)
     }

@@ -16,6 +16,7 @@ use crate::{
     error::{Error, Refused},
     event::Event,
     health::Health,
+    output::Destination,
     policy::Policies,
     pseudonym::Pseudonymizer,
     queue::now,
@@ -94,7 +95,7 @@ impl Handle {
 
     /// Whether it is that of a test, whose answers go through no transport.
     pub(crate) fn is_recording(&self) -> bool {
-        !self.0.sink.layered()
+        self.0.sink.destination() == Destination::Test
     }
 
     pub(crate) fn sink(&self) -> &Arc<Sink> {

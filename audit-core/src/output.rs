@@ -2,6 +2,17 @@
 
 use std::io;
 
+/// What it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Destination {
+    /// That of a program whose subscriber should have our layer.
+    Stdout,
+    /// A file, to which no server writes.
+    File,
+    /// The memory of a test, whose answers go through no transport.
+    Test,
+}
+
 /// Takes whole lines. Stdout is one; the testing support has another in memory.
 pub(crate) trait Output: Send {
     /// Takes what it can without waiting. An error of the kind `WouldBlock` hands the bytes to the writer thread.

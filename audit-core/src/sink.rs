@@ -25,7 +25,7 @@ use crate::{
     counters::Counters,
     error::Refused,
     health::Health,
-    output::Output,
+    output::{Destination, Output},
     queue::{Batch, For, Queue, Waiter, Want},
     ratchet::Ratchet,
     receipt::Receipt,
@@ -44,8 +44,7 @@ pub(crate) struct Sink {
     signer: Option<Signer>,
     /// How long a line may wait.
     patience: Duration,
-    /// Whether the app is expected to have our layer in its subscriber.
-    layered: bool,
+    destination: Destination,
     queue: Mutex<Queue>,
     writing: Mutex<Writing>,
     /// Tells the writer thread that something waits which only it can write.
@@ -60,13 +59,13 @@ impl Sink {
         signer: Option<Signer>,
         output: Box<dyn Output>,
         patience: Duration,
-        layered: bool,
+        destination: Destination,
     ) -> Arc<Self> {
         Arc::new(Self {
             process: std::process::id(),
             signer,
             patience,
-            layered,
+            destination,
             queue: Mutex::new(Queue::new(patience, ratchet)),
             writing: Mutex::new(Writing { output, batch: Batch::default() }),
             handover: Condvar::new(),
@@ -85,9 +84,8 @@ impl Sink {
         self.signer.as_ref().filter(|_| !self.forked())
     }
 
-    /// Whether it is worth a word when the layer is not reached.
-    pub(crate) fn layered(&self) -> bool {
-        self.layered
+    pub(crate) const fn destination(&self) -> Destination {
+        self.destination
     }
 
     /// How long a line may wait.

@@ -45,7 +45,7 @@ use crate::{
     event::Origin,
     identity::Identifier,
     keys::{Keys, PseudonymKeys, SealKey},
-    output::Output,
+    output::{Destination, Output},
     process::spawn_threads,
     scope::{InScope, Scope},
 };
@@ -91,7 +91,7 @@ impl Recording {
         let written = Memory::default();
         let wait = Duration::from_millis(100);
         let builder = builder.deadline(wait).grace(wait);
-        let handle = builder.open(keys, service, Box::new(written.clone()), false)?;
+        let handle = builder.open(keys, service, Box::new(written.clone()), Destination::Test)?;
         Ok(Self { audit: Audit::new(handle), written, threads: Once::new() })
     }
 

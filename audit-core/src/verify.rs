@@ -12,7 +12,7 @@
 //! let keys = Keys::default().seal(SealKey::from_hex(&"5a".repeat(32))?, 0..u64::MAX);
 //! let mut verifier = Verifier::new(keys);
 //! verifier.read("morning.log", &b"nothing of ours\n"[..]);
-//! let report = verifier.finish();
+//! let report = verifier.finish().report;
 //! assert_eq!((report.verified, report.status()), (0, 66));
 //! # Ok::<(), audit_core::keys::KeyError>(())
 //! ```
@@ -28,6 +28,7 @@
 
 mod candidate;
 mod chain;
+mod checked;
 mod control;
 mod finder;
 mod finding;
@@ -56,6 +57,7 @@ mod unescape;
 mod unfit;
 mod waiting;
 
+pub use checked::Checked;
 pub use control::Software;
 pub use finding::{Class, Finding, Kind, Place};
 pub use hint::Hint;
@@ -65,14 +67,12 @@ pub use lookup::Lookup;
 pub use report::{Ending, Report, SessionReport};
 pub use state::{NoState, State};
 
-use std::{collections::HashMap, io::Read, mem};
+use std::io::Read;
 
 use candidate::Sealed;
 use finder::{Judge, Verdict, find};
 use ledger::{Ledger, Proof};
-use line::{Line, Origin, SessionId};
-use look::Look;
-use sequence::Sequence;
+use line::{Line, Origin};
 
 /// Reads inputs, one after the other, and tells at the end what was found in all of them.
 pub struct Verifier {
@@ -83,78 +83,45 @@ pub struct Verifier {
     /// What an earlier check knew.
     state: Option<State>,
     hints: Vec<Hint>,
-    /// How many inputs were looked at a second time, and which lines of them were shown.
-    looked: u32,
-    shown: HashMap<SessionId, Sequence>,
 }
 
 impl Verifier {
-    /// With these keys.
+    /// The inputs are all that there is.
     pub fn new(keys: Keys) -> Self {
-        Self {
-            ledger: Ledger::new(keys),
-            inputs: Vec::new(),
-            since: None,
-            state: None,
-            hints: Vec::new(),
-            looked: 0,
-            shown: HashMap::new(),
-        }
+        Self { ledger: Ledger::new(keys), inputs: Vec::new(), since: None, state: None, hints: Vec::new() }
     }
 
     /// The inputs begin at that time, Unix milliseconds: what lies before it is not missed.
-    pub fn since(self, time: u64) -> Self {
-        Self { since: Some(time), ..self }
+    pub fn since(keys: Keys, since: u64) -> Self {
+        Self { since: Some(since), ..Self::new(keys) }
     }
 
-    /// What an earlier check knew. Without [`since`](Self::since) the inputs are the whole archive once more, and what is not there
-    /// any more was cut; with it they go on where that check ended. To be said before anything is read.
-    pub fn state(self, state: State) -> Self {
-        Self { state: Some(state), ..self }
+    /// The inputs are the whole archive once more, of which an earlier check knew that: what is not there any more was cut.
+    pub fn again(keys: Keys, state: State) -> Self {
+        Self { state: Some(state), ..Self::new(keys) }
+    }
+
+    /// The inputs begin at that time, and go on where an earlier check ended that knew that.
+    pub fn going_on(keys: Keys, state: State, since: u64) -> Self {
+        let mut verifier = Self::since(keys, since);
+        state.go_on(&mut verifier.ledger);
+        verifier.state = Some(state);
+        verifier
     }
 
     /// Reads one input to its end; `name` is for people. What cannot be read is a finding like others.
     pub fn read(&mut self, name: impl Into<String>, source: impl Read) {
-        if let Some(state) = self.state.as_ref().filter(|_| self.since.is_some() && self.inputs.is_empty()) {
-            state.go_on(&mut self.ledger);
-        }
         let input = u32::try_from(self.inputs.len()).unwrap_or(u32::MAX);
         self.inputs.push(name.into());
         find(source, input, self);
     }
 
-    /// Goes through an input once more, in the same order, after all have been [read](Self::read): shows each verified line once, and
-    /// each that is not whenever it comes. Behind the last input comes the first again, for whoever has to look twice.
-    pub fn look(&mut self, source: impl Read, mut show: impl FnMut(Sighting<'_>)) {
-        if self.looked as usize >= self.inputs.len() {
-            self.looked = 0;
-            self.shown.clear();
-        }
-        let input = self.looked;
-        self.looked = self.looked.saturating_add(1);
-        let Self { ledger, shown, .. } = self;
-        find(source, input, &mut Look { ledger, shown, show: &mut show });
-    }
-
     /// What was found.
-    pub fn finish(mut self) -> Report {
-        self.report()
-    }
-
-    /// The same, and what the next check is to know: it takes about as much memory as the report.
-    pub fn finish_and_remember(mut self) -> (Report, State) {
-        let report = self.report();
-        let now = State::of(&self.ledger);
-        let state = match self.state {
-            Some(before) if self.since.is_none() => before.join(now),
-            _ => now,
-        };
-        (report, state)
-    }
-
-    fn report(&mut self) -> Report {
-        let (inputs, hints) = (mem::take(&mut self.inputs), mem::take(&mut self.hints));
-        report::report(&mut self.ledger, inputs, hints, self.since, self.state.as_ref())
+    pub fn finish(self) -> Checked {
+        let Self { mut ledger, inputs, since, state, hints } = self;
+        let report = report::report(&mut ledger, inputs, hints, since, state.as_ref());
+        // What goes on from a state has it in the ledger.
+        Checked::new(report, ledger, state.filter(|_| since.is_none()))
     }
 }
 

@@ -11,12 +11,12 @@ fuzz_target!(|bytes: &[u8]| {
     let again = State::from_json(&state.to_json()).expect("what was written is read");
     assert_eq!(again.to_json(), state.to_json());
     for since in [None, Some(0), Some(1_767_225_600_003)] {
-        let mut verifier = Verifier::new(keys()).state(state.clone());
-        if let Some(since) = since {
-            verifier = verifier.since(since);
-        }
+        let mut verifier = match since {
+            None => Verifier::again(keys(), state.clone()),
+            Some(since) => Verifier::going_on(keys(), state.clone(), since),
+        };
         verifier.read("input", LINES.as_bytes());
-        let (_, after) = verifier.finish_and_remember();
+        let (_, after) = verifier.finish().remember();
         State::from_json(&after.to_json()).expect("what follows from a state is one");
     }
 });

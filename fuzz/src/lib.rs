@@ -1,6 +1,7 @@
-//! What both targets share: the inputs, and what must hold of the lines, from `docs/seal-format.md` and not from the SDK.
+//! What the targets share: the inputs, and what must hold of the lines, from `docs/seal-format.md` and not from the SDK.
 
 pub mod environment;
+pub mod files;
 pub mod genuine;
 pub mod keys;
 pub mod records;

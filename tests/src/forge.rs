@@ -33,7 +33,7 @@ pub struct Forge {
     /// The key of line `n`, in forward-secure mode the last one that was computed.
     key: ([u8; 32], u64),
     /// What opens it to the auditor, and that it does.
-    opening: Option<(Vec<u8>, [u8; 16])>,
+    opening: Option<(Vec<u8>, [u8; 32])>,
     signer: Option<SigningKey>,
     /// The number of the next line.
     pub n: u64,
@@ -66,7 +66,7 @@ impl Forge {
                 context.export(b"als1 session", &mut salt).unwrap();
                 let capsule = capsule.to_bytes().to_vec();
                 hkdf(&salt, &keys.seal, &[b"als1 session", &session, &capsule], &mut key);
-                let mut proof = [0; 16];
+                let mut proof = [0; 32];
                 hkdf(&salt, &keys.seal, &[b"als1 proof", &session, &capsule], &mut proof);
                 opening = Some((capsule, proof));
             }
@@ -211,7 +211,7 @@ impl Forge {
             "service": {"name": "forge", "env": self.env, "instance": "web.1"}, "severity": "info"});
         if let Some((enc, proof)) = &self.opening {
             members["enc"] = json!(BASE64.encode(enc));
-            members["proof"] = json!(BASE64.encode(proof));
+            members["proof"] = json!(BASE64.encode(&proof[..16]));
         }
         self.line(members)
     }

@@ -49,7 +49,8 @@ Keys come from the environment:
 or from files that nobody but you may read. A file for --keys has these members, all optional:
   {\"seal\": [{\"key\": \"<hex>\", \"from\": \"2026-01-01T00:00:00Z\",
              \"until\": \"2027-01-01T00:00:00Z\", \"note\": \"the year 2026\"}],
-   \"auditor\": [\"<hex>\"], \"sign\": [\"<hex, public>\"], \"pseudonyms\": \"k2:<hex>,k1:<hex>\"}
+   \"auditor\": [\"<hex>\"], \"sign\": [{\"key\": \"<hex, public>\", \"from\": \"2026-01-01T00:00:00Z\"}],
+   \"pseudonyms\": \"k2:<hex>,k1:<hex>\"}
 
 Inputs are read once, with --tenant twice; standard input then waits in an unnamed temporary file that only you can read.
 

@@ -6,7 +6,7 @@ use flate2::bufread::MultiGzDecoder;
 use zstd::Decoder;
 
 /// What is in the stream, all members of it.
-pub(super) fn unpack<'a>(mut source: impl Read + 'a) -> io::Result<Box<dyn Read + 'a>> {
+pub(crate) fn unpack<'a>(mut source: impl Read + 'a) -> io::Result<Box<dyn Read + 'a>> {
     let begin = begin(&mut source)?;
     let whole = BufReader::with_capacity(CHUNK, Cursor::new(begin.clone()).chain(source));
     Ok(match *begin {

@@ -30,7 +30,7 @@ pub(super) fn read(path: &Path, held: &mut Held) -> Result<(), Error> {
         match name.as_str() {
             "seal" => member.each(value, |place, entry| seal(&place, entry, held))?,
             "auditor" => member.each(value, |place, key| place.key(key, |hex| held.auditor(hex)))?,
-            "sign" => member.each(value, |place, key| place.key(key, |hex| held.signer(hex)))?,
+            "sign" => member.each(value, |place, entry| sign(&place, entry, held))?,
             "pseudonyms" => held.pseudonyms = Some(member.key(value, PseudonymKeys::parse)?),
             _ => return Err(file.unknown(&name, "seal, auditor, sign and pseudonyms")),
         }
@@ -56,6 +56,25 @@ fn seal(place: &Place, entry: Value, held: &mut Held) -> Result<(), Error> {
     }
     let key = key.ok_or_else(|| place.error("has no member `key`"))?;
     held.seal(key.trim(), used).map_err(|error| wrong(&place.member("key").0, &error))
+}
+
+/// A public signing key, alone or with the time from which on it is in use.
+fn sign(place: &Place, entry: Value, held: &mut Held) -> Result<(), Error> {
+    if entry.is_string() {
+        return place.key(entry, |hex| held.signer(hex, 0));
+    }
+    let (mut key, mut from) = (None, 0);
+    for (name, value) in place.object(entry)? {
+        let member = place.member(&name);
+        match name.as_str() {
+            "key" => key = Some(member.text(value)?),
+            "from" => from = member.time(value)?,
+            "note" => drop(member.text(value)?),
+            _ => return Err(place.unknown(&name, "key, from and note")),
+        }
+    }
+    let key = key.ok_or_else(|| place.error("has no member `key`"))?;
+    held.signer(key.trim(), from).map_err(|error| wrong(&place.member("key").0, &error))
 }
 
 /// Where a value stands: the file, and the path of members in it.

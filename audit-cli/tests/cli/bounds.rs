@@ -44,7 +44,7 @@ fn a_line_of_a_gibibyte_is_left_out() {
         to.write_all(lines[9..].concat().as_bytes())
     });
     assert_eq!(checked["verified"], LINES);
-    let note = "a line of more than 1 MiB";
+    let note = "a line of more than 1 MiB, and nothing of ours in it";
     let told = json!([{"finding": "MALFORMED", "class": "inconclusive", "file": "standard input", "line": 10, "note": note}]);
     assert_eq!(checked["findings"], told);
 }

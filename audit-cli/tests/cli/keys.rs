@@ -53,9 +53,26 @@ fn the_environment_may_hold_several() {
     let mut command = audit.command(&["verify", "--json", "app.log"]);
     command.env("AUDIT_SEAL_KEY", format!("{}, {}", hex(&[0x6b; 32]), hex(&SEAL)));
     command.env("AUDIT_AUDITOR_SECRET_KEY", hex(&AUDITOR));
-    command.env("AUDIT_SIGN_PUBLIC_KEY", public_keys(AUDITOR, SIGN).1);
     let checked = run(&mut command).json();
     assert_eq!((&checked["status"], checked["sessions"].as_array().unwrap().len()), (&json!(0), 3));
+    command.env("AUDIT_SIGN_PUBLIC_KEY", public_keys(AUDITOR, SIGN).1);
+    let checked = run(&mut command).json();
+    assert_eq!(checked["counts"], json!({"UNSIGNED": 2}));
+}
+
+/// What was there before anything was signed need not be.
+#[test]
+fn a_signing_key_has_a_time_from_which_it_is_used() {
+    let audit = Audit::new();
+    audit.file("app.log", session(1).concat());
+    for (sign, status) in [
+        (json!({"key": public_keys(AUDITOR, SIGN).1, "from": "2025-01-01T00:00:00Z"}), 3),
+        (json!({"key": public_keys(AUDITOR, SIGN).1, "from": "2027-01-01T00:00:00Z", "note": "2027"}), 0),
+        (json!({"key": public_keys(AUDITOR, SIGN).1}), 3),
+    ] {
+        keys(&audit, &json!({"seal": [{"key": hex(&SEAL)}], "sign": [sign]}));
+        assert_eq!(audit.verify(&["--keys", "keys.json", "app.log"])["status"], status);
+    }
 }
 
 #[test]

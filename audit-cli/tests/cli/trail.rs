@@ -51,7 +51,7 @@ fn the_trail_says_who_asked_for_whom_and_why() {
         for line in &lines[1..3] {
             assert_eq!(line["actor"], json!({"kind": "workforce", "id": "p.ortiz"}));
             assert_eq!((&line["purpose"], &line["tenant"]), (&json!(["HCOMPL"]), &json!("north")));
-            assert_eq!(line["handler"], format!("audit::trail::{}", command[0]));
+            assert_eq!(line["handler"], format!("audit_cli::trail::{}", command[0]));
         }
         assert_eq!(lines[2]["patients"], json!([pseudonym_at("north", "patient", PATIENT)]));
         assert_eq!(fs::metadata(audit.path("trail.jsonl")).unwrap().permissions().mode() & 0o777, 0o600);

@@ -303,9 +303,9 @@ fn the_verifier_agrees() {
         let text: String = lines.iter().map(|line| line.text().to_owned() + "\n").collect();
         let mut verifier = Verifier::new(keys);
         verifier.read("a drain", text.as_bytes());
-        verifier.finish()
+        verifier.finish().report
     };
-    let signer = || Keys::default().signer(SignerKey::from_hex(SIGNER).unwrap());
+    let signer = || Keys::default().signer(SignerKey::from_hex(SIGNER).unwrap(), 0);
     let all =
         || signer().seal(seal(), 0..u64::MAX).auditor(AuditorSecretKey::from_hex(AUDITOR_SECRET).unwrap());
     let audit = session(&forward_secure().signing(SigningKey::from_hex(SEED).unwrap()).unwrap(), &service());

@@ -36,8 +36,10 @@ pub(super) struct Found<'a> {
     pub(super) candidate: Candidate<'a>,
     pub(super) start: usize,
     pub(super) end: usize,
-    /// Where to look on, where it turns out to be none.
+    /// Where to look on, where it turns out to be none,
     pub(super) inside: usize,
+    /// and behind which key.
+    pub(super) floor: usize,
     /// A message of a drain's body ends there: if this is no line, it is the beginning of one.
     pub(super) parted: Option<usize>,
 }
@@ -77,9 +79,9 @@ impl Sealed<'_> {
     }
 }
 
-/// The first candidate from that place on. What stands before the place is not looked at again. More text may come, unless it has
-/// `ended`.
-pub(super) fn next(text: &[u8], at: usize, ended: bool) -> Next<'_> {
+/// The first candidate from that place on, to which nothing belongs that stands before it, and no seal before `floor`. More text may
+/// come, unless it has `ended`.
+pub(super) fn next(text: &[u8], at: usize, floor: usize, ended: bool) -> Next<'_> {
     let mut from = at;
     while let Some(name) = text.get(from..).and_then(|rest| memmem::find(rest, NAME)).map(|name| from + name)
     {
@@ -89,10 +91,10 @@ pub(super) fn next(text: &[u8], at: usize, ended: bool) -> Next<'_> {
         }
         if let Some(object) = value_of(text, name) {
             let open = Next::Open(name.saturating_sub(REACH));
-            return member(text, at, name - 1, object, ended).map_or(open, Next::Found);
+            return member(text, floor, name - 1, object, ended).map_or(open, Next::Found);
         }
         if let Some(start) = string_around(text, at, name) {
-            return string(text, start, from, ended).map_or(Next::Open(start), Next::Found);
+            return string(text, start, from, floor, ended).map_or(Next::Open(start), Next::Found);
         }
     }
     Next::Nothing
@@ -109,13 +111,14 @@ fn value_of(text: &[u8], name: usize) -> Option<usize> {
 }
 
 /// A member `audit` whose key and object stand there; none where more text may change what it is.
-fn member(text: &[u8], at: usize, key: usize, object: usize, ended: bool) -> Option<Found<'_>> {
+fn member(text: &[u8], floor: usize, key: usize, object: usize, ended: bool) -> Option<Found<'_>> {
     let raw = text[..key].ends_with(b"{") && object == key + RAW_KEY;
     let start = if raw { key - 1 } else { key };
     let limit = limit(text, object, raw);
     let open = !ended && limit == text.len();
     let frame = raw.then(|| end_of_frame(text, start)).flatten().filter(|end| *end > object && *end <= limit);
-    let found = |candidate, end, parted| Some(Found { candidate, start, end, inside: object, parted });
+    let found =
+        |candidate, end, parted| Some(Found { candidate, start, end, inside: object, floor: object, parted });
     let cut = || match raw {
         _ if open => None,
         true => found(Candidate::Cut(&text[start..frame.unwrap_or(limit)]), frame.unwrap_or(limit), None),
@@ -130,7 +133,7 @@ fn member(text: &[u8], at: usize, key: usize, object: usize, ended: bool) -> Opt
         Mac::Found { mac, bytes } => sealed(mac, close + bytes),
         Mac::Open if open || raw => cut(),
         Mac::None if parted() => cut(),
-        _ => match mac_before(&text[at.max(key.saturating_sub(REACH)).min(key)..key]) {
+        _ => match mac_before(&text[floor.max(key.saturating_sub(REACH)).min(key)..key]) {
             Some(mac) => sealed(mac, close),
             None if is_ours(&text[object..close]) => found(Candidate::Unsealed, close, None),
             None => found(Candidate::Foreign, object, None),
@@ -162,12 +165,34 @@ fn is_ours(object: &[u8]) -> bool {
 }
 
 /// The string that begins there, and is looked through up to that place at least; none where more text may come.
-fn string(text: &[u8], start: usize, least: usize, ended: bool) -> Option<Found<'_>> {
+fn string(text: &[u8], start: usize, least: usize, floor: usize, ended: bool) -> Option<Found<'_>> {
     let string = unescaped(&text[start..]);
     let end = least.max(start + string.bytes);
     let whole = string.closed || ended;
-    let candidate = Candidate::String(string.text);
-    whole.then_some(Found { candidate, start, end, inside: end, parted: None })
+    let has_key = has_key(&string.text, 0);
+    let candidate = if has_key { Candidate::String(string.text) } else { Candidate::Foreign };
+    whole.then_some(Found { candidate, start, end, inside: end, floor, parted: None })
+}
+
+/// Whether what a string says has a key in it, or in strings in it.
+fn has_key(text: &[u8], depth: usize) -> bool {
+    let (mut at, mut from) = (0, 0);
+    while let Some(name) = text.get(from..).and_then(|rest| memmem::find(rest, NAME)).map(|name| from + name)
+    {
+        from = name + NAME.len();
+        if value_of(text, name).is_some() {
+            return true;
+        }
+        if let Some(start) = string_around(text, at, name).filter(|_| depth < DEPTH) {
+            let string = unescaped(&text[start..]);
+            if has_key(&string.text, depth + 1) {
+                return true;
+            }
+            from = from.max(start + string.bytes);
+            at = from;
+        }
+    }
+    false
 }
 
 /// Whether the text is the end of a line that begins elsewhere.
@@ -183,6 +208,8 @@ const RAW_KEY: usize = 8;
 const MAC_HEAD: &[u8] = br#","mac":""#;
 const ESCAPED_MAC: &[u8] = br#"\"mac\":\""#;
 
+/// How deep in strings a line is looked for.
+pub(super) const DEPTH: usize = 8;
 /// Bytes from a name on that tell whether it is that of a member.
 pub(super) const NEAR: usize = 64;
 /// Bytes that a line may take, however widely it is written, with what stands between its two members.
@@ -199,8 +226,9 @@ mod tests {
 
     /// All of them, strings looked through.
     fn found(text: &[u8]) -> Vec<Candidate<'static>> {
-        let (mut all, mut at) = (Vec::new(), 0);
-        while let Next::Found(found) = next(text, at, true) {
+        let (mut all, mut at, mut floor) = (Vec::new(), 0, 0);
+        while let Next::Found(found) = next(text, at, floor, true) {
+            floor = found.floor;
             at = if matches!(found.candidate, Candidate::Sealed(_)) { found.end } else { found.inside };
             match found.candidate {
                 Candidate::Sealed(Sealed { object, mac }) => {
@@ -286,6 +314,8 @@ mod tests {
     #[test]
     fn nothing_hides_a_line() {
         let moved = r#"{"x":1,"mac":"EMygchGq9UdExldQufWCcw","audit":{"n":1}}"#;
+        let mixed =
+            r#"{"mac":"EMygchGq9UdExldQufWCcw","host":{"mac":["00:00"]},"s":"\"audit\" x","audit":{"n":1}}"#;
         for before in [
             r#"{"audit":"#,
             r#"{"audit":{"a":"#,
@@ -302,7 +332,7 @@ mod tests {
             "[[[[",
             "1e999,",
         ] {
-            for line in [LINE, moved] {
+            for line in [LINE, moved, mixed] {
                 for between in ["", " ", "\n"] {
                     let text = format!("{before}{between}{line}");
                     let sealed = |candidate: &Candidate<'_>| match candidate {

@@ -5,7 +5,7 @@ use std::{io::Read, mem};
 use memchr::memmem;
 
 use super::{
-    candidate::{Candidate, Found, Next, REACH, Sealed, is_end, next},
+    candidate::{Candidate, DEPTH, Found, Next, REACH, Sealed, is_end, next},
     finding::{Kind, Place},
     fragments::{Fragments, Stream},
     frame::{HEADER, frames, texts},
@@ -40,6 +40,7 @@ pub(super) fn find(source: impl Read, input: u32, judge: &mut dyn Judge) {
         place: Place { input, line: 1 },
         line: Line::default(),
         at: 0,
+        floor: 0,
         done: 0,
         counted: 0,
     };
@@ -59,8 +60,10 @@ struct Finder<'a> {
     line: Line,
     /// and the place in the window.
     counted: usize,
-    /// Where the search goes on.
+    /// Where the search goes on,
     at: usize,
+    /// and behind which key.
+    floor: usize,
     /// Up to where there are candidates, and what lies between them was looked through.
     done: usize,
 }
@@ -76,7 +79,7 @@ struct Line {
 impl Windows for Finder<'_> {
     fn window(&mut self, bytes: &[u8], ended: bool) -> usize {
         let needed = loop {
-            match next(bytes, self.at, ended) {
+            match next(bytes, self.at, self.floor, ended) {
                 Next::Found(found) => self.found(&found, bytes),
                 Next::Open(from) => break from,
                 // What comes may belong to a seal or to a string in what there is.
@@ -91,11 +94,13 @@ impl Windows for Finder<'_> {
         }
         self.at = self.at.max(needed);
         self.between(bytes, whole(bytes, self.done, self.at));
-        let settled = self.done.min(self.at.saturating_sub(HEADER));
+        let needed = self.floor.max(self.at.saturating_sub(REACH)).min(self.at.saturating_sub(HEADER));
+        let settled = self.done.min(needed);
         self.count(&bytes[..settled]);
         self.counted -= settled;
         self.done -= settled;
         self.at -= settled;
+        self.floor = self.floor.saturating_sub(settled);
         settled
     }
 }
@@ -103,13 +108,13 @@ impl Windows for Finder<'_> {
 impl Finder<'_> {
     fn found(&mut self, found: &Found<'_>, text: &[u8]) {
         if found.candidate == Candidate::Foreign {
-            self.at = found.inside;
+            (self.at, self.floor) = (found.inside, found.floor);
             return;
         }
         self.between(text, found.start);
         self.count(&text[..found.start]);
         let (at, done) = self.consider(found, text, &|| Stream::of(line_before(text, found.start)), 0);
-        self.at = at;
+        (self.at, self.floor) = (at, found.floor);
         self.done = self.done.max(done);
     }
 
@@ -152,11 +157,12 @@ impl Finder<'_> {
 
     /// Looks through what a string says; it may hold strings in its turn.
     fn string(&mut self, text: &[u8], stream: &dyn Fn() -> Stream, depth: usize) {
-        let mut at = 0;
+        let (mut at, mut floor) = (0, 0);
         while depth < DEPTH
-            && let Next::Found(found) = next(text, at, true)
+            && let Next::Found(found) = next(text, at, floor, true)
         {
             (at, _) = self.consider(&found, text, stream, depth + 1);
+            floor = found.floor;
         }
     }
 
@@ -180,7 +186,10 @@ impl Finder<'_> {
         for line in bytes.split_inclusive(|byte| *byte == b'\n') {
             for message in texts(line) {
                 // What stands before a candidate is no piece of another.
-                if pieces && (message.ends_with(b"\n") || message.len() < line.len() || end == text.len()) {
+                if pieces
+                    && !message.trim_ascii().is_empty()
+                    && (message.ends_with(b"\n") || message.len() < line.len() || end == text.len())
+                {
                     self.go_on(message, place);
                 }
                 self.judge.foreign(message, place);
@@ -246,7 +255,5 @@ fn line_before(text: &[u8], place: usize) -> &[u8] {
     &before[line..]
 }
 
-/// How deep in strings a line is looked for.
-const DEPTH: usize = 8;
 /// Bytes of the longest line that need not have anything of ours in it.
 const LONGEST: usize = 1 << 20;

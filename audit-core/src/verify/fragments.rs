@@ -55,7 +55,7 @@ impl Fragments {
             // Only what ends like a line can be one.
             if open.bytes.ends_with(b"\"}")
                 && let Next::Found(Found { candidate: Candidate::Sealed(sealed), .. }) =
-                    next(&open.bytes, 0, true)
+                    next(&open.bytes, 0, 0, true)
             {
                 give(open.place, Some(sealed));
                 return false;

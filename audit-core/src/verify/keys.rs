@@ -25,7 +25,7 @@ use crate::{
 pub struct Keys {
     pub(super) seals: Vec<(SealKey, Range<u64>)>,
     pub(super) auditors: Vec<AuditorSecretKey>,
-    pub(super) signers: Vec<SignerKey>,
+    pub(super) signers: Vec<(SignerKey, u64)>,
 }
 
 impl Keys {
@@ -42,10 +42,15 @@ impl Keys {
         self
     }
 
-    /// A public signing key.
-    pub fn signer(mut self, key: SignerKey) -> Self {
-        self.signers.push(key);
+    /// A public signing key. Sessions that begin at that time, in Unix milliseconds, or later are to be signed, by whichever.
+    pub fn signer(mut self, key: SignerKey, from: u64) -> Self {
+        self.signers.push((key, from));
         self
+    }
+
+    /// From when on sessions are to be signed.
+    pub(super) fn signed_from(&self) -> Option<u64> {
+        self.signers.iter().map(|(_, from)| *from).min()
     }
 
     /// Whether nothing can be checked with them.

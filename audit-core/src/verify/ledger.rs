@@ -226,7 +226,7 @@ impl Ledger {
 
     /// Whether the signature is by one of the keys that are held; none where its key is not.
     fn signs(&self, signature: &Signature, s: SessionId) -> Option<bool> {
-        let signer = self.keys.signers.iter().find(|signer| signer.id == signature.key)?;
+        let (signer, _) = self.keys.signers.iter().find(|(signer, _)| signer.id == signature.key)?;
         Some(s.bytes().is_some_and(|session| signature.is_by(&signer.key, &session)))
     }
 

@@ -30,9 +30,13 @@ pub(super) fn mac_behind(rest: &[u8]) -> Mac<'_> {
     }
 }
 
-/// The seal among the members before a key, where nothing but members lies between.
+/// The seal among the members before a key, where nothing but members lies between: the nearest. Others, which stand inside of
+/// members, are passed over, and not too many of them.
 pub(super) fn mac_before(before: &[u8]) -> Option<&[u8]> {
-    let at = memmem::rfind(before, KEY)?;
+    memmem::rfind_iter(before, KEY).take(NEAREST).find_map(|at| mac_at(before, at))
+}
+
+fn mac_at(before: &[u8], at: usize) -> Option<&[u8]> {
     let rest = before[at + KEY.len()..].trim_ascii_start().strip_prefix(b":")?.trim_ascii_start();
     let mac = &rest[..string_bytes(rest)?];
     let mut members = Following { text: &rest[mac.len()..], at: 0 };
@@ -104,3 +108,5 @@ impl<'a> Following<'a> {
 }
 
 const KEY: &[u8] = br#""mac""#;
+/// How many keys are looked at.
+const NEAREST: usize = 16;

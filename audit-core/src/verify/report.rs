@@ -114,8 +114,14 @@ pub(super) fn report(
         (None, _) => {}
     }
     let newest = ledger.counts.newest.max(state.map_or(0, State::newest));
-    let without_signature = (!ledger.keys.signers.is_empty()).then(Signed::default);
-    let judge = Judge { newest, since: since.unwrap_or(0), cuts, unsigned, without_signature };
+    let judge = Judge {
+        newest,
+        since: since.unwrap_or(0),
+        cuts,
+        unsigned,
+        signed_from: ledger.keys.signed_from(),
+        without_signature: Signed::default(),
+    };
     ledger
         .sessions
         .iter()
@@ -186,8 +192,10 @@ struct Judge {
     cuts: Cuts,
     /// Nobody can know how these ended.
     unsigned: BTreeSet<SessionId>,
-    /// What is known of a session without a signature, where there should be some.
-    without_signature: Option<Signed>,
+    /// When sessions begin that are to be signed,
+    signed_from: Option<u64>,
+    /// and what is known of one that is not.
+    without_signature: Signed,
 }
 
 impl Judge {
@@ -235,9 +243,11 @@ impl Judge {
         }
     }
 
-    /// What signatures say of the session; where a signing key is at hand, each should have some.
+    /// What signatures say of the session, if it has or should have some.
     fn signed<'a>(&'a self, session: &'a Session) -> Option<&'a Signed> {
-        session.signed.as_deref().or(self.without_signature.as_ref())
+        let first = session.first.map_or(0, |(_, t)| t);
+        let should = self.signed_from.is_some_and(|from| from <= first);
+        session.signed.as_deref().or(should.then_some(&self.without_signature))
     }
 
     fn operations(&self, ledger: &Ledger, findings: &mut Findings) {

@@ -10,7 +10,7 @@ use audit_core::verify::{Kind, Verifier};
 use proptest::prelude::*;
 use tests::{forge::object_of, kept::FORMS};
 
-use super::{held, kinds, modes, session, verify};
+use super::{held, held_for, kinds, modes, session, verify};
 
 #[test]
 fn every_form_is_recognised() {
@@ -250,7 +250,7 @@ fn an_input_that_breaks_off_is_told_with_its_line() {
     let lines = session(&modes()[0], 1, 10);
     let mut verifier = Verifier::new(held());
     verifier.read("broken", Broken(lines.concat().as_bytes()));
-    let report = verifier.finish();
+    let report = verifier.finish().report;
     assert_eq!((report.verified, kinds(&report)), (lines.len() as u64, vec!["MALFORMED"]));
     let place = report.findings[0].place.unwrap();
     assert_eq!(place.line, lines.len() as u64 + 1);
@@ -265,10 +265,12 @@ fn a_second_look_shows_the_lines() {
         lines.push(lines[2].clone());
         for form in FORMS {
             let text = (form.keep)(&lines);
-            let mut verifier = Verifier::new(held());
+            let mut verifier = Verifier::new(held_for(text.as_bytes()));
             verifier.read("input", text.as_bytes());
             let mut shown = Vec::new();
-            verifier.look(text.as_bytes(), |line| shown.push((line.verified, line.object.to_owned())));
+            verifier
+                .finish()
+                .look(text.as_bytes(), |line| shown.push((line.verified, line.object.to_owned())));
             assert_eq!(shown.len(), lines.len() - 1, "{}", form.name);
             for (verified, object) in shown {
                 let nth = lines.iter().position(|line| object_of(line) == object).unwrap();

@@ -8,7 +8,7 @@ use serde_json::Value;
 use shuttle::{Faults, Settings, Simulation};
 use tests::forge::{Forge, object_of};
 
-use super::{T, held, kinds, modes, numbers, session, verify};
+use super::{T, held_for, kinds, modes, numbers, session, verify};
 
 /// Number of a line of the session with that id.
 fn number(line: &str, session: &str) -> Option<u64> {
@@ -39,13 +39,13 @@ proptest! {
         let mixed: Vec<_> = one.iter().zip(&two).flat_map(|(one, two)| [one.as_str(), two.as_str()]).collect();
         let settings = Settings { batch_lines: batch, ..Settings::default() };
         let run = Simulation::new(seed, faults).settings(settings).run(mixed.concat().as_bytes());
-        let mut verifier = Verifier::new(held());
+        let mut verifier = Verifier::new(held_for(mixed.concat().as_bytes()));
         let mut arrived = Vec::new();
         for body in &run.bodies {
             verifier.read("body", &*body.bytes);
             arrived.extend(body.lines().map(|line| str::from_utf8(line).unwrap().to_owned()));
         }
-        let report = verifier.finish();
+        let report = verifier.finish().report;
 
         let distinct: BTreeSet<&str> = arrived.iter().map(String::as_str).collect();
         let opened = !report.counts.contains_key(&Kind::UnknownKey);
@@ -163,9 +163,9 @@ fn what_was_before_is_not_missed() {
         let late = lines[6..].concat();
         assert_eq!(kinds(&verify(&late)), ["EARLIER_MISSING"]);
         let check = |since: u64, text: &str| {
-            let mut verifier = Verifier::new(held()).since(since);
+            let mut verifier = Verifier::since(held_for(text.as_bytes()), since);
             verifier.read("input", text.as_bytes());
-            kinds(&verifier.finish())
+            kinds(&verifier.finish().report)
         };
         assert_eq!(check(T + 5 * 60_000, &late), [""; 0]);
         assert_eq!(check(T + 2 * 60_000, &late), ["EARLIER_MISSING"]);

@@ -40,8 +40,9 @@ fn check(keys: Keys, log: &str) -> (Report, Vec<Value>) {
     let mut verifier = Verifier::new(keys);
     verifier.read("log", log.as_bytes());
     let mut lines = Vec::new();
-    verifier.look(log.as_bytes(), |line| lines.push(serde_json::from_str::<Value>(line.object).unwrap()));
-    (verifier.finish(), lines)
+    let mut checked = verifier.finish();
+    checked.look(log.as_bytes(), |line| lines.push(serde_json::from_str::<Value>(line.object).unwrap()));
+    (checked.report, lines)
 }
 
 fn seal(key: &str) -> SealKey {
@@ -100,9 +101,14 @@ fn a_log_changes_its_mode() {
     let secure = run(OLD, &ring, &[(new[0], auditor), (new[1], hex(&SIGN))], &new);
     let replaced = run(OLD, &ring, &[(new[0], other), (new[1], hex(&SIGN))], &new[..1]);
     let log = [keyed.clone(), secure.clone(), replaced.clone()].concat();
+    // What was there before is not signed.
+    let since = serde_json::from_str::<Value>(secure.lines().next().unwrap()).unwrap()["audit"]["t"]
+        .as_u64()
+        .unwrap();
     let held = |auditors: &[[u8; 32]]| {
-        let keys =
-            Keys::default().seal(seal(OLD), 0..u64::MAX).signer(super::SignerKey::from_hex(&signer).unwrap());
+        let keys = Keys::default()
+            .seal(seal(OLD), 0..u64::MAX)
+            .signer(super::SignerKey::from_hex(&signer).unwrap(), since);
         auditors.iter().fold(keys, |keys, auditor| {
             keys.auditor(super::AuditorSecretKey::from_hex(&hex(auditor)).unwrap())
         })
@@ -118,7 +124,7 @@ fn a_log_changes_its_mode() {
     let (report, _) = check(held(&[]), &log);
     assert_eq!((report.sessions.len(), report.status()), (1, 3));
     // The public signing key alone: everything but the last signature and the stop.
-    let public = Keys::default().signer(super::SignerKey::from_hex(&signer).unwrap());
+    let public = Keys::default().signer(super::SignerKey::from_hex(&signer).unwrap(), 0);
     let (report, _) = check(public, &secure);
     assert_eq!((report.verified, kinds(&report)), (secure.lines().count() as u64 - 2, vec!["UNSIGNED"]));
 }

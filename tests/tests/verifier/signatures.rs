@@ -1,10 +1,10 @@
 //! Signatures: who holds the seal key can forge a line, and not what was signed.
 
-use audit_core::verify::{Keys, Kind, SignerKey};
+use audit_core::verify::{Keys, Kind};
 use serde_json::json;
-use tests::forge::{Forge, ForgeKeys, object_of, public_keys};
+use tests::forge::{Forge, ForgeKeys, object_of};
 
-use super::{AUDITOR, SEAL, SIGN, T, kinds, numbers, session, verify, verify_with};
+use super::{SEAL, SIGN, T, held, kinds, modes, numbers, session, signer, verify, verify_with};
 
 fn signed() -> ForgeKeys {
     ForgeKeys { seal: SEAL, auditor: None, sign: Some(SIGN) }
@@ -12,7 +12,7 @@ fn signed() -> ForgeKeys {
 
 /// The public key, and nothing else.
 fn public() -> Keys {
-    Keys::default().signer(SignerKey::from_hex(&public_keys(AUDITOR, SIGN).1).unwrap())
+    Keys::default().signer(signer(), 0)
 }
 
 #[test]
@@ -63,6 +63,22 @@ fn a_signature_that_is_lost_leaves_its_lines_unsigned() {
     let report = verify(lines.concat());
     assert_eq!(kinds(&report), ["LOST", "UNSIGNED"]);
     assert_eq!(report.findings[1].count, Some(64));
+}
+
+/// Whoever has the seal key alone can write whole sessions, and sign none of them.
+#[test]
+fn a_session_without_signatures_is_told() {
+    for keys in &modes()[..2] {
+        let lines = session(keys, 1, 3);
+        let report = verify_with(held().signer(signer(), 0), lines.concat());
+        assert_eq!((report.verified, kinds(&report)), (lines.len() as u64, vec!["UNSIGNED"]));
+        assert_eq!(report.findings[0].count, Some(lines.len() as u64 - 2));
+        // One from the time before anything was signed.
+        assert_eq!(verify_with(held().signer(signer(), T + 1), lines.concat()).status(), 0);
+        // One that goes on may sign soon.
+        let report = verify_with(held().signer(signer(), 0), lines[..lines.len() - 1].concat());
+        assert_eq!(report.status(), 0);
+    }
 }
 
 #[test]

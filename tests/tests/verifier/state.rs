@@ -3,19 +3,20 @@
 use audit_core::verify::{Kind, Report, State, Verifier};
 use tests::forge::Forge;
 
-use super::{T, held, kinds, modes, numbers, session};
+use super::{T, held_for, kinds, modes, numbers, session};
 
 fn check(state: Option<State>, since: Option<u64>, text: &str) -> (Report, State) {
-    let mut verifier = Verifier::new(held());
-    if let Some(state) = state {
-        // As a file keeps it.
-        verifier = verifier.state(State::from_json(&state.to_json()).unwrap());
-    }
-    if let Some(since) = since {
-        verifier = verifier.since(since);
-    }
+    let keys = held_for(text.as_bytes());
+    // As a file keeps it.
+    let state = state.map(|state| State::from_json(&state.to_json()).unwrap());
+    let mut verifier = match (state, since) {
+        (None, None) => Verifier::new(keys),
+        (None, Some(since)) => Verifier::since(keys, since),
+        (Some(state), None) => Verifier::again(keys, state),
+        (Some(state), Some(since)) => Verifier::going_on(keys, state, since),
+    };
     verifier.read("input", text.as_bytes());
-    verifier.finish_and_remember()
+    verifier.finish().remember()
 }
 
 #[test]

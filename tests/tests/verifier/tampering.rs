@@ -153,8 +153,7 @@ fn a_line_that_was_changed_is_altered() {
         let altered = verify(others[2].clone() + &others[1] + &control);
         assert_eq!(numbers(&altered, Kind::Altered), [(3, 3)]);
         let alone = verify(control.replace("\"name\":\"forge\"", "\"name\":\"forged\"") + &others[2]);
-        let expected = if keys.auditor.is_none() { vec![(0, 0), (3, 3)] } else { vec![] };
-        assert_eq!((alone.verified, numbers(&alone, Kind::Altered)), (0, expected));
+        assert_eq!((alone.verified, numbers(&alone, Kind::Altered)), (0, vec![(0, 0), (3, 3)]));
     }
 }
 
@@ -259,11 +258,53 @@ fn a_number_far_away_costs_nothing() {
             assert_eq!((kinds(&report), report.findings[0].count), (vec!["UNKNOWN_KEY"], Some(1_000)));
         }
     }
-    // Nor does one that would open a session.
-    let mut forge = Forge::new(&modes()[1], 3, T);
-    let start = forge.start().replace("\"n\":0,", "\"n\":9007199254740991,");
-    let report = verify(start.repeat(1_000));
-    assert_eq!(kinds(&report), ["UNKNOWN_KEY"]);
+}
+
+/// Control lines that somebody invented open nothing, however many there are; nor do they keep others from it.
+#[test]
+fn only_a_proof_opens_a_session() {
+    let keys = &modes()[1];
+    let mut forge = Forge::new(keys, 1, T);
+    let mut lines = vec![forge.start()];
+    lines.extend((0..20).map(|_| forge.read()));
+    let control = |of: &str, other: &str| {
+        assert!(lines[0].contains(of));
+        lines[0].replace(of, other)
+    };
+    // Whether it opens it, and nothing of it is believed.
+    for (forged, opens) in [
+        (control("\"n\":0,", "\"n\":100000,"), true),
+        (control("\"proof\":\"", "\"proof\":\"A"), false),
+        (control("\"proof\"", "\"prooF\""), false),
+        (control("\"enc\":\"", "\"enc\":\"A"), false),
+        (Forge::new(keys, 2, T).start().replace(&Forge::new(keys, 2, T).id(), &forge.id()), false),
+    ] {
+        let altered = [(0, 0), (100_000, 100_000)].contains(
+            &numbers(&verify(lines[1..].concat() + &forged), Kind::Altered)
+                .first()
+                .copied()
+                .unwrap_or((9, 9)),
+        );
+        assert_eq!(altered, opens, "{forged}");
+        let report = verify(forged.repeat(100) + &lines[1..].concat());
+        assert_eq!(report.verified, if opens { 20 } else { 0 }, "{forged}");
+        let report = verify(forged.repeat(100) + &lines.concat());
+        assert_eq!(report.verified, 21, "{forged}");
+    }
+}
+
+/// What opened a session is its key for good.
+#[test]
+fn a_session_has_one_key() {
+    let keys = &modes()[0];
+    let lines = session(keys, 1, 10);
+    let other = ForgeKeys { seal: [7; 32], ..keys.clone() };
+    let mut thief = Forge::new(&other, 1, T);
+    let behind = thief.sealed_as(lines.len() as u64, T + 60_000, json!({"action": "read"}));
+    let both = || held().seal(SealKey::from_hex(&hex(&[7; 32])).unwrap(), 0..u64::MAX);
+    let report = verify_with(both(), lines.concat() + &behind);
+    assert_eq!((report.verified, kinds(&report)), (lines.len() as u64, vec!["ALTERED"]));
+    assert_eq!(verify_with(both(), behind).verified, 1);
 }
 
 #[test]
