@@ -1,11 +1,15 @@
 """What may be a line, and where it stands."""
 
 import json
+import re
+from math import isinf
 from typing import NamedTuple
 
+from .members import deepest
 from .seal import MOST
 
-LONGEST = 9_998
+LONGEST, DEEPEST = 9_998, 127
+HALF = re.compile(r"\\(?:u[dD][89abAB]..\\u[dD][c-fC-F]..|(u[dD][89a-fA-F]..)|.)")
 
 
 class Place(NamedTuple):
@@ -31,15 +35,27 @@ class Candidate(NamedTuple):
     def parsed(self):
         """What its JSON says, or none where it is no JSON."""
         try:
-            record = DECODER.decode(self.object.decode())
+            text = self.object.decode()
+            record = DECODER.decode(text)
         except (ValueError, RecursionError):
             return None
-        return record if isinstance(record, dict) else None
+        common = deepest(self.object) <= DEEPEST and not any(it[1] for it in HALF.finditer(text))
+        return record if common and isinstance(record, dict) else None
+
+
+def double(text):
+    value = float(text)
+    return constant(text) if isinf(value) else value
+
+
+def integer(text):
+    double(text)
+    return int(text)
 
 
 def number(text):
     """A float, made an integer again; what never was one stays and fits no seal."""
-    value = float(text)
+    value = double(text)
     return int(value) if value.is_integer() and abs(value) <= MOST else value
 
 
@@ -47,4 +63,4 @@ def constant(name):
     raise ValueError(f"{name} is not JSON")
 
 
-DECODER = json.JSONDecoder(parse_float=number, parse_constant=constant)
+DECODER = json.JSONDecoder(parse_float=number, parse_int=integer, parse_constant=constant)

@@ -21,12 +21,14 @@ class Keys:
 
     def opens(self, session, audit, candidate):
         """Whether a line opens its session, which settles the mode and the key."""
-        return self.open_forward(session, audit) or self.open_keyed(session, audit, candidate)
+        if audit.get("action") in CONTROLS and audit.get("mode") == "forward-secure" and "enc" in audit:
+            return self.open_forward(session, audit)
+        return self.open_keyed(session, audit, candidate)
 
     def open_forward(self, session, audit):
-        """A control line does, where its proof fits, whatever its own seal is."""
-        enc, proof = seal.decoded(audit.get("enc"), 32), audit.get("proof")
-        if audit.get("action") not in CONTROLS or enc is None or not isinstance(proof, str):
+        """A control line that says so does, where its proof fits, whatever its own seal is."""
+        enc, proof = seal.decoded(audit["enc"], 32), audit.get("proof")
+        if enc is None or not isinstance(proof, str):
             return False
         name = seal.decoded(session.name, 16)
         for salt in self.salts_of(enc):

@@ -13,7 +13,7 @@ NEXT = re.compile(rb"%s,%s(%s)%s:%s" % (SPACE, SPACE, STRING, SPACE, SPACE), re.
 HALF = re.compile(rb'%s,%s(?:"[^"\\]*+(?:\\.[^"\\]*+)*+(?:\\?|"%s(?::%s)?))?' % (SPACE, SPACE, SPACE, SPACE), re.S)
 COLON = re.compile(rb"%s:%s" % (SPACE, SPACE))
 COMMA = re.compile(rb"%s,%s" % (SPACE, SPACE))
-MAC = b'"mac"'
+MAC, MACS = b'"mac"', 16
 
 
 def closed(text, start, limit):
@@ -25,6 +25,15 @@ def closed(text, start, limit):
         if depth == 0:
             return at
     return None
+
+
+def deepest(text):
+    """How deep the brackets go."""
+    depth = most = 0
+    for bracket in BRACKET.finditer(text):
+        depth += 1 if bracket[1] in b"{[" else -1
+        most = max(most, depth)
+    return most
 
 
 def value(text, start, limit):
@@ -54,13 +63,16 @@ def behind(text, start, limit):
 
 
 def before(text, start, key):
-    """The last `mac` between there and a key, where nothing but members stands between the two."""
-    at = text.rfind(MAC, start, key)
-    while at >= 0:
-        colon = COLON.match(text, at + len(MAC), key)
-        if colon and text[at - 1 : at] != b"\\":
-            return until(text, colon.end(), key)
+    """The last `mac` between there and a key from which nothing but members leads to the key."""
+    at = key
+    for _ in range(MACS):
         at = text.rfind(MAC, start, at)
+        if at < 0:
+            return None
+        colon = COLON.match(text, at + len(MAC), key) if text[at - 1 : at] != b"\\" else None
+        found = until(text, colon.end(), key) if colon else None
+        if found is not None:
+            return found
     return None
 
 

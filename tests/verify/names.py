@@ -8,7 +8,7 @@ from .members import behind, before, closed
 from .messages import Texts, message
 from .pieces import HEADER, Pieces, Stream, around, seal
 
-NAME, WRITTEN, ESCAPED = b"audit", b'{"audit":{', b"audit\\"
+NAME, WRITTEN = b"audit", b'{"audit":{'
 KEY = re.compile(rb'"audit"[ \t\n\f\r]{0,60}:[ \t\n\f\r]{0,60}\{')
 KEY_LENGTH, OBJECT, DEEPEST, LINE = 65, 64 << 10, 8, 1 << 20
 
@@ -99,13 +99,13 @@ class Key:
 class Text:
     """The input, or what a string says: `within` is what stands around each of the strings that it is in.
 
-    `at` is where the search goes on, `string` where the next string may begin, `key` where a `mac` before the next key
-    may stand; up to `told` texts were looked at for pieces, and `fresh` says whether one may begin there.
+    `at` is where the search goes on, `string` where the next string may begin, `brace` where the object of the last key
+    does; up to `told` texts were looked at for pieces, and `fresh` says whether one may begin there.
     """
 
     def __init__(self, finder, data, lines, within):
         self.finder, self.data, self.lines, self.within = finder, data, lines, within
-        self.at = self.string = self.key = self.told = 0
+        self.at = self.string = self.brace = self.told = 0
         self.fresh, self.following = True, None
 
     def search(self):
@@ -113,7 +113,7 @@ class Text:
             key = self.is_key(name - 1)
             if key:
                 self.found(key)
-            elif self.data.endswith((b'\\"', b"\\u0022"), max(name - 6, 0), name):
+            elif in_string(self.data, name):
                 self.in_string(name)
             else:
                 self.at = name + len(NAME)
@@ -138,7 +138,8 @@ class Text:
         key = Key(self.data, match)
         self.between(key.start)
         limit = self.limit(key)
-        key.read(self.data, limit, max(self.key, key.quote - OBJECT))
+        key.read(self.data, limit, max(self.brace, key.quote - OBJECT))
+        self.brace = key.brace
         key.message = message(self.data, self.told, key.start) if key.written else None
         if key.whole:
             self.candidate(key)
@@ -174,7 +175,7 @@ class Text:
         self.go_on(key.brace + 1, end, key.message is not None and end == key.message[1])
 
     def go_on(self, at, told, fresh=False):
-        self.at = self.string = self.key = at
+        self.at = self.string = at
         self.tell(told, fresh)
 
     def tell(self, told, fresh=False):
@@ -184,16 +185,15 @@ class Text:
     # Strings.
 
     def in_string(self, name):
-        start = strings.begin(self.data, name, self.string)
-        end = strings.end(self.data, max(start, name))
-        self.at = self.string = max(end, name + len(NAME))
-        if len(self.within) < DEEPEST and self.data.find(ESCAPED, name, end) >= 0:
-            said = strings.said(self.data[start:end])
-            if KEY.search(said) or ESCAPED in said:
-                self.between(start)
-                within = (*self.within, around(self.line(start)))
-                Text(self.finder, said, Inner(self.lines, start), within).search()
-                self.tell(end)
+        start, end = string(self.data, name, self.string)
+        self.at = self.string = end
+        deeper = DEEPEST - len(self.within)
+        if not deeper or not holds(said := strings.said(self.data[start:end]), deeper - 1):
+            return
+        self.between(start)
+        within = (*self.within, around(self.line(start)))
+        Text(self.finder, said, Inner(self.lines, start), within).search()
+        self.tell(end)
 
     def line(self, at, start=0):
         """What stands before a place in its line, or from that start on: as much as anybody wants to know."""
@@ -214,6 +214,32 @@ class Text:
         else:
             line = self.data.rfind(b"\n", start, end) + 1
             self.told, self.fresh = (line, True) if line else (start, self.fresh)
+
+
+def in_string(data, name):
+    """Whether an escaped quote stands before a name."""
+    return data.endswith((b'\\"', b"\\u0022"), max(name - 6, 0), name)
+
+
+def string(data, name, start):
+    """Where the string begins that a name stands in, not before the start, and where it ends."""
+    begin = strings.begin(data, name, start)
+    return begin, strings.end(data, begin, name)
+
+
+def holds(data, deeper):
+    """Whether there is a key in a text, or in strings in it so much deeper."""
+    if any(proper(data, key) for key in KEY.finditer(data)):
+        return True
+    at = begin = 0
+    while deeper and (name := data.find(NAME, at)) >= 0:
+        at = name + len(NAME)
+        if in_string(data, name):
+            start, at = string(data, name, begin)
+            begin = at
+            if holds(strings.said(data[start:at]), deeper - 1):
+                return True
+    return False
 
 
 def proper(data, key):

@@ -7,6 +7,7 @@ from .members import behind, closed
 from .strings import end, said
 
 HEADER, LONGEST, MOST, STREAMS = 512, 10_000, 64, 64
+SPACE = b" \t\n\f\r"
 TIME = re.compile(rb"\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?")
 TAIL = re.compile(rb',"mac":"[A-Za-z0-9_-]{22}"}\s*\Z')
 
@@ -29,7 +30,7 @@ def seal(text):
 
 
 class Stream:
-    """What was cut: `within` is what stands around each of the strings that it is in, `header` stands before it."""
+    """What was cut: `within` is what stands around its string, if it is in one; `header` stands before it."""
 
     __slots__ = ("within", "header", "text", "count", "place")
 
@@ -38,14 +39,15 @@ class Stream:
 
     def rest(self, within, text):
         """What the text goes on with, or none where it is of another stream."""
-        if self.within[: len(within)] != within:
+        if within not in ((), self.within):
             return None
-        for before in self.within[len(within) :]:
+        if within != self.within:
+            before = self.within[0]
             at = text.find(before)
             if at < 0:
                 return None
             start = at + len(before)
-            text = said(text[start : end(text, start)])
+            text = said(text[start : end(text, start, start)])
         at = text.find(self.header, 0, HEADER)
         return text[at + len(self.header) :].rstrip(b"\r\n") if at >= 0 else None
 
@@ -66,23 +68,25 @@ class Stream:
 
 
 class Pieces:
-    """The streams that wait for the rest of a line; at most 64, of which the shortest makes room."""
+    """The streams that wait for the rest of a line; at most 64, of which the oldest makes room."""
 
     def __init__(self, sink):
         self.sink, self.streams = sink, {}
 
     def cut(self, stream):
+        if len(stream.within) > 1:
+            return self.sink.fragment(stream.place)
         key = stream.within, stream.header
         self.give_up(key)
         if len(self.streams) >= STREAMS:
-            self.give_up(min(self.streams, key=lambda it: len(self.streams[it].text)))
+            self.give_up(next(iter(self.streams)))
         self.streams[key] = stream
         if stream.over():
             self.give_up(key)
 
     def text(self, within, text, place):
         """Joins a text with what it goes on with; tells of the end of a line that nothing begins."""
-        if not text.strip():
+        if not text.strip(SPACE):
             return
         found = [(key, rest) for key, it in self.streams.items() if (rest := it.rest(within, text)) is not None]
         for key, rest in found:

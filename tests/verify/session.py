@@ -6,7 +6,7 @@ from .numbers import Numbers
 from .signatures import Signatures
 
 WINDOW = 32_768
-CONTROLS = ("session.start", "audit.checkpoint", "session.stop")
+CONTROLS = ("session.start", "audit.checkpoint", "audit.signature", "session.stop")
 NOTHING_ELSE = ("EQUIVOCATION", "STALE")
 UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 

@@ -29,9 +29,9 @@ def escaped(text, at):
     return (at - start) % 2 == 1
 
 
-def end(text, start):
-    """Where the string ends that begins there."""
-    return REST.match(text, start, start + LONGEST).end()
+def end(text, start, within):
+    """Where the string ends that begins at the start, looked for from a place within it on."""
+    return REST.match(text, within, start + LONGEST).end()
 
 
 def said(text):

@@ -69,10 +69,13 @@ def room():
         late = [*all_of[1:5], all_of[10], all_of[0]]
         yield "the oldest lines make room", found(*late), ROOM if forward else ["LOST 5..9"]
         strange = {"seals": (SEAL,), "auditors": ()}
-        yield "a flood", found(*others, *all_of, **strange)[-1:], ["UNKNOWN_KEY 12" if forward else "UNKNOWN_KEY 9"]
+        flood = ["UNKNOWN_KEY 12", "UNKNOWN_KEY 9"] if forward else ["UNKNOWN_KEY 9"]
+        yield "a flood", sorted(found(*others, *all_of, **strange)), flood
     controls = [made.control(n, "audit.checkpoint") for n in range(5)]
     fitting = found(*all_of[5:7], *(it.replace(b'"proof":"', b'"proof":"A') for it in controls), all_of[0])
     yield "control lines have their own", fitting, ["ALTERED 3", "ALTERED 4", "LOST 1..4", "UNKNOWN_KEY 3"]
+    kinds = [made.line(n, {"action": "audit.signature"}) for n in range(1, 4)]
+    yield "signatures are such", found(*all_of[5:7], *kinds, all_of[0])[:1], ["LOST 1..1"]
     waiting.LINES, waiting.CONTROL_LINES = bounds
 
 
@@ -80,7 +83,7 @@ def proofs():
     """What opens a session, and what does not."""
     made, other = Made(True), Made(True)
     all_of, others = made.session(9), other.session(9)
-    control = {"action": "audit.checkpoint", "enc": made.enc, "proof": made.proof}
+    control = {"action": "audit.checkpoint", "mode": "forward-secure", "enc": made.enc, "proof": made.proof}
     for name, members in (
         ("of another session", {"proof": other.proof}),
         ("of another enc", {"enc": other.enc}),
@@ -88,12 +91,19 @@ def proofs():
         ("that is a number", {"proof": 7}),
         ("that is not there", {"proof": "x"}),
         ("of no control line", {"action": "read"}),
+        ("of another mode", {"mode": "keyed"}),
+        ("of no mode", {"mode": "x"}),
     ):
         line = made.line(3, control | members)
         yield f"a proof {name}", found(*all_of[1:3], line), ["UNKNOWN_KEY 3"]
     yield "a proof alone", found(*all_of[1:3], made.line(3, control, OTHER)), ["ALTERED 3", "EARLIER_MISSING 0..0"]
     keyed = made.line(3, control, made.keyed)
     yield "a proof, and a seal of the other mode", found(keyed, *all_of), ["ALTERED 3"]
+    wrong = made.line(3, control | {"proof": other.proof}, made.keyed)
+    yield "no proof, and a seal of the other mode", found(wrong), ["UNKNOWN_KEY 1"]
+    for members in ({"mode": "keyed"}, {"action": "read"}):
+        keyed = made.line(3, control | members, made.keyed)
+        yield f"keyed mode, {members}", found(keyed, made.line(4, {}, made.keyed)), ["EARLIER_MISSING 0..2"]
     yield "a seal of the other mode", found(made.line(3, {}, made.keyed), *all_of)[0], "ALTERED 0"
     yield "two sessions", found(*all_of, *others), []
 

@@ -12,6 +12,9 @@ def trials():
     made = Made(True)
     all_of = made.session(20)
     yield from oddities(all_of)
+    yield from common(all_of)
+    yield from before(all_of)
+    yield from strings(all_of)
     yield from cuts(all_of)
     yield from pieces(all_of)
     yield from streams(all_of)
@@ -49,13 +52,83 @@ def oddities(all_of):
     yield "half a pair", Run(joined(*all_of, odd)).report["again"], 1
 
 
+def common(all_of):
+    """JSON that some libraries take, and some do not."""
+    nested = lambda depth: b"[" * depth + b"]" * depth  # noqa: E731
+    for name, value, expected in (
+        ("a pair", b'"\\ud83d\\ude00"', "ALTERED 3"),
+        ("half a pair, escaped", b'"\\\\ud83d"', "ALTERED 3"),
+        ("the first half of a pair", b'"\\ud83d\\\\ude00"', "MALFORMED"),
+        ("the second half of a pair", b'"\\ude00"', "MALFORMED"),
+        ("half a pair in a key", b'{"\\ud83d":1}', "MALFORMED"),
+        ("half a pair, and the member again", b'"\\ud83d","ok":1', "MALFORMED"),
+        ("a great number", b"1e308", "ALTERED 3"),
+        ("too great a number", b"1e999", "MALFORMED"),
+        ("too small a number", b"-1e999", "MALFORMED"),
+        ("many digits", b"9" * 308, "ALTERED 3"),
+        ("too many digits", b"9" * 309, "MALFORMED"),
+        ("deep", nested(126), "ALTERED 3"),
+        ("too deep", nested(127), "MALFORMED"),
+        ("too deep for anybody", nested(4_000), "MALFORMED"),
+    ):
+        yield name, found(*all_of, all_of[3].replace(b"true", value)), [expected]
+        bare = all_of[3][:-32].replace(b"true", value) + b"}"
+        yield f"{name}, no seal", found(*all_of, bare), ["UNSEALED"] if expected == "ALTERED 3" else []
+
+
+def before(all_of):
+    """A seal before its object, among others of its name."""
+    audit, mac, other = all_of[3][1:-32], all_of[3][-31:-1], b'"mac":"0123456789012345678901"'
+    again = lambda *parts: Run(joined(*all_of, b"".join(parts))).report["again"]  # noqa: E731
+    fine, other_too = b"{" + mac + b",", b"{" + other + b","
+    yield "a seal before", again(fine, audit, b"}"), 1
+    yield "the nearest", again(other_too, mac, b",", audit, b"}"), 1
+    yield "not the farther", again(fine, other, b",", audit, b"}"), 0
+    yield "one in a member", again(fine, b'"x":', other_too[:-1], b"},", audit, b"}"), 1
+    yield "15 in members", again(fine, (b'"x":' + other_too[:-1] + b"},") * 15, audit, b"}"), 1
+    yield "16 in members", again(fine, (b'"x":' + other_too[:-1] + b"},") * 16, audit, b"}"), 0
+    yield "a string between", again(fine, rb'"x":"{\"audit\":{\"a\":1}}",', audit, b"}"), 1
+    yield "a key between", again(fine, b'"x":[{"audit":{}}],', audit, b"}"), 0
+    yield "behind another object", again(b'{"x":0,"audit":{},', mac, b",", audit, b"}"), 1
+    yield "behind its brace", again(b'{"x":0,"audit":{', mac, b",", audit, b"}"), 1
+    twice = joined(b'{"x":0,' + audit + b"," + mac + b"," + audit + b"}")
+    yield "of two", Run(twice).report["again"], 0
+    yield "of two, both", Run(joined(*all_of) + twice).report["again"], 2
+    yield "far before", again(fine, b'"x":"' + b"x" * 65_000, b'",', audit, b"}"), 1
+    yield "too far before", again(fine, b'"x":"' + b"x" * 65_600, b'",', audit, b"}"), 0
+
+
+def strings(all_of):
+    """With names in them that are no keys, and long ones."""
+    made = Made(True)
+    lines = made.session(9)
+    for name in ("audit", '"audit"', '"audit":1', '"audit":1,"audit ":{'):
+        lines[3] = made.line(3, {"act": "x" * 90, "z": name})
+        for at in range(60, len(lines[3]) - 33, 7):
+            for kind in ("strings", "syslog"):
+                halves = (FORMS[kind](part) for part in (lines[3][:at], lines[3][at:]))
+                run = Run(joined(*lines[:3], *halves, *lines[4:]))
+                yield f"{name} in a piece, cut at {at}, {kind}", (run.found(), run.report["verified"]), ([], 9)
+    line = json.dumps(all_of[3].decode())[1:]
+    for more, again in ((0, 1), (1, 1), (30, 0), (60_000, 1)):
+        start = "x" * 60_000 + '\\"audit'
+        text = '{"m":"' + start + "x" * ((1 << 20) - len(start) - len(line) + 1 + more) + line + "}"
+        yield f"a string of 1 MiB, and {more}", Run(joined(*all_of, text.encode())).report["again"], again
+    deep = '{"audit":1,"x":%s' % json.dumps(all_of[3].decode())
+    for depth in range(1, 11):
+        deep = json.dumps(deep)
+        if depth in (7, 8):
+            yield f"{depth + 1} deep", Run(joined(*all_of, deep.encode())).report["again"], int(depth < 8)
+
+
 def cuts(all_of):
-    """Wherever a line is cut in two, the other half makes it whole."""
+    """Wherever a line is cut in two, the other half makes it whole; but not in strings in strings."""
     line = all_of[3]
     for at in range(len(b'{"audit":{'), len(line) - 1):
         for name, form in FORMS.items():
             run = Run(joined(*all_of[:3], *(form(half) for half in (line[:at], line[at:])), *all_of[4:]))
-            yield f"cut at {at}, {name}", (run.found(), run.report["verified"]), ([], 20)
+            expected = ([], 20) if name != "strings in strings" else (["FRAGMENT", "LOST 3..3"], 19)
+            yield f"cut at {at}, {name}", (run.found(), run.report["verified"]), expected
 
 
 def message(part):
@@ -98,10 +171,18 @@ def pieces(all_of):
 def streams(all_of):
     """That wait at the same time."""
     one, two = split(all_of[3])
-    cut = [b'Nov 21 10:00:00 host app[%d]: {"audit":{' % n for n in range(8, 80)]
     ours = [b"Nov 21 10:00:00 host app[7]: " + part.encode() for part in (one, two)]
-    run = Run(joined(*all_of[:3], ours[0], *cut, ours[1], *all_of[4:]))
-    yield "many", (run.report["verified"], run.found()), (20, ["FRAGMENT"] * len(cut))
+    blank = [b" ", b"Nov 21 10:00:00 host app[9]: ", b"\t"]
+    for count in (63, 64):
+        cut = [b'Nov 21 10:00:00 host app[%d]: {"audit":{' % n for n in range(8, 8 + count)]
+        run = Run(joined(*all_of[:3], ours[0], *cut, *blank, ours[1], *all_of[4:]))
+        expected = (20, ["FRAGMENT"] * count) if count < 64 else (19, ["FRAGMENT"] * (count + 2) + ["LOST 3..3"])
+        yield f"{count} others", (run.report["verified"], run.found()), expected
+    bare = joined(*all_of[:3], one.encode(), b" \t", b"", two.encode(), *all_of[4:])
+    yield "white space between", Run(bare).found(), []
+    deep = FORMS["strings in strings"]
+    many = joined(*all_of[:3], ours[0], *[deep(b'{"audit":{')] * 70, ours[1], *all_of[4:])
+    yield "strings in strings do not wait", Run(many).report["verified"], 20
 
 
 def messages(all_of):
