@@ -1,10 +1,13 @@
 """Checks candidates: takes the lines whose seals fit, lets others wait for their session, and keeps what is found."""
 
 from . import seal
+from .candidate import LONGEST
 from .findings import Findings
+from .keys import fitting, near
 from .session import CONTROLS, NOTHING_ELSE, Session, operation, sealed_with
+from .waiting import Waiting
 
-WAITING, SWEEP = 262_144, 1 << 20
+SWEEP = 1 << 20
 
 
 class Check:
@@ -14,7 +17,8 @@ class Check:
         self.keys, self.signing_keys = keys, signing_keys
         self.earlier = earlier or {}
         self.sessions, self.findings, self.operations, self.environments = {}, Findings(), set(), {}
-        self.waiting = self.taken = self.verified = self.again = self.late = self.newest = self.seen = 0
+        self.waiting = Waiting()
+        self.taken = self.verified = self.again = self.late = self.newest = self.seen = 0
 
     # What the reader of texts tells.
 
@@ -27,18 +31,30 @@ class Check:
         self.findings.at("MALFORMED", place)
 
     def found(self, candidate):
-        """Whether a candidate is done with: only what was complete and fits no seal may hide another one."""
-        sealed = candidate.mac is not None
-        if sealed and proper(candidate.audit):
-            self.seen += 1
-            return self.judge(self.session(candidate.audit["s"]), candidate)
+        """Whether a candidate is taken or waits; none where it is nobody's."""
+        audit = candidate.parsed()
+        if candidate.mac is None:
+            return self.unsealed(candidate, audit)
+        if len(candidate.object) > LONGEST or not proper(audit):
+            return self.improper(candidate)
+        self.seen += 1
+        return self.judge(self.session(audit["s"]), candidate, audit)
+
+    def unsealed(self, candidate, audit):
+        if candidate.over:
+            return False
+        if audit is None or not all(name in audit for name in "sntv"):
+            return None
+        self.seen += 1
+        self.findings.at("UNSEALED", candidate.place)
+        return False
+
+    def improper(self, candidate):
+        """No line has such an object; what was joined need not belong together."""
         if candidate.joined:
             self.fragment(candidate.place)
-        elif sealed:
+        elif not candidate.over:
             self.malformed(candidate.place)
-        elif candidate.ours():
-            self.seen += 1
-            self.findings.at("UNSEALED", candidate.place)
         return False
 
     def session(self, name):
@@ -48,57 +64,48 @@ class Check:
 
     # Seals.
 
-    def judge(self, session, candidate):
-        audit = seal.whole(candidate.audit)
-        session.named = session.named or not candidate.joined and self.keys.named(audit)
-        opened = session.mode
-        d = self.keys.fitting(session, audit, digests(candidate, audit), candidate.mac)
-        if d:
-            if not opened:
-                self.release(session)
-            self.take(session, audit, d)
-        elif not opened:
-            self.wait(session, candidate, d)
-        elif d is None:
-            session.unknown += 1
-        else:
-            return self.unfit(session, candidate)
+    def judge(self, session, candidate, audit):
+        stands = not candidate.joined and not candidate.over
+        session.named = session.named or stands and self.keys.named(audit)
+        if not session.mode and not self.keys.opens(session, audit, candidate):
+            return self.wait(session, candidate, audit)
+        self.release(session)
+        if not near(session, audit["n"]):
+            session.unknown += not candidate.over
+            return False
+        d = fitting(session.key_of(audit["n"]), candidate, audit)
+        if d is None:
+            return self.unfit(session, candidate, audit)
+        self.take(session, audit, d)
         return True
 
-    def unfit(self, session, candidate):
+    def unfit(self, session, candidate, audit):
         """No seal fits, and one should; of pieces nobody knows whether they belong together."""
         if candidate.joined:
             self.findings.at("FRAGMENT", candidate.place)
-        else:
-            self.findings.at("ALTERED", candidate.place, s=session.name, first=candidate.audit["n"])
+        elif not candidate.over:
+            self.findings.at("ALTERED", candidate.place, s=session.name, first=audit["n"])
+        return False
 
     # Lines that wait for their session to be opened.
 
-    def wait(self, session, candidate, d=b""):
-        if self.waiting < WAITING:
-            self.waiting += 1
-            self.keep(session, candidate, d)
-        else:
-            session.unknown += 1
-
-    def keep(self, session, candidate, d):
-        session.waiting.append((candidate, d))
+    def wait(self, session, candidate, audit):
+        self.waiting.enter(session, candidate, audit)
+        return not candidate.over
 
     def release(self, session):
         """Tries the lines that came before the session was opened, in the order in which they came."""
-        waiting, session.waiting = session.waiting, []
-        self.waiting -= len(waiting)
-        for candidate, _ in waiting:
-            self.judge(session, candidate)
+        for candidate in self.waiting.leave_all(session):
+            self.judge(session, candidate, candidate.parsed())
 
     def end(self):
         """The input is over."""
         for session in self.sessions.values():
-            for candidate, d in session.waiting:
-                if d is None or not (session.named or candidate.joined):
-                    session.unknown += 1
+            for candidate in session.waiting.values():
+                if session.named or candidate.joined:
+                    self.unfit(session, candidate, candidate.parsed())
                 else:
-                    self.unfit(session, candidate)
+                    session.unknown += not candidate.over
             if session.unknown:
                 self.findings.add("UNKNOWN_KEY", s=session.name, count=session.unknown)
 
@@ -140,16 +147,9 @@ class Check:
 
 def proper(audit):
     """Whether the members that each line has are there, and can be."""
-    if not isinstance(audit, dict):
+    if audit is None:
         return False
-    numbers = [seal.whole(audit.get(name)) for name in "vnt"]
+    numbers = [audit.get(name) for name in "vnt"]
     if not all(type(number) is int and 0 <= number <= seal.MOST for number in numbers) or numbers[0] != 1:
         return False
-    audit.update(zip("vnt", numbers))
     return seal.decoded(audit.get("s"), 16) is not None
-
-
-def digests(candidate, audit):
-    """`d` of M as it was written, and as it is rebuilt."""
-    texts = dict.fromkeys((candidate.text, seal.canonical(audit)))
-    return [seal.digest(text) for text in texts if text is not None]

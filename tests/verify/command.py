@@ -5,12 +5,13 @@ import os
 import sys
 
 from . import selftest, state
+from .candidate import Place
 from .check import Check
-from .files import UNREADABLE, Unusable, opened, paths, texts
+from .files import Unusable, content, paths
 from .keys import Keys
+from .names import Finder
 from .pseudonym import pseudonym
 from .signed import SignedCheck
-from .texts import Finder, Place
 from .verdict import Verdict
 
 USAGE = """usage: verify.py [--json] [--since UNIX_MS] [--state FILE] [INPUT…]
@@ -81,18 +82,11 @@ def checker(earlier):
 
 
 def read(name, check):
-    """Reads one file. What breaks off in the middle is found, what cannot be read at all ends the run."""
-    finder, line = Finder(name, check), 0
-    with opened(name) as source:
-        try:
-            for line, data in texts(source):
-                if data is None:
-                    check.malformed(Place(name, line))
-                else:
-                    finder.read(data, line)
-        except UNREADABLE:
-            check.malformed(Place(name, line + 1))
-    finder.end(line)
+    """Reads one input. What breaks off in the middle is found, what cannot be read at all ends the run."""
+    data, whole = content(name)
+    Finder(name, check).read(data)
+    if not whole:
+        check.malformed(Place(name, data.count(b"\n") + 1))
 
 
 def verify(options):
@@ -104,7 +98,7 @@ def verify(options):
     check.end()
     verdict = Verdict(check, earlier, newest, options.since)
     if not check.seen and not verdict.findings:
-        wrong("there is no audit line in the input")
+        wrong("there is no audit line in the input", UNUSABLE)
     if options.state:
         state.save(options.state, check.sessions, earlier, verdict.newest)
     return verdict.report(), len(check.operations)

@@ -1,13 +1,11 @@
-"""The inputs: files, directories and standard input; plain or gzip; lines, or frames that count their octets."""
+"""The inputs: files, directories and standard input; plain or gzip."""
 
 import gzip
 import os
-import re
 import sys
 import zlib
 
-LONGEST = 256 << 20
-FRAME = re.compile(rb"(\d{1,5}) (?=<\d{1,3}>1 )")
+CHUNK = 1 << 20
 GZIP, ZSTD, MARK = b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"\xef\xbb\xbf"
 UNREADABLE = (OSError, EOFError, zlib.error)
 
@@ -41,41 +39,13 @@ def opened(name):
     return gzip.GzipFile(fileobj=source) if magic[:2] == GZIP else source
 
 
-def texts(source):
-    """Each text with the number of its line: a line, or the content of a frame. None where a line is too long."""
-    number, rest = 1, source.read(3)
-    rest = b"" if rest == MARK else rest
-    while data := more(source, rest):
-        frame = FRAME.match(data)
-        text, rest = framed(source, data, frame) if frame else (data, b"")
-        if len(text) > LONGEST:
-            text = None
-            skip(source)
-        elif not frame:
-            end = text.find(b"\n") + 1 or len(text)
-            text, rest = text[:end], text[end:]
-        yield number, text
-        number += text.count(b"\n") if text is not None else 1
-
-
-def more(source, rest):
-    """What is left, up to the end of a line at least."""
-    return rest if b"\n" in rest else rest + source.readline(LONGEST + 1)
-
-
-def skip(source):
-    """Reads up to the end of a line without keeping it."""
-    while (data := source.readline(LONGEST)) and not data.endswith(b"\n"):
-        pass
-
-
-def framed(source, data, frame):
-    """The content of a frame and what was read behind it; where its count is wrong, the line that it stands on."""
-    end = frame.end() + int(frame[1])
-    while len(data) < end and (line := source.readline(end)):
-        data += line
-    rest = data[end:]
-    if len(data) >= end and (not rest or rest.startswith(b"\n") or FRAME.match(rest)):
-        return data[frame.end() : end], rest
-    end = data.find(b"\n") + 1 or len(data)
-    return data[:end], data[end:]
+def content(name):
+    """All that can be read of an input, and whether that is all there is."""
+    found = []
+    with opened(name) as source:
+        try:
+            while data := source.read1(CHUNK):
+                found.append(data)
+        except UNREADABLE:
+            return b"".join(found).removeprefix(MARK), False
+    return b"".join(found).removeprefix(MARK), True

@@ -3,69 +3,70 @@
 from . import seal
 from .session import CONTROLS
 
-AHEAD, FIRST, VAIN = 1 << 20, 1 << 24, 1 << 26
+AHEAD, FIRST = 1 << 20, 1 << 24
 
 
 class Keys:
-    """Tries seals. `vain` counts the forward-secure keys that were computed for control lines that do not fit."""
+    """Opens sessions and tries seals."""
 
     def __init__(self, seals, auditors=()):
         self.seals, self.auditors = seals, auditors
         self.kids = [seal.kid(key) for key in seals]
-        self.salts, self.vain = {}, 0
+        self.salts = {}
 
     def named(self, audit):
         """Whether a control line, true or not, names a key that opens sessions; in forward-secure mode none does."""
         control = audit.get("action") in CONTROLS and audit.get("mode") == "keyed"
         return control and audit.get("kid") in self.kids
 
-    def fitting(self, session, audit, digests, mac):
-        """The digest that the seal fits: b"" where it fits none, `None` where that was not tried.
+    def opens(self, session, audit, candidate):
+        """Whether a line opens its session, which settles the mode and the key."""
+        if audit.get("action") in CONTROLS and audit.get("mode") == "forward-secure" and "enc" in audit:
+            return self.open_forward(session, audit)
+        return self.open_keyed(session, audit, candidate)
 
-        The first seal that fits settles the mode and the key of its session.
-        """
-        n = audit["n"]
-        if session.mode == "keyed":
-            return fitting(session.key, digests, mac)
-        if session.mode == "forward-secure":
-            near = n <= max(session.opened, session.numbers.next - 1) + AHEAD
-            return fitting(session.key.of(n), digests, mac) if near else None
-        return self.open_keyed(session, n, digests, mac) or self.open_forward(session, audit, digests, mac)
+    def open_forward(self, session, audit):
+        """A control line that says so does, where its proof fits, whatever its own seal is."""
+        enc, proof = seal.decoded(audit["enc"], 32), audit.get("proof")
+        if enc is None or not isinstance(proof, str):
+            return False
+        name = seal.decoded(session.name, 16)
+        for salt in self.salts_of(enc):
+            for key in self.seals:
+                if seal.proof(key, name, enc, salt) == proof:
+                    session.open_with("forward-secure", seal.Chain(seal.forward(key, name, enc, salt)))
+                    return True
+        return False
 
-    def open_keyed(self, session, n, digests, mac):
+    def salts_of(self, enc):
+        if enc not in self.salts:
+            self.salts[enc] = [salt for auditor in self.auditors if (salt := seal.salt(enc, auditor))]
+        return self.salts[enc]
+
+    def open_keyed(self, session, audit, candidate):
+        """Any line does whose seal fits."""
         if session.keys is None:
             name = seal.decoded(session.name, 16)
             session.keys = [seal.keyed(key, name) for key in self.seals]
-        for key in session.keys:
-            if d := fitting(key, digests, mac):
-                session.open_with("keyed", key, n)
-                return d
-        return b""
-
-    def open_forward(self, session, audit, digests, mac):
-        """A control line opens a forward-secure session, where its own seal fits."""
-        n, enc = audit["n"], seal.decoded(audit.get("enc"), 32)
-        if audit.get("action") not in CONTROLS or enc is None:
-            return b""
-        for first in self.firsts(session, enc):
-            if n > FIRST or self.vain + n > VAIN:
-                return None
-            chain = seal.Chain(first)
-            if d := fitting(chain.of(n), digests, mac):
-                session.open_with("forward-secure", chain, n)
-                return d
-            self.vain += n
-        return b""
-
-    def firsts(self, session, enc):
-        """K_0 for each pair of keys."""
-        name = seal.decoded(session.name, 16)
-        for auditor in self.auditors:
-            if (enc, auditor) not in self.salts:
-                self.salts[enc, auditor] = seal.salt(enc, auditor)
-            if salt := self.salts[enc, auditor]:
-                yield from (seal.forward(key, name, enc, salt) for key in self.seals)
+        key = next((key for key in session.keys if fitting(key, candidate, audit)), None)
+        if key:
+            session.open_with("keyed", key)
+        return key is not None
 
 
-def fitting(key, digests, mac):
-    return next((d for d in digests if seal.mac(key, d) == mac), b"")
+def near(session, n):
+    """Whether the number of a line is one whose key is computed."""
+    return session.mode == "keyed" or n <= FIRST or n <= session.numbers.next - 1 + AHEAD
+
+
+def digests(candidate, audit):
+    """`d` of M as it stands, and as it is rebuilt."""
+    yield seal.digest(candidate.object)
+    text = seal.canonical(audit)
+    if text != candidate.object:
+        yield seal.digest(text)
+
+
+def fitting(key, candidate, audit):
+    """The digest that the seal fits, or none."""
+    return next((d for d in digests(candidate, audit) if seal.mac(key, d) == candidate.mac), None)

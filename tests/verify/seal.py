@@ -8,7 +8,7 @@ import json
 from .hpke import export, hkdf, receive
 
 MOST = 2**53 - 1
-STEP = 256
+STEP = 64
 
 
 def unpadded(data):
@@ -24,15 +24,6 @@ def decoded(text, length):
     except ValueError:
         return None
     return data if len(data) == length and unpadded(data) == text else None
-
-
-def whole(value):
-    """The value with its floats made integers again; what never was one stays and fits no seal."""
-    if isinstance(value, float) and value.is_integer() and abs(value) <= MOST:
-        return int(value)
-    if isinstance(value, dict):
-        return {key: whole(member) for key, member in value.items()}
-    return [whole(member) for member in value] if isinstance(value, list) else value
 
 
 def canonical(audit):
@@ -63,6 +54,11 @@ def forward(seal_key, session, enc, salt):
     return hkdf(salt, seal_key, b"als1 session" + session + enc)
 
 
+def proof(seal_key, session, enc, salt):
+    """What shows that a session is in forward-secure mode, under these keys."""
+    return unpadded(hkdf(salt, seal_key, b"als1 proof" + session + enc)[:16])
+
+
 def salt(enc, auditor_key):
     """What HPKE exports for a session, or none where `enc` is no proper key."""
     secret = receive(enc, auditor_key, b"als1")
@@ -76,7 +72,7 @@ def ratchet(key, steps):
 
 
 class Chain:
-    """The keys of a forward-secure session. Every 256th is kept, so that late lines are not far from one."""
+    """The keys of a forward-secure session. Every 64th is kept, so that late lines are not far from one."""
 
     def __init__(self, first):
         self.kept = [first]

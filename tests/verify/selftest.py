@@ -3,11 +3,11 @@
 import sys
 from itertools import chain
 
-from .trials import bounds, channels, lines, seals, shapes, signatures, states, vectors
+from .trials import bounds, channels, inputs, junk, lines, seals, shapes, signatures, states, vectors
 
 PARTS = (
     *(vectors.section_6, vectors.forward, vectors.rfcs, seals.trials, lines.trials, bounds.trials),
-    *(shapes.trials, channels.trials, signatures.trials, states.trials),
+    *(inputs.trials, shapes.trials, junk.trials, channels.trials, signatures.trials, states.trials),
 )
 
 

@@ -6,7 +6,7 @@ from .numbers import Numbers
 from .signatures import Signatures
 
 WINDOW = 32_768
-CONTROLS = ("session.start", "audit.checkpoint", "session.stop")
+CONTROLS = ("session.start", "audit.checkpoint", "audit.signature", "session.stop")
 NOTHING_ELSE = ("EQUIVOCATION", "STALE")
 UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
@@ -16,8 +16,8 @@ class Session:
 
     def __init__(self, name, signing_keys, findings, earlier=None):
         self.name, self.earlier = name, earlier
-        self.mode, self.key, self.keys, self.opened = None, None, None, 0
-        self.named, self.waiting, self.early, self.unknown, self.unsigned = False, [], {}, 0, 0
+        self.mode, self.key, self.keys = None, None, None
+        self.named, self.waiting, self.early, self.unknown, self.unsigned = False, {}, {}, 0, 0
         self.numbers = earlier.numbers.copy() if earlier else Numbers()
         self.here = Numbers() if earlier else self.numbers
         self.lines, self.hashes, self.fresh = 0, {}, True
@@ -26,9 +26,12 @@ class Session:
         self.ends = dict(earlier.ends) if earlier else {}
         self.signed = Signatures(signing_keys, name, findings)
 
-    def open_with(self, mode, key, n):
-        """A seal fits, that of number `n`."""
-        self.mode, self.key, self.opened = mode, key, n
+    def open_with(self, mode, key):
+        """Settles both for good."""
+        self.mode, self.key = mode, key
+
+    def key_of(self, n):
+        return self.key.of(n) if self.mode == "forward-secure" else self.key
 
     def knows(self, n):
         """Whether the number can be compared with what was taken under it."""

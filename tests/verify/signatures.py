@@ -7,7 +7,7 @@ from .curve import signature_fits
 from .numbers import highest, without
 from .seal import MOST, decoded
 
-BEHIND, LEAVES = 128, 64
+BEHIND, BEHIND_STOP, LEAVES = 128, 2, 64
 
 
 @lru_cache(maxsize=None)
@@ -46,21 +46,19 @@ class Signatures:
         self.keys = {key_id(key): key for key in keys}
         self.session, self.findings = session, findings
         self.blocks, self.named, self.lines = {}, {}, {}
-        self.wanted, self.told = False, set()
+        self.told = set()
 
     def take(self, audit, d):
         """A line was taken: the first one under its number is compared with what names it, now or later.
 
         Without `d` that was one of an earlier run, and nobody compares.
         """
-        n, action = audit["n"], audit.get("action")
+        n = audit["n"]
         if not self.keys or n in self.lines:
             return
         self.lines[n] = d
         self.compare(n)
-        if action == "session.start" and audit.get("sign") in list(self.keys):
-            self.wanted = True
-        if action == "audit.signature":
+        if audit.get("action") == "audit.signature":
             self.take_block(n, Block(self.session, audit))
 
     def take_block(self, n, block):
@@ -114,12 +112,12 @@ class Signatures:
             self.told.add(n)
             self.findings.add("SIGNATURE", s=self.session, first=n)
 
-    def unsigned(self, numbers, here):
+    def unsigned(self, numbers, here, stopped):
         """How many lines no block covers, although one should, among the numbers that this run saw."""
-        if not self.wanted and not self.blocks:
+        if not self.keys:
             return 0
         covered = sorted((block.first, block.first + block.count - 1) for block in self.blocks.values() if block.count)
         end = max((last for _, last in covered), default=-1) + 1
-        excused = highest(without(numbers.taken(), [(0, end - 1)]), BEHIND)
+        excused = highest(without(numbers.taken(), [(0, end - 1)]), BEHIND_STOP if stopped else BEHIND)
         bare = without(without(here.taken(), covered), excused)
         return sum(last - first + 1 for first, last in bare)

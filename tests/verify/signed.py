@@ -1,8 +1,7 @@
 """With public signing keys alone: a line is taken when a block names it."""
 
-from .check import Check, digests
-from .keys import Keys
-from .seal import whole
+from .check import Check
+from .keys import Keys, digests
 
 
 class SignedCheck(Check):
@@ -11,32 +10,32 @@ class SignedCheck(Check):
     def __init__(self, signing_keys, earlier=None):
         super().__init__(Keys(()), signing_keys, earlier)
 
-    def judge(self, session, candidate):
-        audit = whole(candidate.audit)
-        n, found = audit["n"], digests(candidate, audit)
+    def judge(self, session, candidate, audit):
         if block := session.signed.learn(audit):
             self.release_block(session, block)
-        leaves = session.signed.named.get(n, ())
-        if d := next((d for d in found if d in leaves), None):
+        leaves = session.signed.named.get(audit["n"], ())
+        if d := next((d for d in digests(candidate, audit) if d in leaves), None):
             self.take(session, audit, d)
         elif leaves:
-            return self.unfit(session, candidate)
+            return self.unfit(session, candidate, audit)
         else:
-            self.wait(session, candidate)
+            return self.wait(session, candidate, audit)
         return True
 
-    def keep(self, session, candidate, _):
-        session.early.setdefault(candidate.audit["n"], []).append((self.seen, candidate))
+    def wait(self, session, candidate, audit):
+        order = self.waiting.enter(session, candidate, audit)
+        session.early.setdefault(audit["n"], []).append(order)
+        return not candidate.over
 
     def release_block(self, session, block):
         """Tries the lines that came before the block that names them, in the order in which they came."""
-        waiting = [it for n, _ in block.each() for it in session.early.pop(n, [])]
-        self.waiting -= len(waiting)
-        for _, candidate in sorted(waiting, key=lambda it: it[0]):
-            self.judge(session, candidate)
+        orders = sorted(order for n, _ in block.each() for order in session.early.pop(n, ()))
+        for order in orders:
+            if candidate := self.waiting.leave(session, order):
+                self.judge(session, candidate, candidate.parsed())
 
     def end(self):
         for session in self.sessions.values():
-            session.unsigned = sum(map(len, session.early.values())) + session.unknown
+            session.unsigned = sum(not it.over for it in session.waiting.values()) + session.unknown
             if session.unsigned:
                 self.findings.add("UNSIGNED", s=session.name, count=session.unsigned)

@@ -87,7 +87,9 @@ class Verdict:
 
     def unsigned(self, session):
         """With seal keys; an earlier run's lines may be covered by the blocks of that run."""
-        if self.check.keys.seals and (count := session.signed.unsigned(session.numbers, session.here)):
+        if not self.check.keys.seals:
+            return
+        if count := session.signed.unsigned(session.numbers, session.here, session.stop is not None):
             self.findings.add("UNSIGNED", s=session.name, count=count)
 
     def shared_keys(self):

@@ -1,17 +1,19 @@
 """What is not computed, not kept, and not tried."""
 
-from .. import keys
-from ..seal import kid
+from .. import keys, waiting
 from .made import AUDITOR, SEAL, T, Made
 from .run import Run, found, joined
 
-OTHER, KID = bytes(range(3, 35)), kid(SEAL)
+OTHER = bytes(range(3, 35))
+ROOM = ["LOST 1..2", "LOST 5..9", "UNKNOWN_KEY 2"]
 
 
 def trials():
     yield from unknown()
     yield from order()
     yield from numbers()
+    yield from room()
+    yield from proofs()
     yield "stale", *stale()
 
 
@@ -24,7 +26,8 @@ def unknown():
     yield "two auditors' keys", found(*all_of, auditors=(OTHER, AUDITOR)), []
     yield "two seal keys", found(*all_of, seals=(OTHER, SEAL)), []
     broken = [line.replace(b"true", b"null") for line in all_of]
-    yield "forward-secure, and altered", found(*broken), ["UNKNOWN_KEY 9"]
+    yield "forward-secure, and altered", found(*broken), [f"ALTERED {n}" for n in range(9)]
+    yield "forward-secure, and altered, and no proof", found(*broken[1:-1]), ["UNKNOWN_KEY 7"]
     broken = [line.replace(b"true", b"null") for line in Made(False).session(9)]
     yield "keyed, named, and altered", found(*broken), [f"ALTERED {n}" for n in range(9)]
 
@@ -40,37 +43,69 @@ def order():
 
 
 def numbers():
+    """Bounds so small that it takes no minute."""
+    bounds, keys.FIRST, keys.AHEAD = (keys.FIRST, keys.AHEAD), 1_000, 100
     for forward in (False, True):
         made = Made(forward)
         all_of = made.session(9)
-        far = made.line(8 + keys.AHEAD, {"t": T + 9_000})
-        yield "as far as it goes", "UNKNOWN_KEY 1" in found(*all_of[:-1], all_of[-1], far), False
-        farther = made.line(9 + keys.AHEAD, {"t": T + 9_000})
-        yield "too far", "UNKNOWN_KEY 1" in found(*all_of, farther), forward
-    forged = made.line(5, {"action": "session.stop", "enc": made.enc, "kid": KID, "mode": "keyed"}, OTHER)
-    high = forged.replace(b'"n":5', b'"n":%d' % (keys.FIRST + 1))
-    yield "a first line too high", found(high), ["UNKNOWN_KEY 1"]
-    yield "a first line not too high", found(forged), ["ALTERED 5"]
-    run = Run(joined(forged, all_of[0], high))
-    yield "a first line too high, and open", run.found(), ["ALTERED 5", "UNKNOWN_KEY 1"]
-    yield "a first line too high waits", waits(all_of), ["LOST 1..7"]
-    yield "in vain", in_vain(forged), (["ALTERED 5", "ALTERED 5", "UNKNOWN_KEY 1"], 10)
+        lines = [made.line(n, {"t": T + n}) for n in (1_000, 1_100, 1_200)]
+        farther = made.line(1_301, {"t": T + 9_000})
+        yield "as far as it goes", "UNKNOWN_KEY 1" in found(*all_of, *lines), False
+        yield "too far", "UNKNOWN_KEY 1" in found(*all_of, *lines, farther), forward
+        yield "too far, and waits", "UNKNOWN_KEY 1" in found(*lines, farther, *all_of), forward
+        altered = farther.replace(b"true", b"null")
+        yield "too far, and altered", found(*all_of, altered), ["UNKNOWN_KEY 1"] if forward else ["ALTERED 1301"]
+    opener = made.control(1_301, "audit.checkpoint")
+    yield "what opens is too far", found(opener, *all_of), ["UNKNOWN_KEY 1"]
+    keys.FIRST, keys.AHEAD = bounds
 
 
-def waits(all_of):
-    """A bound of four, so that it takes no minute."""
-    bound, keys.FIRST = keys.FIRST, 4
-    run = Run(joined(all_of[8], all_of[0]))
-    keys.FIRST = bound
-    return run.found()
+def room():
+    """Room for four, of which two are control lines."""
+    bounds, waiting.LINES, waiting.CONTROL_LINES = (waiting.LINES, waiting.CONTROL_LINES), 2, 2
+    for forward in (False, True):
+        made, other = Made(forward), Made(True)
+        all_of, others = made.session(12), other.session(9)
+        late = [*all_of[1:5], all_of[10], all_of[0]]
+        yield "the oldest lines make room", found(*late), ROOM if forward else ["LOST 5..9"]
+        strange = {"seals": (SEAL,), "auditors": ()}
+        flood = ["UNKNOWN_KEY 12", "UNKNOWN_KEY 9"] if forward else ["UNKNOWN_KEY 9"]
+        yield "a flood", sorted(found(*others, *all_of, **strange)), flood
+    controls = [made.control(n, "audit.checkpoint") for n in range(5)]
+    fitting = found(*all_of[5:7], *(it.replace(b'"proof":"', b'"proof":"A') for it in controls), all_of[0])
+    yield "control lines have their own", fitting, ["ALTERED 3", "ALTERED 4", "LOST 1..4", "UNKNOWN_KEY 3"]
+    kinds = [made.line(n, {"action": "audit.signature"}) for n in range(1, 4)]
+    yield "signatures are such", found(*all_of[5:7], *kinds, all_of[0])[:1], ["LOST 1..1"]
+    waiting.LINES, waiting.CONTROL_LINES = bounds
 
 
-def in_vain(forged):
-    """A bound of ten, for the same reason."""
-    bound, keys.VAIN = keys.VAIN, 10
-    run = Run(joined(*[forged] * 3))
-    keys.VAIN = bound
-    return run.found(), run.check.keys.vain
+def proofs():
+    """What opens a session, and what does not."""
+    made, other = Made(True), Made(True)
+    all_of, others = made.session(9), other.session(9)
+    control = {"action": "audit.checkpoint", "mode": "forward-secure", "enc": made.enc, "proof": made.proof}
+    for name, members in (
+        ("of another session", {"proof": other.proof}),
+        ("of another enc", {"enc": other.enc}),
+        ("that is none", {"proof": "A" * 22}),
+        ("that is a number", {"proof": 7}),
+        ("that is not there", {"proof": "x"}),
+        ("of no control line", {"action": "read"}),
+        ("of another mode", {"mode": "keyed"}),
+        ("of no mode", {"mode": "x"}),
+    ):
+        line = made.line(3, control | members)
+        yield f"a proof {name}", found(*all_of[1:3], line), ["UNKNOWN_KEY 3"]
+    yield "a proof alone", found(*all_of[1:3], made.line(3, control, OTHER)), ["ALTERED 3", "EARLIER_MISSING 0..0"]
+    keyed = made.line(3, control, made.keyed)
+    yield "a proof, and a seal of the other mode", found(keyed, *all_of), ["ALTERED 3"]
+    wrong = made.line(3, control | {"proof": other.proof}, made.keyed)
+    yield "no proof, and a seal of the other mode", found(wrong), ["UNKNOWN_KEY 1"]
+    for members in ({"mode": "keyed"}, {"action": "read"}):
+        keyed = made.line(3, control | members, made.keyed)
+        yield f"keyed mode, {members}", found(keyed, made.line(4, {}, made.keyed)), ["EARLIER_MISSING 0..2"]
+    yield "a seal of the other mode", found(made.line(3, {}, made.keyed), *all_of)[0], "ALTERED 0"
+    yield "two sessions", found(*all_of, *others), []
 
 
 def stale():

@@ -27,6 +27,7 @@ class Made:
             enc, secret = send(hashlib.sha256(name).digest(), x25519(AUDITOR, BASE_POINT), b"als1")
             salt = export(secret, b"als1 session")
             self.enc, self.chain = seal.unpadded(enc), seal.Chain(seal.forward(SEAL, name, enc, salt))
+            self.proof = seal.proof(SEAL, name, enc, salt)
         self.hashes, self.first, self.blocks, self.prev = {}, 0, 0, bytes(32)
 
     def again(self, t=T):
@@ -47,7 +48,9 @@ class Made:
         return self.line(n, {}, seal.keyed(seal_key, seal.decoded(self.name, 16)))
 
     def control(self, n, action):
-        mode = {"mode": "forward-secure", "enc": self.enc} if self.forward else {"mode": "keyed"}
+        mode = {"mode": "keyed"}
+        if self.forward:
+            mode = {"mode": "forward-secure", "enc": self.enc, "proof": self.proof}
         mode |= {"sign": key_id(public_key(SIGNING)[0])} if self.signing and action == "session.start" else {}
         return self.line(n, {"action": action, "kid": seal.kid(SEAL), "r": 0, "service": {"env": "test"}} | mode)
 
@@ -68,7 +71,7 @@ class Made:
         """That many lines, from a start to a stop, and a checkpoint in every ten."""
         found = [self.control(0, "session.start")]
         for n in range(1, count - 1):
-            if self.signing and n - self.first == 64:
+            if self.signing and (n - self.first == 64 or n == count - 2):
                 found.append(self.signature(n))
             else:
                 found.append(self.control(n, "audit.checkpoint") if n % 10 == 0 else self.line(n, {"action": "read"}))

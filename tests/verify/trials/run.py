@@ -1,14 +1,12 @@
 """One run of the verifier over bytes."""
 
-import io
 import json
 
 from ..check import Check
-from ..files import texts
 from ..keys import Keys
+from ..names import Finder
 from ..signed import SignedCheck
 from ..state import Earlier, united
-from ..texts import Finder
 from ..verdict import Verdict
 from .made import AUDITOR, SEAL
 
@@ -21,10 +19,7 @@ class Run:
         continued = self.earlier if since is not None else None
         held = Keys(**{"seals": [SEAL], "auditors": [AUDITOR]} | keys)
         self.check = SignedCheck(signs, continued) if alone else Check(held, signs, continued)
-        finder, line = Finder("x", self.check), 0
-        for line, text in texts(io.BytesIO(data)):
-            finder.read(text, line)
-        finder.end(line)
+        Finder("x", self.check).read(data)
         self.check.end()
         verdict = Verdict(self.check, self.earlier, newest, since)
         self.report, self.newest = verdict.report(), verdict.newest

@@ -52,7 +52,7 @@ def alone(made, all_of, signed):
     newer = Made(False, signing=True, t=T + 900_000).session(140)
     ended = Run(joined(*all_of, *newer), signs=(SIGNS,), alone=True)
     yield "alone, endings", ended.sessions("ending"), [("running",), ("running",)]
-    yield "alone, counted", ended.report["verified"], 192 + 128
+    yield "alone, counted", ended.report["verified"], 198 + 138
     huge = json.loads(all_of[64])["audit"] | {"block": 1 << 70, "n": 500}
     yield "alone, a block out of reach", found(*all_of, made.line(0, huge), alone=True), [f"UNSIGNED {tail + 1}"]
 
@@ -77,7 +77,12 @@ def uncovered():
     made = Made(False, signing=True)
     start = made.control(0, "session.start")
     rest = [made.line(n, {}) for n in range(1, 140)]
-    yield "a start names the key", found(start, *rest), ["UNSIGNED 12"]
-    yield "no start, no block", found(*rest), ["EARLIER_MISSING 0..0"]
-    yield "nobody signs", found(*Made(False).session(140)), []
+    yield "no block", found(start, *rest), ["UNSIGNED 12"]
+    yield "no start, no block", found(*rest), ["EARLIER_MISSING 0..0", "UNSIGNED 11"]
+    yield "nobody signs", found(*Made(False).session(140)), ["UNSIGNED 138"]
     yield "without the key", Run(joined(start, *rest)).found(), []
+    all_of = Made(False, signing=True).session(70)
+    yield "the last signature and the stop", found(*all_of), []
+    last = [*all_of[:68], *all_of[69:]]
+    yield "the last signature lost", found(*last), ["LOST 68..68", "UNSIGNED 3"]
+    yield "the stop lost", found(*last[:-1]), []

@@ -102,10 +102,12 @@ def forward():
     """Those of the forward-secure mode, under the auditor's key of RFC 9180."""
     enc, auditor = bytes.fromhex(HPKE_ENC), bytes.fromhex(HPKE_RECEIVER)
     salt = seal.salt(enc, auditor)
-    chain = seal.Chain(seal.forward(bytes(range(32)), bytes(range(0xA0, 0xB0)), enc, salt))
+    key, name = bytes(range(32)), bytes(range(0xA0, 0xB0))
+    chain = seal.Chain(seal.forward(key, name, enc, salt))
     yield "salt", salt.hex(), "d453eb8743d601492aa353af32aadc26755625f779deb48fc24766531f4e0ab3"
     yield "K_0", chain.of(0).hex(), "b1bfe675a7bcf741fc333d2751fc5d885e04bc2fa19e47eaee105495a4a27482"
     yield "K_1", chain.of(1).hex(), "0de7fcbaf2e6dc9011aee483ef2a21090e3614f921ab97008cb81f019da8c421"
+    yield "proof", seal.proof(key, name, enc, salt), "HUAXpU7doeLgGaftgCBFWg"
 
 
 def section_6():

@@ -1,0 +1,247 @@
+"""Finding lines (section 4): by their name, in whatever bytes."""
+
+import re
+
+from . import strings
+from .candidate import Candidate, Place
+from .members import behind, before, closed
+from .messages import Texts, message
+from .pieces import HEADER, Pieces, Stream, around, seal
+
+NAME, WRITTEN = b"audit", b'{"audit":{'
+KEY = re.compile(rb'"audit"[ \t\n\f\r]{0,60}:[ \t\n\f\r]{0,60}\{')
+KEY_LENGTH, OBJECT, DEEPEST, LINE = 65, 64 << 10, 8, 1 << 20
+
+
+class Finder:
+    """Reads one input and tells `found(candidate)`, `fragment(place)` and `malformed(place)`.
+
+    `found` answers whether the candidate is done with; none is nobody's.
+    """
+
+    def __init__(self, file, sink):
+        self.file, self.sink, self.pieces = file, sink, Pieces(sink)
+
+    def read(self, data):
+        lines = Lines(self, data)
+        Text(self, data, lines, ()).search()
+        lines.without(len(data))
+        self.pieces.end()
+
+
+class Lines:
+    """Where the lines of an input are; told of each key that is somebody's, it tells of long lines without one."""
+
+    def __init__(self, finder, data):
+        self.finder, self.data, self.at, self.number, self.seen = finder, data, 0, 1, 0
+
+    def place(self, at):
+        count = self.data.count(b"\n", min(at, self.at), max(at, self.at))
+        self.number += count if at > self.at else -count
+        self.at = at
+        return Place(self.finder.file, self.number)
+
+    def somebody(self, at):
+        """The line of that place has a key; those before it, up to the one before, have none."""
+        self.without(self.data.rfind(b"\n", self.seen, at) + 1)
+        if at >= self.seen:
+            end = self.data.find(b"\n", at)
+            self.seen = end + 1 if end >= 0 else len(self.data)
+
+    def without(self, end):
+        """Tells of the long lines among those up to there."""
+        while end - self.seen > LINE:
+            start = self.seen
+            near = self.data.rfind(b"\n", start, start + LINE + 1)
+            if near < 0:
+                near = self.data.find(b"\n", start + LINE, end)
+                self.finder.sink.malformed(self.place(start))
+            self.seen = near + 1 if near >= 0 else end
+
+
+class Inner:
+    """In a string: all of it has the place of the string, and is of its line."""
+
+    def __init__(self, lines, at):
+        self.lines, self.outer = lines, at
+
+    def place(self, _):
+        return self.lines.place(self.outer)
+
+    def somebody(self, _):
+        self.lines.somebody(self.outer)
+
+
+class Key:
+    """A name that is a key: where its object begins and ends, and its `mac`. It is `whole` where all of that ends."""
+
+    def __init__(self, data, match):
+        self.quote, self.brace = match.start(), match.end() - 1
+        self.written = match[0] == WRITTEN[1:] and data[self.quote - 1 : self.quote] == WRITTEN[:1]
+        self.start = self.quote - self.written
+        self.end = self.after = self.mac = self.message = None
+        self.whole = False
+
+    def read(self, data, limit, start):
+        """Reads up to the limit; where no `mac` stands behind the object, what is before it, from the start on."""
+        self.end = closed(data, self.brace, limit)
+        if self.end is None:
+            return
+        value, self.after = behind(data, self.end, limit)
+        self.whole = self.after is not None
+        if self.written and value is None:
+            self.whole = self.whole and bool(data[self.after : limit].strip())
+        self.mac, self.after = seal(value), self.after if value else self.end
+        if self.mac is None and not self.written:
+            self.mac = seal(before(data, start, self.quote))
+
+
+class Text:
+    """The input, or what a string says: `within` is what stands around each of the strings that it is in.
+
+    `at` is where the search goes on, `string` where the next string may begin, `brace` where the object of the last key
+    does; up to `told` texts were looked at for pieces, and `fresh` says whether one may begin there.
+    """
+
+    def __init__(self, finder, data, lines, within):
+        self.finder, self.data, self.lines, self.within = finder, data, lines, within
+        self.at = self.string = self.brace = self.told = 0
+        self.fresh, self.following = True, None
+
+    def search(self):
+        while (name := self.data.find(NAME, self.at)) >= 0:
+            key = self.is_key(name - 1)
+            if key:
+                self.found(key)
+            elif in_string(self.data, name):
+                self.in_string(name)
+            else:
+                self.at = name + len(NAME)
+        self.between(len(self.data))
+
+    # Keys.
+
+    def is_key(self, quote):
+        key = KEY.match(self.data, quote) if quote >= 0 else None
+        return key if key and proper(self.data, key) else None
+
+    def next_key(self, start):
+        """Where the next key begins, or the brace right before it."""
+        if self.following is None or self.following[0] < start:
+            keys = KEY.finditer(self.data, start)
+            begin = next((key.start() for key in keys if proper(self.data, key)), len(self.data) + 1)
+            self.following = begin, begin - (self.data[begin - 1 : begin] == b"{")
+        return self.following[1]
+
+    def found(self, match):
+        """A key: what is behind it is a candidate, the beginning of a line, or nobody's."""
+        key = Key(self.data, match)
+        self.between(key.start)
+        limit = self.limit(key)
+        key.read(self.data, limit, max(self.brace, key.quote - OBJECT))
+        self.brace = key.brace
+        key.message = message(self.data, self.told, key.start) if key.written else None
+        if key.whole:
+            self.candidate(key)
+        elif key.written:
+            self.cut(key, min(limit, key.message[1] if key.message else limit))
+        else:
+            self.go_on(key.brace + 1, key.brace + 1)
+
+    def limit(self, key):
+        """What its object does not go beyond."""
+        limit = min(key.brace + OBJECT, self.next_key(key.brace + 1), len(self.data))
+        line = self.data.find(b"\n", key.brace, limit) if key.written else -1
+        return limit if line < 0 else line - (self.data[line - 1 : line] == b"\r")
+
+    def candidate(self, key):
+        """Tries what is whole. The beginning of a line may look so as well, where a message ends in it."""
+        over = key.message is not None and key.message[1] < key.after
+        place = self.lines.place(key.start)
+        candidate = Candidate(self.data[key.brace : key.end], key.mac, place, over=over)
+        done = self.finder.sink.found(candidate)
+        if over and not done:
+            return self.cut(key, key.message[1])
+        if done is not None:
+            self.lines.somebody(key.start)
+        self.go_on(key.after if done else key.brace + 1, key.brace + 1 if done is None else key.after)
+
+    def cut(self, key, end):
+        """The beginning of a line, up to there."""
+        self.lines.somebody(key.start)
+        before = self.line(key.start, key.message[0] if key.message else 0)
+        stream = Stream(self.within, before, self.data[key.start : end], self.lines.place(key.start))
+        self.finder.pieces.cut(stream)
+        self.go_on(key.brace + 1, end, key.message is not None and end == key.message[1])
+
+    def go_on(self, at, told, fresh=False):
+        self.at = self.string = at
+        self.tell(told, fresh)
+
+    def tell(self, told, fresh=False):
+        if told >= self.told:
+            self.told, self.fresh = told, fresh
+
+    # Strings.
+
+    def in_string(self, name):
+        start, end = string(self.data, name, self.string)
+        self.at = self.string = end
+        deeper = DEEPEST - len(self.within)
+        if not deeper or not holds(said := strings.said(self.data[start:end]), deeper - 1):
+            return
+        self.between(start)
+        within = (*self.within, around(self.line(start)))
+        Text(self.finder, said, Inner(self.lines, start), within).search()
+        self.tell(end)
+
+    def line(self, at, start=0):
+        """What stands before a place in its line, or from that start on: as much as anybody wants to know."""
+        start = max(start, at - HEADER)
+        return self.data[max(start, self.data.rfind(b"\n", start, at) + 1) : at]
+
+    # What lies between keys and strings.
+
+    def between(self, end):
+        """Looks for pieces in the texts up to there."""
+        start, self.told = self.told, max(self.told, end)
+        pieces = self.finder.pieces
+        if pieces.streams or any(self.data.find(it, start, end) >= 0 for it in (b"mac", b" <")):
+            texts = Texts(self.data, start, end, self.fresh)
+            for begin, stop in texts:
+                pieces.text(self.within, self.data[begin:stop], lambda at=begin: self.lines.place(at))
+            self.told, self.fresh = max(start, texts.at), texts.fresh
+        else:
+            line = self.data.rfind(b"\n", start, end) + 1
+            self.told, self.fresh = (line, True) if line else (start, self.fresh)
+
+
+def in_string(data, name):
+    """Whether an escaped quote stands before a name."""
+    return data.endswith((b'\\"', b"\\u0022"), max(name - 6, 0), name)
+
+
+def string(data, name, start):
+    """Where the string begins that a name stands in, not before the start, and where it ends."""
+    begin = strings.begin(data, name, start)
+    return begin, strings.end(data, begin, name)
+
+
+def holds(data, deeper):
+    """Whether there is a key in a text, or in strings in it so much deeper."""
+    if any(proper(data, key) for key in KEY.finditer(data)):
+        return True
+    at = begin = 0
+    while deeper and (name := data.find(NAME, at)) >= 0:
+        at = name + len(NAME)
+        if in_string(data, name):
+            start, at = string(data, name, begin)
+            begin = at
+            if holds(strings.said(data[start:at]), deeper - 1):
+                return True
+    return False
+
+
+def proper(data, key):
+    """Whether a key stands close together, and no backslash before it."""
+    return key.end() - key.start() <= KEY_LENGTH and data[key.start() - 1 : key.start()] != b"\\"
