@@ -121,7 +121,7 @@ fn member(text: &[u8], floor: usize, key: usize, object: usize, ended: bool) -> 
         |candidate, end, parted| Some(Found { candidate, start, end, inside: object, floor: object, parted });
     let cut = || match raw {
         _ if open => None,
-        true => found(Candidate::Cut(&text[start..frame.unwrap_or(limit)]), frame.unwrap_or(limit), None),
+        true => found(Candidate::Cut(&text[start..frame.unwrap_or(limit)]), frame.unwrap_or(limit), frame),
         false => found(Candidate::Foreign, object, None),
     };
     let Some(length) = nested_bytes(&text[object..limit]) else { return cut() };

@@ -8,7 +8,7 @@ use super::{
     candidate::{Candidate, DEPTH, Found, Next, REACH, Sealed, is_end, next},
     finding::{Kind, Place},
     fragments::{Fragments, Stream},
-    frame::{HEADER, frames, texts},
+    frame::{HEADER, frames},
     input::{Windows, read},
     line::Origin,
 };
@@ -42,6 +42,7 @@ pub(super) fn find(source: impl Read, input: u32, judge: &mut dyn Judge) {
         at: 0,
         floor: 0,
         done: 0,
+        begins: true,
         counted: 0,
     };
     if let Err(error) = read(source, &mut finder) {
@@ -64,8 +65,10 @@ struct Finder<'a> {
     at: usize,
     /// and behind which key.
     floor: usize,
-    /// Up to where there are candidates, and what lies between them was looked through.
+    /// Up to where there are candidates, and what lies between them was looked through,
     done: usize,
+    /// and whether a text begins there.
+    begins: bool,
 }
 
 /// What is known of the line that is being counted.
@@ -116,6 +119,7 @@ impl Finder<'_> {
         let (at, done) = self.consider(found, text, &|| Stream::of(line_before(text, found.start)), 0);
         (self.at, self.floor) = (at, found.floor);
         self.done = self.done.max(done);
+        self.begins = found.parted == Some(done);
     }
 
     /// Looks at something that begins like a line: where to look on, and where it ends.
@@ -176,6 +180,7 @@ impl Finder<'_> {
     fn between(&mut self, text: &[u8], end: usize) {
         let Some(bytes) = text.get(self.done..end).filter(|bytes| !bytes.is_empty()) else { return };
         self.count(&text[..self.done]);
+        let mut begins = mem::replace(&mut self.begins, bytes.ends_with(b"\n"));
         self.done = end;
         let has = |signs: [&[u8]; 2]| signs.iter().any(|sign| memmem::find(bytes, sign).is_some());
         let pieces = !self.fragments.is_empty() || has([b"mac\\\":", b"\"mac\""]);
@@ -184,18 +189,25 @@ impl Finder<'_> {
         }
         let mut place = self.place;
         for line in bytes.split_inclusive(|byte| *byte == b'\n') {
-            for message in texts(line) {
-                // What stands before a candidate is no piece of another.
-                if pieces
-                    && !message.trim_ascii().is_empty()
-                    && (message.ends_with(b"\n") || message.len() < line.len() || end == text.len())
-                {
-                    self.go_on(message, place);
-                }
-                self.judge.foreign(message, place);
+            let mut rest = line;
+            for message in frames(line) {
+                self.text(message, place, pieces);
+                rest = &rest[message.len()..];
             }
-            place.line += u64::from(line.ends_with(b"\n"));
+            // What stands on a line beside candidates is no piece of another, but for messages.
+            let whole = line.ends_with(b"\n") || end == text.len();
+            begins |= rest.len() < line.len();
+            self.text(rest, place, pieces && whole && begins);
+            begins = line.ends_with(b"\n");
+            place.line += u64::from(begins);
         }
+    }
+
+    fn text(&mut self, text: &[u8], place: Place, may_be_piece: bool) {
+        if may_be_piece && !text.trim_ascii().is_empty() {
+            self.go_on(text, place);
+        }
+        self.judge.foreign(text, place);
     }
 
     /// Looks whether the text is a piece of a line.

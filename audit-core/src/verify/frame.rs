@@ -2,17 +2,7 @@
 
 use std::iter;
 
-/// The messages of a line, each with its length before it; what is none, as it is.
-pub(super) fn texts(line: &[u8]) -> impl Iterator<Item = &[u8]> {
-    let mut rest = line;
-    iter::from_fn(move || {
-        let text = frame(rest).unwrap_or(rest);
-        rest = &rest[text.len()..];
-        (!text.is_empty()).then_some(text)
-    })
-}
-
-/// The messages alone.
+/// The messages that a line begins with, each with its length before it.
 pub(super) fn frames(line: &[u8]) -> impl Iterator<Item = &[u8]> {
     let mut rest = line;
     iter::from_fn(move || {

@@ -92,11 +92,16 @@ impl<'a> Following<'a> {
         }
         self.skip_space();
         let from = &self.text[self.at..];
-        // A number that the text ends with may go on.
-        let whole = |value: &usize| {
-            *value < from.len() || from.ends_with(b"\"") || from.ends_with(b"}") || from.ends_with(b"]")
+        let value = match from.first() {
+            None => return Step::Open,
+            Some(b'"' | b'{' | b'[') => value_bytes(from),
+            Some(_) => match scalar_bytes(from) {
+                0 => return Step::End,
+                // What the text ends with may go on.
+                bytes => Some(bytes).filter(|bytes| *bytes < from.len()),
+            },
         };
-        let Some(value) = value_bytes(from).filter(whole) else { return Step::Open };
+        let Some(value) = value else { return Step::Open };
         self.at += value;
         Step::Member { key: text(&rest[..key]).unwrap_or_default(), value: &from[..value] }
     }
@@ -105,6 +110,15 @@ impl<'a> Following<'a> {
         let rest = &self.text[self.at..];
         self.at += rest.len() - rest.trim_ascii_start().len();
     }
+}
+
+/// How long the number, truth value or nothing is, or may be, that begins here; 0 where there is none.
+fn scalar_bytes(text: &[u8]) -> usize {
+    let end = text.iter().position(|byte| b",}] \t\r\n".contains(byte)).unwrap_or(text.len());
+    let scalar = &text[..end];
+    let word = [&b"true"[..], b"false", b"null"].iter().any(|word| word.starts_with(scalar));
+    let number = scalar.iter().all(|byte| b"+-.eE0123456789".contains(byte));
+    if word || number { end } else { 0 }
 }
 
 const KEY: &[u8] = br#""mac""#;

@@ -16,7 +16,7 @@ use tests::{
     kept::FORMS,
 };
 
-use super::{AUDITOR, SEAL, SIGN, T, modes, session};
+use super::{AUDITOR, SEAL, SIGN, T, inputs::JUNK, modes, session};
 
 /// What is to be checked.
 struct Case {
@@ -210,6 +210,22 @@ fn they_agree_on_every_form() {
     lines.remove(9);
     let cases: Vec<_> = FORMS.iter().map(|form| case(form.name, (form.keep)(&lines))).collect();
     both(folder.path(), &cases, &all_keys());
+}
+
+/// Lines with something before each that may make them hard to find.
+#[test]
+fn they_agree_whatever_stands_around_lines() {
+    let folder = tempfile::tempdir().unwrap();
+    let lines = session(&modes()[0], 1, 24);
+    for form in FORMS.iter().filter(|form| !form.name.contains("pieces")) {
+        for space in ["", "\n"] {
+            let kept = lines.iter().zip(JUNK.iter().cycle());
+            let text: String = kept
+                .map(|(line, junk)| format!("{junk}{space}{}", (form.keep)(std::slice::from_ref(line))))
+                .collect();
+            both(folder.path(), &[case(form.name, text)], &all_keys());
+        }
+    }
 }
 
 #[test]

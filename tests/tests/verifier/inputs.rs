@@ -107,7 +107,7 @@ fn bad_input_is_told_and_what_follows_is_read() {
 }
 
 /// What somebody may get into a log that he can write to, or a destination into its archive.
-const JUNK: [&str; 32] = [
+pub(super) const JUNK: [&str; 32] = [
     "{\"audit\":",
     "{\"audit\":{",
     "{\"audit\":{}",

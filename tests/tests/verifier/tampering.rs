@@ -271,11 +271,15 @@ fn only_a_proof_opens_a_session() {
         assert!(lines[0].contains(of));
         lines[0].replace(of, other)
     };
+    // A holder of the seal key alone, who has no proof.
+    let members = object_of(&lines[0]).replace("\"proof\":\"", "\"proof\":\"A");
+    let keyed = Forge::new(&modes()[0], 1, T).seal(&members, 0);
     // Whether it opens it, and nothing of it is believed.
     for (forged, opens) in [
         (control("\"n\":0,", "\"n\":100000,"), true),
         (control("\"proof\":\"", "\"proof\":\"A"), false),
         (control("\"proof\"", "\"prooF\""), false),
+        (keyed, false),
         (control("\"enc\":\"", "\"enc\":\"A"), false),
         (Forge::new(keys, 2, T).start().replace(&Forge::new(keys, 2, T).id(), &forge.id()), false),
     ] {
