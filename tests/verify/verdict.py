@@ -86,10 +86,11 @@ class Verdict:
                 self.findings.add("OPEN", s=session.name, op=op, first=n)
 
     def unsigned(self, session):
-        """With seal keys; an earlier run's lines may be covered by the blocks of that run."""
+        """With seal keys. The numbers count that came in this run and that no earlier run saw."""
         if not self.check.keys.seals:
             return
-        if count := session.signed.unsigned(session.numbers, session.here, session.stop is not None):
+        seen = session.earlier.numbers.taken() if session.earlier else []
+        if count := session.signed.unsigned(without(session.here.taken(), seen), session.stop is not None):
             self.findings.add("UNSIGNED", s=session.name, count=count)
 
     def shared_keys(self):

@@ -81,7 +81,7 @@ def cuts(made):
 
 
 def unsigned():
-    """The numbers count that this run saw, whether an earlier one saw them or not."""
+    """The numbers count that came in this run and that no earlier run saw."""
     made = Made(True, signing=True)
     all_of = made.session(250)
     first = Run(joined(*all_of[:5], *all_of[6:100]), signs=(SIGNS,))
@@ -90,5 +90,9 @@ def unsigned():
     yield "signed later", Run(joined(checkpoint, *all_of[100:]), **base).found(), []
     yield "late, and not signed here", Run(joined(all_of[5], checkpoint, *all_of[100:]), **base).found(), ["UNSIGNED 1"]
     yield "again, and signed here", Run(joined(*all_of), **base).found(), []
-    yield "again, and not signed here", Run(joined(*all_of[60:64], *all_of[90:]), **base).found(), ["UNSIGNED 4"]
+    yield "again, and not signed here", Run(joined(*all_of[60:64], *all_of[90:]), **base).found(), []
     yield "again, and uncompared", Run(joined(checkpoint, fork, *all_of[100:]), **base).found(), []
+    ended = Run(joined(*all_of[:5], *all_of[8:]), signs=(SIGNS,))
+    base |= {"earlier": ended.state(), "newest": ended.newest, "since": T + 250_000}
+    yield "late behind a stop", Run(joined(all_of[0], *all_of[5:8]), **base).found(), ["UNSIGNED 1"]
+    yield "late, and the stop again", Run(joined(all_of[5], all_of[0], all_of[249]), **base).found(), []
