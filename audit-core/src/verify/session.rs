@@ -70,7 +70,7 @@ impl Session {
 
     /// Whether the line has the seal of its number; none where the key of that is too far away to be computed.
     pub(super) fn fits(&mut self, line: &Line) -> Option<bool> {
-        let reach = FARTHEST.max(self.sequence.next() + JUMP);
+        let reach = reach(self.sequence.next());
         let opened = self.opened.as_mut()?;
         (!opened.is_forward_secure() || line.n <= reach).then(|| opened.fits(line))
     }
@@ -177,6 +177,12 @@ impl Session {
     }
 }
 
+/// The highest number that is tried in a forward-secure session, where this is the next.
+const fn reach(next: u64) -> u64 {
+    let jump = next + JUMP;
+    if jump > FARTHEST { jump } else { FARTHEST }
+}
+
 /// Up to which number the keys of a forward-secure session are computed, whoever says that it has such a line,
 const FARTHEST: u64 = 1 << 24;
 /// and how far ahead of its last line, if that is farther.
@@ -184,3 +190,13 @@ const JUMP: u64 = 1 << 20;
 
 /// Milliseconds within which a process that is alive writes a line: two periods of its checkpoints.
 pub(super) const SILENCE: u64 = 120_000;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_tried_goes_on_with_the_session() {
+        assert_eq!([0, 15 << 20, 16 << 20, 40 << 20].map(reach), [16 << 20, 16 << 20, 17 << 20, 41 << 20]);
+    }
+}

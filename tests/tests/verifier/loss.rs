@@ -176,6 +176,18 @@ fn what_was_before_is_not_missed() {
     }
 }
 
+/// What is kept of a session need not begin near its beginning.
+#[test]
+fn a_session_is_opened_far_from_its_beginning() {
+    for keys in modes() {
+        let mut forge = Forge::new(&keys, 1, T);
+        forge.n = (1 << 20) + 50;
+        let lines = [forge.read(), forge.checkpoint(), forge.read(), forge.stop()];
+        let report = verify(lines.concat());
+        assert_eq!((report.verified, numbers(&report, Kind::EarlierMissing)), (4, vec![(0, (1 << 20) + 49)]));
+    }
+}
+
 #[test]
 fn a_number_that_comes_again_too_late_cannot_be_compared() {
     let mut forge = Forge::new(&modes()[0], 1, T);
