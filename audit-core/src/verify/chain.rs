@@ -6,8 +6,9 @@ use crate::ratchet::LineKey;
 
 /// The keys that were computed and are kept: lines come out of order, and going back is starting over.
 pub(super) struct Chain {
-    /// Those of each 1,024th number.
+    /// Those of each so many numbers.
     steps: Vec<Zeroizing<[u8; 32]>>,
+    step: u64,
     /// Those of the last lines, one for each batch that may be under way beside others.
     cursors: [Cursor; 4],
     /// Which of them is replaced next.
@@ -23,7 +24,7 @@ struct Cursor {
 impl Chain {
     pub(super) fn new(first: Zeroizing<[u8; 32]>) -> Self {
         let cursor = Cursor { n: 0, key: first.clone() };
-        Self { steps: vec![first], cursors: std::array::from_fn(|_| cursor.clone()), turn: 0 }
+        Self { steps: vec![first], step: STEP, cursors: std::array::from_fn(|_| cursor.clone()), turn: 0 }
     }
 
     /// The key of that number. It costs a step for each number between this one and the nearest below it that is kept.
@@ -32,8 +33,8 @@ impl Chain {
         while cursor.n < n {
             cursor.key = LineKey::of(&cursor.key).following();
             cursor.n += 1;
-            if cursor.n == self.steps.len() as u64 * STEP {
-                self.steps.push(cursor.key.clone());
+            if cursor.n == self.steps.len() as u64 * self.step {
+                self.keep(cursor.key.clone());
             }
         }
         let key = cursor.key.clone();
@@ -41,12 +42,39 @@ impl Chain {
         key
     }
 
+    /// How many steps it takes to that number.
+    pub(super) fn steps_to(&self, n: u64) -> u64 {
+        n - self.kept_below(n).1.max(self.cursor_below(n).map_or(0, |(_, cursor)| cursor.n))
+    }
+
+    /// Keeps a key for whoever comes back; half of them, where there are too many.
+    fn keep(&mut self, key: Zeroizing<[u8; 32]>) {
+        self.steps.push(key);
+        if self.steps.len() > KEPT {
+            let mut nth = 0;
+            self.steps.retain(|_| {
+                nth += 1;
+                nth % 2 == 1
+            });
+            self.step *= 2;
+        }
+    }
+
+    /// The place of the last step up to that number, and its own.
+    fn kept_below(&self, n: u64) -> (usize, u64) {
+        let place = usize::try_from(n / self.step).unwrap_or(usize::MAX).min(self.steps.len() - 1);
+        (place, place as u64 * self.step)
+    }
+
+    fn cursor_below(&self, n: u64) -> Option<(usize, &Cursor)> {
+        let below = self.cursors.iter().enumerate().filter(|(_, cursor)| cursor.n <= n);
+        below.max_by_key(|(_, cursor)| cursor.n)
+    }
+
     /// The nearest that is kept, and which cursor goes on from there.
     fn nearest(&mut self, n: u64) -> (usize, Cursor) {
-        let step = usize::try_from(n / STEP).unwrap_or(usize::MAX).min(self.steps.len() - 1);
-        let from = step as u64 * STEP;
-        let near = self.cursors.iter().enumerate().filter(|(_, cursor)| (from..=n).contains(&cursor.n));
-        if let Some((place, cursor)) = near.max_by_key(|(_, cursor)| cursor.n) {
+        let (step, from) = self.kept_below(n);
+        if let Some((place, cursor)) = self.cursor_below(n).filter(|(_, cursor)| cursor.n >= from) {
             return (place, cursor.clone());
         }
         self.turn = (self.turn + 1) % self.cursors.len();
@@ -54,7 +82,10 @@ impl Chain {
     }
 }
 
+/// Numbers from one key that is kept to the next, at first,
 const STEP: u64 = 1_024;
+/// and how many are kept: 64 KiB of them, and few in tests, which would take long to get there.
+const KEPT: usize = if cfg!(test) { 3 } else { 2_048 };
 
 #[cfg(test)]
 mod tests {

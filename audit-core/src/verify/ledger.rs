@@ -34,6 +34,8 @@ pub(super) struct Ledger {
     software: HashSet<Arc<Software>>,
     /// Where the session of the last line is: lines of one come together.
     last: usize,
+    /// Keys that were computed in vain.
+    vain: u64,
 }
 
 /// How many lines there were.
@@ -72,6 +74,7 @@ impl Ledger {
             counts: Counts::default(),
             software: HashSet::new(),
             last: 0,
+            vain: 0,
         }
     }
 
@@ -85,7 +88,7 @@ impl Ledger {
         let Some((session, place)) = session.filter(|session| session.opened.is_some()).zip(place) else {
             return self.open(line);
         };
-        match session.fits(&line) {
+        match session.fits(&line, &mut self.vain) {
             Some(true) => {
                 self.take(place, &line);
                 Proof::Taken
@@ -126,7 +129,7 @@ impl Ledger {
         {
             session.open(opened);
         }
-        session.proves(line)
+        session.proves(line, &mut self.vain)
     }
 
     /// Opens the session of a line by it. What waited for that comes first.

@@ -82,6 +82,14 @@ impl Opened {
         }
     }
 
+    /// How many keys have to be computed for that number.
+    pub(super) fn steps_to(&self, n: u64) -> u64 {
+        match &self.lock {
+            Lock::Keyed(_) => 0,
+            Lock::Ratchet(chain) => chain.steps_to(n),
+        }
+    }
+
     /// Whether the key moves on with each line: then a number that is far away costs a step for each between.
     pub(super) const fn is_forward_secure(&self) -> bool {
         matches!(self.lock, Lock::Ratchet(_))

@@ -3,7 +3,7 @@
 //! `job N` runs the function N times and says on stderr how each ended. When its standard input is closed, it runs both
 //! functions once more and ends.
 
-use std::{env, io::Read, time::Duration};
+use std::{env, io::Read, thread::sleep, time::Duration};
 
 use audit_core::{Audit, Refused, audit};
 
@@ -21,6 +21,10 @@ fn main() -> Result<(), audit_core::Error> {
     }
     // The test decides when the work is over; what it sends does not matter.
     let _ = std::io::stdin().read_to_end(&mut Vec::new());
+    // Somebody reads again, and may not have come to it yet.
+    while !audit.health().is_ready() {
+        sleep(Duration::from_millis(10));
+    }
     match remind(times) {
         Ok(()) => eprintln!("reminded at last"),
         Err(refused) => eprintln!("refused at last: {refused}"),
