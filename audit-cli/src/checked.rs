@@ -1,6 +1,6 @@
 //! What was found in the check of the inputs, as every command that reads them tells it.
 
-use audit_core::verify::{Class, Report};
+use audit_core::verify::{Class, Ending, Kind, Report};
 
 use crate::{error::UNREAD, inputs::Unread};
 
@@ -10,20 +10,31 @@ pub(crate) struct Checked {
 }
 
 impl Checked {
-    /// What is missing, or cannot be known, may stand in what could not be opened. What was changed stays changed.
+    /// What is missing, since an earlier check or altogether, or cannot be known, may stand in what could not be opened. What was
+    /// changed stays changed.
     pub(crate) fn status(&self) -> u8 {
-        let tampered = self.report.worst() == Some(Class::Tampering);
-        if tampered || self.unread.is_empty() { self.report.status() } else { UNREAD }
+        if self.tampered() || self.unread.is_empty() { self.report.status() } else { UNREAD }
+    }
+
+    fn tampered(&self) -> bool {
+        let missing = |kind: &Kind| matches!(kind, Kind::SessionMissing | Kind::TailCut | Kind::Cut);
+        let mut kinds = self.report.counts.keys().filter(|kind| kind.class() == Class::Tampering);
+        kinds.any(|kind| self.unread.is_empty() || !missing(kind))
+    }
+
+    fn running(&self) -> bool {
+        self.report.sessions.iter().any(|session| session.ending == Ending::Running)
     }
 
     /// The first sentence.
     pub(crate) fn verdict(&self) -> &'static str {
         match self.report.worst() {
-            Some(Class::Tampering) => "There is evidence of tampering.",
+            _ if self.tampered() => "There is evidence of tampering.",
             _ if !self.unread.is_empty() => "Not everything could be read.",
             Some(Class::Loss) => "Lines are missing.",
             Some(_) => "Not everything could be checked.",
             None if self.status() > 0 => "There is no audit line in what was read.",
+            None if self.running() => "The log is unchanged, and whole as far as it goes: it has not ended.",
             None => "The log is whole and unchanged.",
         }
     }

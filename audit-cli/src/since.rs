@@ -4,11 +4,19 @@ use jiff::{Span, Timestamp, civil::Date, tz::TimeZone};
 
 /// Reads `2026-01-31T08:00:00Z`, a date (its midnight in UTC), or how long ago: `24h`, `7d`. Unix milliseconds.
 pub(crate) fn time(text: &str) -> Result<u64, String> {
-    at(text, Timestamp::now()).and_then(|time| time.as_millisecond().try_into().ok()).ok_or_else(|| {
-        "want a date, a time with its zone, or how long ago: 2026-01-31, 2026-01-31T08:00:00Z, 24h, 7d"
-            .to_owned()
-    })
+    let time = at(text, Timestamp::now()).and_then(|time| time.as_millisecond().try_into().ok());
+    time.ok_or_else(|| WANTED.to_owned())
 }
+
+/// The same, where it must have come.
+pub(crate) fn past(text: &str) -> Result<u64, String> {
+    let come = |time: &u64| u64::try_from(Timestamp::now().as_millisecond()).is_ok_and(|now| *time <= now);
+    time(text).and_then(|time| Some(time).filter(come).ok_or_else(|| FUTURE.to_owned()))
+}
+
+const WANTED: &str =
+    "want a date, a time with its zone, or how long ago: 2026-01-31, 2026-01-31T08:00:00Z, 24h, 7d";
+const FUTURE: &str = "that is in the future, and nothing has been written since";
 
 fn at(text: &str, now: Timestamp) -> Option<Timestamp> {
     let ago = |span: Span| now.to_zoned(TimeZone::UTC).checked_sub(span.abs()).ok();

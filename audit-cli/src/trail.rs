@@ -3,7 +3,7 @@
 
 use std::{
     fs::{File, OpenOptions},
-    io,
+    io::{self, BufRead, BufReader, Read},
     os::unix::fs::OpenOptionsExt,
     path::{Path, PathBuf},
 };
@@ -14,6 +14,7 @@ use audit_core::{
     audit,
     keys::Keys,
 };
+use serde_json::Value;
 
 use crate::{
     args::WhoAsks,
@@ -121,9 +122,14 @@ fn why(error: &audit_core::Error) -> String {
     }
 }
 
-/// What two runs add at once stands behind one another.
+/// What two runs add at once stands behind one another. What is there already must be a trail, not a log or anything else.
 fn open(trail: &Path) -> io::Result<File> {
-    let file = OpenOptions::new().append(true).create(true).mode(0o600).open(trail)?;
+    let mut file = OpenOptions::new().read(true).append(true).create(true).mode(0o600).open(trail)?;
+    let mut first = String::new();
+    BufReader::new((&mut file).take(LONGEST)).read_line(&mut first)?;
+    if !first.is_empty() && !is_trail(&first) {
+        return Err(io::Error::other("it holds something else than a trail: name a new file"));
+    }
     // A new name has to be on disk as well.
     let folder = trail.parent().filter(|folder| !folder.as_os_str().is_empty());
     File::open(folder.unwrap_or_else(|| Path::new(".")))?.sync_all()?;
@@ -136,14 +142,26 @@ fn open(trail: &Path) -> io::Result<File> {
     Ok(file)
 }
 
+/// Whether a line is the first of a trail, or what is left of one.
+fn is_trail(line: &str) -> bool {
+    match serde_json::from_str::<Value>(line) {
+        Ok(line) => line["audit"]["action"] == "session.start" && line["audit"]["service"]["name"] == NAME,
+        Err(_) => line.starts_with("{\"audit\":{\"action\":\"se"),
+    }
+}
+
 /// The environment is that of the app where somebody says so. It is not made up: a seal key that serves two is a finding.
 fn service() -> Result<Service, audit_core::Error> {
-    let service = Service::default().name("audit")?;
+    let service = Service::default().name(NAME)?;
     match std::env::var("AUDIT_ENV") {
         Ok(env) if !env.trim().is_empty() => service.env(env.trim()),
         _ => Ok(service),
     }
 }
 
+/// The service that the lines of a trail are of.
+const NAME: &str = "audit";
+/// Bytes of its first line, at the most.
+const LONGEST: u64 = 10_000;
 const WHO: &str = "whoever learns who stands behind a pseudonym accesses patient data, and that is recorded: say who asks, what for, and \
                    where that is written, with --officer CODE --purpose CODE --trail FILE";

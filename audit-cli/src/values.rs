@@ -7,7 +7,7 @@ use std::{
 
 use zeroize::Zeroizing;
 
-use crate::{error::Error, output::say};
+use crate::{codes::is_pseudonym, error::Error, output::say};
 
 /// Each of those on the command line; `-` are those on standard input, one a line.
 pub(crate) fn values(given: &[String]) -> Result<Vec<Zeroizing<String>>, Error> {
@@ -20,7 +20,11 @@ pub(crate) fn values(given: &[String]) -> Result<Vec<Zeroizing<String>>, Error> 
         }
     }
     values.retain(|value| !value.is_empty());
-    Ok(values)
+    if values.iter().any(|value| is_pseudonym(value)) {
+        Err(Error::Usage(PSEUDONYM.to_owned()))
+    } else {
+        Ok(values)
+    }
 }
 
 /// Refuses to read two things from standard input.
@@ -47,5 +51,7 @@ fn lines() -> Result<Vec<Zeroizing<String>>, Error> {
 pub(crate) const STDIN: &str = "-";
 pub(crate) const NOBODY: &str = "there is nobody to look for: standard input holds no value";
 const LONGEST: usize = 1 << 20;
+const PSEUDONYM: &str = "one of the values is a pseudonym, and this command looks for whoever stands behind one, by an identifier: `audit show \
+                         --patient` and `--actor` take pseudonyms, and nothing has to be recorded for that";
 const TWICE: &str = "standard input can be read once only: put one of what is to come from it into a file";
 const NO_TEXT: &str = "the values on standard input are no text in UTF-8, or more than a mebibyte";

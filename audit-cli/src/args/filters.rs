@@ -9,7 +9,7 @@ use crate::since;
 #[command(next_help_heading = "Filters (all of them have to hold)")]
 pub(crate) struct Filters {
     /// Not before that time, and what was lost before it is not missed. `2026-01-31`, `2026-01-31T08:00:00Z`, or `24h` and `7d` ago
-    #[arg(long, value_name = "TIME", value_parser = since::time)]
+    #[arg(long, value_name = "TIME", value_parser = since::past)]
     pub(crate) since: Option<u64>,
     /// Before that time
     #[arg(long, value_name = "TIME", value_parser = since::time)]

@@ -13,7 +13,7 @@ pub(crate) struct Verify {
     #[arg(required = true, value_name = "INPUT")]
     pub(crate) inputs: Vec<PathBuf>,
     /// The inputs begin at that time: what is older is not missed. `2026-01-31`, `2026-01-31T08:00:00Z`, or `24h` and `7d` ago
-    #[arg(long, value_name = "TIME", value_parser = since::time)]
+    #[arg(long, value_name = "TIME", value_parser = since::past)]
     pub(crate) since: Option<u64>,
     /// What this check saw is kept there, and what it saw the last time must still be in the inputs. Made where it is not there
     #[arg(long, value_name = "FILE")]

@@ -14,6 +14,7 @@ use crate::{
     forge::{Forge, hex},
     keyed,
     program::{Audit, PATIENT, answer, pseudonym_at, pseudonyms, ring, secrets},
+    session,
 };
 
 fn audit() -> Audit {
@@ -177,7 +178,7 @@ fn a_reader_who_wants_one_line_gets_one() {
     child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
     assert_eq!(
         (child.wait().unwrap().code(), said.as_str()),
-        (Some(0), "audit: The log is whole and unchanged.\n")
+        (Some(0), "audit: The log is unchanged, and whole as far as it goes: it has not ended.\n")
     );
 }
 
@@ -222,6 +223,32 @@ fn a_half_written_line_harms_no_other() {
     assert_eq!(audit.ask(COMMANDS[0], PATIENT).status, 0);
     let checked = audit.verify(&["trail.jsonl"]);
     assert_eq!((&checked["counts"], &checked["verified"]), (&json!({"FRAGMENT": 1}), &json!(4)), "{checked}");
+}
+
+/// Nothing is written into a log, or into anything else that somebody names by mistake.
+#[test]
+fn what_is_no_trail_is_left_alone() {
+    let audit = audit();
+    for text in [session(1).concat(), "notes\n".to_owned(), "{}\n".to_owned()] {
+        let path = audit.file("trail.jsonl", &text);
+        let refused = audit.ask(COMMANDS[0], PATIENT);
+        assert_eq!((refused.status, refused.out.as_str()), (74, ""));
+        assert!(
+            refused.err.contains("it holds something else than a trail: name a new file"),
+            "{}",
+            refused.err
+        );
+        assert_eq!(fs::read_to_string(path).unwrap(), text);
+    }
+}
+
+/// The search for a pseudonym would be recorded as one for somebody else.
+#[test]
+fn a_pseudonym_is_not_looked_for() {
+    let audit = audit();
+    let refused = audit.ask(&["grep", "--patient", "-", "trail.jsonl"], "patient.k1.G9KaIYV6_wOChrXzVSAyyg");
+    assert_eq!(refused.status, 64);
+    assert!(refused.sentence().starts_with("one of the values is a pseudonym"), "{}", refused.err);
 }
 
 #[test]

@@ -101,6 +101,9 @@ fn since_forgives_what_is_older() {
         let checked = audit.verify(&["--since", time, "app.log"]);
         assert_eq!((&checked["status"], &checked["since"]), (&json!(0), &json!(T)), "{time}");
     }
+    let future = audit.run(&["verify", "--since", "9999-01-01", "app.log"]);
+    assert_eq!(future.status, 64);
+    assert!(future.err.contains("that is in the future"), "{}", future.err);
     let refused = audit.run(&["verify", "--since", "yesterday", "app.log"]);
     assert_eq!(refused.status, 64);
     assert!(
@@ -141,6 +144,8 @@ fn a_state_remembers_what_is_cut_off_later() {
     audit.file("app.log", lines.concat());
     assert_eq!(audit.verify(&["--state", "seen.json", "app.log"])["status"], 0);
     assert_eq!(audit.verify(&["--state", "seen.json", "app.log"])["status"], 0);
+    // What is missing may stand in what cannot be opened.
+    assert_eq!(audit.verify(&["--state", "seen.json", "mistyped.log"])["status"], 66);
     audit.file("app.log", lines[..8].concat());
     let checked = audit.verify(&["--state", "seen.json", "app.log"]);
     assert_eq!((&checked["status"], &checked["counts"]["TAIL_CUT"]), (&json!(1), &json!(1)));
