@@ -65,8 +65,6 @@ class Check:
     # Seals.
 
     def judge(self, session, candidate, audit):
-        stands = not candidate.joined and not candidate.over
-        session.named = session.named or stands and self.keys.named(audit)
         if not session.mode and not self.keys.opens(session, audit, candidate):
             return self.wait(session, candidate, audit)
         self.release(session)
@@ -102,8 +100,9 @@ class Check:
         """The input is over."""
         for session in self.sessions.values():
             for candidate in session.waiting.values():
-                if session.named or candidate.joined:
-                    self.unfit(session, candidate, candidate.parsed())
+                audit = candidate.parsed()
+                if candidate.joined or self.keys.named(audit):
+                    self.unfit(session, candidate, audit)
                 else:
                     session.unknown += not candidate.over
             if session.unknown:

@@ -15,7 +15,7 @@ class Keys:
         self.salts = {}
 
     def named(self, audit):
-        """Whether a control line, true or not, names a key that opens sessions; in forward-secure mode none does."""
+        """Whether it is a control line, true or not, in keyed mode, that names a key that is held."""
         control = audit.get("action") in CONTROLS and audit.get("mode") == "keyed"
         return control and audit.get("kid") in self.kids
 

@@ -17,7 +17,7 @@ class Session:
     def __init__(self, name, signing_keys, findings, earlier=None):
         self.name, self.earlier = name, earlier
         self.mode, self.key, self.keys = None, None, None
-        self.named, self.waiting, self.early, self.unknown, self.unsigned = False, {}, {}, 0, 0
+        self.waiting, self.early, self.unknown, self.unsigned = {}, {}, 0, 0
         self.numbers = earlier.numbers.copy() if earlier else Numbers()
         self.here = Numbers() if earlier else self.numbers
         self.lines, self.hashes, self.fresh = 0, {}, True

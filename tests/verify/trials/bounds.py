@@ -28,8 +28,13 @@ def unknown():
     broken = [line.replace(b"true", b"null") for line in all_of]
     yield "forward-secure, and altered", found(*broken), [f"ALTERED {n}" for n in range(9)]
     yield "forward-secure, and altered, and no proof", found(*broken[1:-1]), ["UNKNOWN_KEY 7"]
-    broken = [line.replace(b"true", b"null") for line in Made(False).session(9)]
-    yield "keyed, named, and altered", found(*broken), [f"ALTERED {n}" for n in range(9)]
+    made = Made(False)
+    broken = [line.replace(b"true", b"null") for line in made.session(9)]
+    yield "keyed, named, and altered", found(*broken), ["ALTERED 0", "ALTERED 8", "UNKNOWN_KEY 7"]
+    genuine = [made.under(OTHER, n) for n in range(1, 8)]
+    for name, lines in (("before", [broken[0], *genuine]), ("behind", [*genuine, broken[0]])):
+        yield f"an invented line accuses itself alone, {name}", found(*lines), ["ALTERED 0", "UNKNOWN_KEY 7"]
+    yield "no key is named", found(*genuine, broken[0].replace(b'"kid":"', b'"kid":"0')), ["UNKNOWN_KEY 8"]
 
 
 def order():
