@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::{
     control::bytes,
-    frame::end_of_frame,
+    frame::frame_around,
     member::{Mac, mac_before, mac_behind},
     rebuild::rebuilt,
     scan::nested_bytes,
@@ -116,7 +116,8 @@ fn member(text: &[u8], floor: usize, key: usize, object: usize, ended: bool) -> 
     let start = if raw { key - 1 } else { key };
     let limit = limit(text, object, raw);
     let open = !ended && limit == text.len();
-    let frame = raw.then(|| end_of_frame(text, start)).flatten().filter(|end| *end > object && *end <= limit);
+    let frame = raw.then(|| frame_around(text, start)).flatten().map(|frame| frame.end);
+    let frame = frame.filter(|end| *end > object && *end <= limit);
     let found =
         |candidate, end, parted| Some(Found { candidate, start, end, inside: object, floor: object, parted });
     let cut = || match raw {
@@ -154,7 +155,8 @@ fn limit(text: &[u8], object: usize, raw: bool) -> usize {
 
 /// What is no seal fits nothing, as good as zeros.
 fn sealed<'a>(object: &'a [u8], mac: &[u8]) -> Candidate<'a> {
-    let mac = str::from_utf8(mac).ok().and_then(bytes).unwrap_or_default();
+    let mac = if mac.contains(&b'\\') { unescaped(mac).text.into() } else { Cow::Borrowed(mac) };
+    let mac = str::from_utf8(&mac).ok().and_then(bytes).unwrap_or_default();
     Candidate::Sealed(Sealed { object: object.into(), mac })
 }
 
@@ -314,6 +316,9 @@ mod tests {
     #[test]
     fn nothing_hides_a_line() {
         let moved = r#"{"x":1,"mac":"EMygchGq9UdExldQufWCcw","audit":{"n":1}}"#;
+        let escaped = LINE.replace("EMyg", r"\u0045Myg");
+        assert!(is_line(&found(escaped.as_bytes())[0]));
+        let suffix = r#"{"mac":"EMygchGq9UdExldQufWCcw","k\"mac":"V","audit":{"n":1}}"#;
         let mixed =
             r#"{"mac":"EMygchGq9UdExldQufWCcw","host":{"mac":["00:00"]},"s":"\"audit\" x","audit":{"n":1}}"#;
         for before in [
@@ -332,7 +337,7 @@ mod tests {
             "[[[[",
             "1e999,",
         ] {
-            for line in [LINE, moved, mixed] {
+            for line in [LINE, moved, mixed, suffix] {
                 for between in ["", " ", "\n"] {
                     let text = format!("{before}{between}{line}");
                     let sealed = |candidate: &Candidate<'_>| match candidate {

@@ -8,7 +8,7 @@ use super::{
     candidate::{Candidate, DEPTH, Found, Next, REACH, Sealed, is_end, next},
     finding::{Kind, Place},
     fragments::{Fragments, Stream},
-    frame::{HEADER, frames},
+    frame::{HEADER, frame_around, frames},
     input::{Windows, read},
     line::Origin,
 };
@@ -116,7 +116,7 @@ impl Finder<'_> {
         }
         self.between(text, found.start);
         self.count(&text[..found.start]);
-        let (at, done) = self.consider(found, text, &|| Stream::of(line_before(text, found.start)), 0);
+        let (at, done) = self.consider(found, text, &|| Stream::of(header(text, found.start)), 0);
         (self.at, self.floor) = (at, found.floor);
         self.done = self.done.max(done);
         self.begins = found.parted == Some(done);
@@ -148,7 +148,12 @@ impl Finder<'_> {
                 (found.inside, found.end)
             }
             Candidate::Cut(bytes) => {
-                self.begin(stream(), bytes);
+                match depth {
+                    0 => self.begin(stream(), bytes),
+                    1 => self.begin(stream().with(header(text, found.start)), bytes),
+                    // Nobody splits what stands that deep.
+                    _ => self.judge.unchecked(Kind::Fragment, self.place, None),
+                }
                 (found.inside, found.end)
             }
             Candidate::String(string) => {
@@ -259,8 +264,11 @@ fn whole(bytes: &[u8], done: usize, at: usize) -> usize {
     done + line + part
 }
 
-/// What stands in the line before that place.
-fn line_before(text: &[u8], place: usize) -> &[u8] {
+/// What stands in the message or line before that place.
+fn header(text: &[u8], place: usize) -> &[u8] {
+    if let Some(message) = frame_around(text, place) {
+        return text.get(message.start..place).unwrap_or_default();
+    }
     // No header is longer.
     let before = &text[place.saturating_sub(HEADER)..place];
     let line = memchr::memrchr(b'\n', before).map_or(0, |newline| newline + 1);

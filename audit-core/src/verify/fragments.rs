@@ -26,11 +26,11 @@ struct Fragment {
 
 /// What the texts of one writer have in common.
 #[derive(Clone, PartialEq, Eq)]
-pub(super) enum Stream {
-    /// What stands before them, from behind the time on.
-    Header(Vec<u8>),
-    /// The key under which they stand in records.
-    Key(Vec<u8>),
+pub(super) struct Stream {
+    /// The key under which they stand in records, if they do,
+    key: Option<Vec<u8>>,
+    /// and what stands before them, from behind the time on.
+    header: Vec<u8>,
 }
 
 impl Fragments {
@@ -86,25 +86,29 @@ impl Stream {
         match before.strip_suffix(b"\"") {
             Some(key) => {
                 let start = memchr::memrchr2(b',', b'{', key).map_or(0, |start| start + 1);
-                Self::Key(before[start..].trim_ascii_start().to_vec())
+                Self { key: Some(before[start..].trim_ascii_start().to_vec()), header: Vec::new() }
             }
-            None => Self::Header(behind_time(before).to_vec()),
+            None => Self { key: None, header: behind_time(before).to_vec() },
         }
+    }
+
+    /// The same, where these bytes stand before the beginning in its string.
+    pub(super) fn with(self, before: &[u8]) -> Self {
+        Self { header: behind_time(before).to_vec(), ..self }
     }
 
     /// What the text adds, if it is of this stream.
     fn rest<'a>(&self, text: &'a [u8]) -> Option<Cow<'a, [u8]>> {
-        match self {
-            Self::Key(key) => {
-                let at = memmem::find(text, key)? + key.len();
-                Some(unescaped(&text[at..]).text.into())
-            }
-            Self::Header(header) => {
-                let within = &text[..text.len().min(HEADER)];
-                let at = memmem::find(within, header)? + header.len();
-                Some(text[at..].into())
-            }
-        }
+        let Some(key) = &self.key else { return self.behind_header(text).map(Cow::Borrowed) };
+        let at = memmem::find(text, key)? + key.len();
+        let string = unescaped(&text[at..]).text;
+        self.behind_header(&string).map(|rest| rest.to_vec().into())
+    }
+
+    fn behind_header<'a>(&self, text: &'a [u8]) -> Option<&'a [u8]> {
+        let near = &text[..text.len().min(HEADER)];
+        let at = memmem::find(near, &self.header)? + self.header.len();
+        Some(&text[at..])
     }
 }
 

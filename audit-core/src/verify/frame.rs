@@ -1,6 +1,6 @@
 //! The messages of a drain's body (RFC 6587, octet counting), which may stand one behind the other on one line.
 
-use std::iter;
+use std::{iter, ops::Range};
 
 /// The messages that a line begins with, each with its length before it.
 pub(super) fn frames(line: &[u8]) -> impl Iterator<Item = &[u8]> {
@@ -17,9 +17,8 @@ fn frame(text: &[u8]) -> Option<&[u8]> {
     text.get(..head + length)
 }
 
-/// Where the message ends in which that place is, if its header is near: nothing shows that it is one but its length. It may end
-/// behind the text.
-pub(super) fn end_of_frame(text: &[u8], place: usize) -> Option<usize> {
+/// The message in which that place is, if its header is near: nothing shows that it is one but its length. It may end behind the text.
+pub(super) fn frame_around(text: &[u8], place: usize) -> Option<Range<usize>> {
     let near = place.saturating_sub(HEADER);
     let mut before = &text[near..place];
     while let Some(priority) = memchr::memrchr2(b'<', b'\n', before).filter(|at| before[*at] == b'<') {
@@ -27,9 +26,12 @@ pub(super) fn end_of_frame(text: &[u8], place: usize) -> Option<usize> {
         let digits =
             before.trim_ascii_end().iter().rev().take(LENGTH).take_while(|byte| byte.is_ascii_digit());
         let start = (near + priority).checked_sub(digits.count() + 1);
-        let end = start.and_then(|start| head(&text[start..]).map(|(head, length)| start + head + length));
-        if end.is_some_and(|end| end > place) {
-            return end;
+        let message = start.and_then(|start| {
+            let (head, length) = head(&text[start..])?;
+            Some(start + head..start + head + length)
+        });
+        if let Some(message) = message.filter(|message| message.end > place) {
+            return Some(message);
         }
     }
     None

@@ -37,6 +37,8 @@ pub(super) fn mac_before(before: &[u8]) -> Option<&[u8]> {
 }
 
 fn mac_at(before: &[u8], at: usize) -> Option<&[u8]> {
+    // It may be the end of another key.
+    (!before[..at].ends_with(b"\\")).then_some(())?;
     let rest = before[at + KEY.len()..].trim_ascii_start().strip_prefix(b":")?.trim_ascii_start();
     let mac = &rest[..string_bytes(rest)?];
     let mut members = Following { text: &rest[mac.len()..], at: 0 };

@@ -243,11 +243,11 @@ impl Judge {
         }
     }
 
-    /// What signatures say of the session, if it has or should have some.
+    /// What signatures say of the session, if it should have some.
     fn signed<'a>(&'a self, session: &'a Session) -> Option<&'a Signed> {
         let first = session.first.map_or(0, |(_, t)| t);
         let should = self.signed_from.is_some_and(|from| from <= first);
-        session.signed.as_deref().or(should.then_some(&self.without_signature))
+        should.then(|| session.signed.as_deref().unwrap_or(&self.without_signature))
     }
 
     fn operations(&self, ledger: &Ledger, findings: &mut Findings) {

@@ -27,24 +27,21 @@ struct Claims {
     count: u64,
     /// Lines that nobody tried.
     untried: u64,
-    /// One of them names a key that is held, and all that it takes to open the session is there.
-    named: bool,
 }
 
 impl Unfit {
     pub(super) fn add(&mut self, line: &Line, keys: &Keys, findings: &mut Findings) {
+        // Others of its session say nothing of it, nor it of them: anybody can name a key.
+        if names(line, keys) {
+            findings.add(altered(line.s, line.n, line.t, line.place));
+            return;
+        }
         let tell = self.told < LINES;
-        let named = names(line, keys);
         let Some(claims) = self.claims(line.s) else {
-            if named {
-                findings.add(altered(line.s, line.n, line.t, line.place));
-            } else {
-                self.beyond += 1;
-            }
+            self.beyond += 1;
             return;
         };
         claims.count += 1;
-        claims.named |= named;
         if tell {
             claims.lines.push((line.n, line.t, line.place));
             self.told += 1;
@@ -70,7 +67,7 @@ impl Unfit {
     /// Says what they are, now that it is known which sessions were opened.
     pub(super) fn tell(self, opened: impl Fn(SessionId) -> bool, findings: &mut Findings) {
         for (id, claims) in self.sessions {
-            let known = claims.named || opened(id);
+            let known = opened(id);
             let unknown = claims.untried + if known { 0 } else { claims.count };
             if unknown > 0 {
                 findings.add(Finding::new(Kind::UnknownKey).session(id.as_str()).count(unknown));
