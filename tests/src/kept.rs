@@ -56,6 +56,22 @@ pub const FORMS: &[Form] = &[
         },
     },
     Form {
+        name: "messages without a time, in pieces",
+        keep: |lines| {
+            each(lines, |line| pieces(line, |piece| frame(&format!("<190>1 - host app web.1 - {piece}"))))
+        },
+    },
+    Form {
+        name: "CRI in records, in pieces",
+        keep: |lines| {
+            each(lines, |line| {
+                pieces(line, |piece| {
+                    json!({"log": format!("{TIME} stdout P {piece}"), "id": 1}).to_string() + "\n"
+                })
+            })
+        },
+    },
+    Form {
         name: "records in pieces",
         keep: |lines| {
             each(lines, |line| pieces(line, |piece| json!({"id": 1, "message": piece}).to_string() + "\n"))
