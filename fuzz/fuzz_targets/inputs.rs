@@ -25,13 +25,13 @@ fuzz_target!(|bytes: &[u8]| {
         report.findings.len() as u64,
         "few findings are all kept"
     );
-    remembered(bytes, state);
+    remembered(bytes, &state);
     assert_eq!(without_keys(bytes), 0);
     assert_eq!(behind(bytes), LINES.lines().count() as u64);
 });
 
 /// The same archive once more: nothing was cut.
-fn remembered(bytes: &[u8], state: State) {
+fn remembered(bytes: &[u8], state: &State) {
     let state = State::from_json(&state.to_json()).expect("what was written is read");
     let text = state.to_json();
     let mut verifier = Verifier::again(keys(), state);
