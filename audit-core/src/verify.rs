@@ -30,6 +30,7 @@ mod candidate;
 mod chain;
 mod checked;
 mod control;
+mod field;
 mod finder;
 mod finding;
 mod findings;
@@ -43,6 +44,8 @@ mod line;
 mod look;
 mod lookup;
 mod member;
+mod name;
+mod numbers;
 mod opened;
 mod operations;
 mod rebuild;
@@ -70,7 +73,7 @@ pub use state::{NoState, State};
 use std::io::Read;
 
 use candidate::Sealed;
-use finder::{Judge, Verdict, find};
+use finder::{Judge, find};
 use ledger::{Ledger, Proof};
 use line::{Line, Origin};
 
@@ -125,31 +128,34 @@ impl Verifier {
     }
 }
 
+impl Verifier {
+    fn malformed(&mut self, origin: Origin, place: Place, note: &str) {
+        match origin {
+            Origin::Whole => self.unchecked(Kind::Malformed, place, Some(note.to_owned())),
+            Origin::Pieces => self.unchecked(Kind::Fragment, place, None),
+            Origin::Across => {}
+        }
+    }
+}
+
 impl Judge for Verifier {
     /// Takes a line if something proves it, as it stands or as it was before somebody wrote it anew.
-    fn sealed(&mut self, sealed: &Sealed<'_>, origin: Origin, place: Place) -> Verdict {
+    fn sealed(&mut self, sealed: &Sealed<'_>, origin: Origin, place: Place) -> bool {
         let mut unproved = None;
         for sealed in sealed.as_it_is_and_anew() {
             let line = Line::of(&sealed.object, sealed.mac, place).map(|line| Line { origin, ..line });
             match line.map(|line| self.ledger.prove(line)) {
-                Some(Proof::Taken) => return Verdict::Line,
+                Some(Proof::Taken) => return true,
                 Some(proof) => unproved = Some(proof),
                 None => {}
             }
         }
-        let verdict = if matches!(unproved, Some(Proof::Later(_))) { Verdict::Open } else { Verdict::None };
         match unproved {
-            // Whoever puts pieces together says what became of them.
-            None | Some(Proof::None(_)) if origin != Origin::Whole => {}
-            None => {
-                self.unchecked(Kind::Malformed, place, Some("it has not the members of a line".to_owned()));
-            }
-            Some(_) if origin == Origin::Whole && !sealed.is_json() => {
-                self.unchecked(Kind::Malformed, place, Some("it is no JSON".to_owned()));
-            }
+            None => self.malformed(origin, place, "it has not the members of a line"),
+            Some(_) if !sealed.is_json() => self.malformed(origin, place, "it is no JSON"),
             Some(proof) => self.ledger.put_aside(proof),
         }
-        verdict
+        false
     }
 
     fn unchecked(&mut self, kind: Kind, place: Place, note: Option<String>) {

@@ -179,6 +179,22 @@ pub const FORMS: &[Form] = &[
         },
     },
     Form {
+        name: "CSV",
+        keep: |lines| each(lines, |line| format!("{TIME},{},web.1\n", csv(line.trim_end()))),
+    },
+    Form {
+        name: "CSV with records",
+        keep: |lines| {
+            each(lines, |line| {
+                csv(&json!({"line": line, "id": 1}).to_string()) + "," + &csv("a \"word\"") + "\n"
+            })
+        },
+    },
+    Form {
+        name: "all in one string",
+        keep: |lines| json!({"status": 200, "log": lines.concat()}).to_string(),
+    },
+    Form {
         name: "floats for numbers",
         keep: |lines| each(lines, |line| floats(&parsed(line)).to_string() + "\n"),
     },
@@ -215,6 +231,10 @@ fn records(lines: &[String], keep: impl Fn(&String) -> Value) -> Vec<Value> {
 
 fn frame(message: &str) -> String {
     format!("{} {message}", message.len())
+}
+
+fn csv(field: &str) -> String {
+    format!("\"{}\"", field.replace('"', "\"\""))
 }
 
 fn pieces(line: &str, keep: impl Fn(&str) -> String) -> String {

@@ -10,9 +10,10 @@ use super::{
     control::bytes,
     frame::frame_around,
     member::{Mac, mac_before, mac_behind},
+    name::{NEAR, Name, Names, first_key, has_key},
     rebuild::rebuilt,
     scan::nested_bytes,
-    unescape::{string_around, unescaped},
+    unescape::unescaped,
 };
 
 /// What a name turns out to be.
@@ -82,63 +83,95 @@ impl Sealed<'_> {
 /// The first candidate from that place on, to which nothing belongs that stands before it, and no seal before `floor`. More text may
 /// come, unless it has `ended`.
 pub(super) fn next(text: &[u8], at: usize, floor: usize, ended: bool) -> Next<'_> {
-    let mut from = at;
-    while let Some(name) = text.get(from..).and_then(|rest| memmem::find(rest, NAME)).map(|name| from + name)
-    {
-        from = name + NAME.len();
-        if !ended && text.len() - name < NEAR {
-            return Next::Open(name.saturating_sub(REACH));
+    // What comes may tell what a name at the end is.
+    let until = if ended { text.len() } else { text.len().saturating_sub(NEAR) };
+    match Names::between(text, at, until).next() {
+        Some(Name::Key { key, object }) => {
+            let open = Next::Open(key.saturating_sub(REACH));
+            Key::new(text, key, object, ended).found(floor).map_or(open, Next::Found)
         }
-        if let Some(object) = value_of(text, name) {
-            let open = Next::Open(name.saturating_sub(REACH));
-            return member(text, floor, name - 1, object, ended).map_or(open, Next::Found);
+        Some(Name::Quoted { start, string, .. }) if !string.closed && !ended => Next::Open(start),
+        Some(Name::Quoted { start, end, string }) => {
+            let has_key = has_key(&string.text, 0);
+            let candidate = if has_key { Candidate::String(string.text) } else { Candidate::Foreign };
+            Next::Found(Found { candidate, start, end, inside: end, floor, parted: None })
         }
-        if let Some(start) = string_around(text, at, name) {
-            return string(text, start, from, floor, ended).map_or(Next::Open(start), Next::Found);
+        None => Next::Nothing,
+    }
+}
+
+/// A member `audit`.
+struct Key<'a> {
+    text: &'a [u8],
+    /// Where its first quote stands, and the brace of its object.
+    quote: usize,
+    object: usize,
+    /// Where its line begins,
+    start: usize,
+    /// how far that can reach,
+    limit: usize,
+    /// and whether more text may come there.
+    open: bool,
+    /// Whether it is written as we do it.
+    raw: bool,
+    /// Where the message of a drain's body ends in which it stands, if that is before the limit.
+    frame: Option<usize>,
+}
+
+impl<'a> Key<'a> {
+    fn new(text: &'a [u8], quote: usize, object: usize, ended: bool) -> Self {
+        let raw = text[..quote].ends_with(b"{") && object == quote + RAW_KEY;
+        let start = if raw { quote - 1 } else { quote };
+        let limit = limit(text, object, raw);
+        let frame = raw.then(|| frame_around(text, start)).flatten().map(|frame| frame.end);
+        let frame = frame.filter(|end| *end > object && *end <= limit);
+        Self { text, quote, object, start, limit, open: !ended && limit == text.len(), raw, frame }
+    }
+
+    /// What it turns out to be; none where more text may change that.
+    fn found(&self, floor: usize) -> Option<Found<'a>> {
+        let Self { text, object, limit, .. } = *self;
+        let Some(length) = nested_bytes(&text[object..limit]) else { return self.cut() };
+        let close = object + length;
+        match mac_behind(&text[close..limit]) {
+            Mac::Found { mac, bytes } => Some(self.sealed(close, mac, close + bytes)),
+            Mac::Open if self.open || self.raw => self.cut(),
+            Mac::None if self.is_parted(close) => self.cut(),
+            _ => Some(self.with_what_stands_before(close, floor)),
         }
     }
-    Next::Nothing
-}
 
-/// The object under the key, if that is what the name is.
-fn value_of(text: &[u8], name: usize) -> Option<usize> {
-    let before = &text[..name];
-    let quoted = before.ends_with(b"\"") && !before.ends_with(b"\\\"");
-    let near = &text[name + NAME.len()..text.len().min(name + NEAR)];
-    let rest = quoted.then(|| near.strip_prefix(b"\""))??;
-    let rest = rest.trim_ascii_start().strip_prefix(b":")?.trim_ascii_start();
-    rest.starts_with(b"{").then(|| name + NAME.len() + near.len() - rest.len())
-}
+    /// It is not whole: the beginning of a line, or nothing.
+    fn cut(&self) -> Option<Found<'a>> {
+        let end = self.frame.unwrap_or(self.limit);
+        match self.raw {
+            _ if self.open => None,
+            true => Some(self.is(Candidate::Cut(&self.text[self.start..end]), end, self.frame)),
+            false => Some(self.is(Candidate::Foreign, self.object, None)),
+        }
+    }
 
-/// A member `audit` whose key and object stand there; none where more text may change what it is.
-fn member(text: &[u8], floor: usize, key: usize, object: usize, ended: bool) -> Option<Found<'_>> {
-    let raw = text[..key].ends_with(b"{") && object == key + RAW_KEY;
-    let start = if raw { key - 1 } else { key };
-    let limit = limit(text, object, raw);
-    let open = !ended && limit == text.len();
-    let frame = raw.then(|| frame_around(text, start)).flatten().map(|frame| frame.end);
-    let frame = frame.filter(|end| *end > object && *end <= limit);
-    let found =
-        |candidate, end, parted| Some(Found { candidate, start, end, inside: object, floor: object, parted });
-    let cut = || match raw {
-        _ if open => None,
-        true => found(Candidate::Cut(&text[start..frame.unwrap_or(limit)]), frame.unwrap_or(limit), frame),
-        false => found(Candidate::Foreign, object, None),
-    };
-    let Some(length) = nested_bytes(&text[object..limit]) else { return cut() };
-    let close = object + length;
-    let sealed = |mac, end| found(sealed(&text[object..close], mac), end, frame.filter(|frame| *frame < end));
-    let parted =
-        || frame.is_some_and(|frame| text.get(close..frame).map_or(Mac::Open, mac_behind) == Mac::Open);
-    match mac_behind(&text[close..limit]) {
-        Mac::Found { mac, bytes } => sealed(mac, close + bytes),
-        Mac::Open if open || raw => cut(),
-        Mac::None if parted() => cut(),
-        _ => match mac_before(&text[floor.max(key.saturating_sub(REACH)).min(key)..key]) {
-            Some(mac) => sealed(mac, close),
-            None if is_ours(&text[object..close]) => found(Candidate::Unsealed, close, None),
-            None => found(Candidate::Foreign, object, None),
-        },
+    /// Whether its message ends between the object and its seal.
+    fn is_parted(&self, close: usize) -> bool {
+        self.frame.is_some_and(|frame| self.text.get(close..frame).map_or(Mac::Open, mac_behind) == Mac::Open)
+    }
+
+    fn with_what_stands_before(&self, close: usize, floor: usize) -> Found<'a> {
+        let Self { text, quote, object, .. } = *self;
+        match mac_before(&text[floor.max(quote.saturating_sub(REACH)).min(quote)..quote]) {
+            Some(mac) => self.sealed(close, mac, close),
+            None if is_ours(&text[object..close]) => self.is(Candidate::Unsealed, close, None),
+            None => self.is(Candidate::Foreign, object, None),
+        }
+    }
+
+    fn sealed(&self, close: usize, mac: &[u8], end: usize) -> Found<'a> {
+        let parted = self.frame.filter(|frame| *frame < end);
+        self.is(sealed(&self.text[self.object..close], mac), end, parted)
+    }
+
+    const fn is(&self, candidate: Candidate<'a>, end: usize, parted: Option<usize>) -> Found<'a> {
+        Found { candidate, start: self.start, end, inside: self.object, floor: self.object, parted }
     }
 }
 
@@ -147,10 +180,12 @@ fn member(text: &[u8], floor: usize, key: usize, object: usize, ended: bool) -> 
 fn limit(text: &[u8], object: usize, raw: bool) -> usize {
     let reach = &text[object..text.len().min(object + REACH)];
     let line = memchr::memchr(b'\n', reach).filter(|_| raw).unwrap_or(reach.len());
-    let names = memmem::find_iter(&reach[..line], NAME).map(|name| object + name);
-    let key = names.filter(|name| value_of(text, *name).is_some()).map(|name| name - 1).next();
-    // The brace before a key is not of this line either.
-    key.map_or(object + line, |key| if text[..key].ends_with(b"{") { key - 1 } else { key }).max(object)
+    match first_key(text, object..object + line) {
+        // The brace before a key is not of this line either.
+        Some(key) if text[..key].ends_with(b"{") => key - 1,
+        Some(key) => key,
+        None => object + line,
+    }
 }
 
 /// What is no seal fits nothing, as good as zeros.
@@ -166,54 +201,20 @@ fn is_ours(object: &[u8]) -> bool {
     ["n", "s", "t", "v"].iter().all(|key| object.get(key).is_some())
 }
 
-/// The string that begins there, and is looked through up to that place at least; none where more text may come.
-fn string(text: &[u8], start: usize, least: usize, floor: usize, ended: bool) -> Option<Found<'_>> {
-    let string = unescaped(&text[start..]);
-    let end = least.max(start + string.bytes);
-    let whole = string.closed || ended;
-    let has_key = has_key(&string.text, 0);
-    let candidate = if has_key { Candidate::String(string.text) } else { Candidate::Foreign };
-    whole.then_some(Found { candidate, start, end, inside: end, floor, parted: None })
-}
-
-/// Whether what a string says has a key in it, or in strings in it.
-fn has_key(text: &[u8], depth: usize) -> bool {
-    let (mut at, mut from) = (0, 0);
-    while let Some(name) = text.get(from..).and_then(|rest| memmem::find(rest, NAME)).map(|name| from + name)
-    {
-        from = name + NAME.len();
-        if value_of(text, name).is_some() {
-            return true;
-        }
-        if let Some(start) = string_around(text, at, name).filter(|_| depth < DEPTH) {
-            let string = unescaped(&text[start..]);
-            if has_key(&string.text, depth + 1) {
-                return true;
-            }
-            from = from.max(start + string.bytes);
-            at = from;
-        }
-    }
-    false
-}
-
 /// Whether the text is the end of a line that begins elsewhere.
 pub(super) fn is_end(text: &[u8]) -> bool {
     let end = text.trim_ascii_end();
     let plain = || end.strip_suffix(b"\"}")?.split_last_chunk::<22>()?.0.strip_suffix(MAC_HEAD);
-    plain().is_some() || memmem::find(end, ESCAPED_MAC).is_some()
+    let escaped =
+        |at| end.get(at + ESCAPED_MAC.len() + 22..).is_some_and(|rest: &[u8]| rest.starts_with(b"\\\"}"));
+    plain().is_some() || memmem::find_iter(end, ESCAPED_MAC).any(escaped)
 }
 
-pub(super) const NAME: &[u8] = b"audit";
 /// `"audit":`
 const RAW_KEY: usize = 8;
 const MAC_HEAD: &[u8] = br#","mac":""#;
-const ESCAPED_MAC: &[u8] = br#"\"mac\":\""#;
+const ESCAPED_MAC: &[u8] = br#",\"mac\":\""#;
 
-/// How deep in strings a line is looked for.
-pub(super) const DEPTH: usize = 8;
-/// Bytes from a name on that tell whether it is that of a member.
-pub(super) const NEAR: usize = 64;
 /// Bytes that a line may take, however widely it is written, with what stands between its two members.
 pub(super) const REACH: usize = 64 << 10;
 

@@ -5,31 +5,23 @@ use std::{io::Read, mem};
 use memchr::memmem;
 
 use super::{
-    candidate::{Candidate, DEPTH, Found, Next, REACH, Sealed, is_end, next},
+    candidate::{Candidate, Found, Next, REACH, Sealed, is_end, next},
     finding::{Kind, Place},
     fragments::{Fragments, Stream},
     frame::{HEADER, frame_around, frames},
     input::{Windows, read},
     line::Origin,
+    name::{DEPTH, NEAR},
 };
 
 /// Who is told of what is found.
 pub(super) trait Judge {
-    /// Something with all that a line has.
-    fn sealed(&mut self, sealed: &Sealed<'_>, origin: Origin, place: Place) -> Verdict;
+    /// Something with all that a line has; whether it is one.
+    fn sealed(&mut self, sealed: &Sealed<'_>, origin: Origin, place: Place) -> bool;
     /// Something that begins or ends like a line and cannot be checked.
     fn unchecked(&mut self, kind: Kind, place: Place, note: Option<String>);
     /// A text without any of that.
     fn foreign(&mut self, text: &[u8], place: Place);
-}
-
-/// What a line turns out to be.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Verdict {
-    Line,
-    /// What comes may tell.
-    Open,
-    None,
 }
 
 /// Reads an input to its end, the first, second, … of all.
@@ -86,7 +78,7 @@ impl Windows for Finder<'_> {
                 Next::Found(found) => self.found(&found, bytes),
                 Next::Open(from) => break from,
                 // What comes may belong to a seal or to a string in what there is.
-                Next::Nothing => break bytes.len().saturating_sub(REACH),
+                Next::Nothing => break bytes.len().saturating_sub(REACH + NEAR),
             }
         };
         if ended {
@@ -134,13 +126,13 @@ impl Finder<'_> {
         match &found.candidate {
             Candidate::Sealed(sealed) => {
                 let origin = found.parted.map_or(Origin::Whole, |_| Origin::Across);
-                match (self.judge.sealed(sealed, origin, self.place), found.parted) {
-                    (Verdict::Line, _) | (Verdict::Open, None) => (found.end, found.end),
-                    (_, Some(end)) => {
+                match found.parted {
+                    _ if self.judge.sealed(sealed, origin, self.place) => (found.end, found.end),
+                    Some(end) => {
                         self.begin(stream(), &text[found.start..end]);
                         (found.inside, end)
                     }
-                    (Verdict::None, None) => (found.inside, found.end),
+                    None => (found.inside, found.end),
                 }
             }
             Candidate::Unsealed => {
@@ -218,10 +210,9 @@ impl Finder<'_> {
     /// Looks whether the text is a piece of a line.
     fn go_on(&mut self, text: &[u8], place: Place) {
         let Self { judge, fragments, .. } = self;
-        let taken = fragments.go_on(text, &mut |place, line| {
-            if line.is_none_or(|sealed| judge.sealed(&sealed, Origin::Pieces, place) == Verdict::None) {
-                judge.unchecked(Kind::Fragment, place, None);
-            }
+        let taken = fragments.go_on(text, &mut |place, line| match line {
+            Some(sealed) => _ = judge.sealed(&sealed, Origin::Pieces, place),
+            None => judge.unchecked(Kind::Fragment, place, None),
         });
         if !taken && is_end(text) {
             judge.unchecked(Kind::Fragment, place, None);

@@ -2,7 +2,7 @@
 //! nothing does.
 
 use std::{
-    collections::{HashMap, HashSet},
+    collections::{BTreeSet, HashMap, HashSet},
     sync::Arc,
 };
 
@@ -101,20 +101,22 @@ impl Ledger {
     /// Keeps a line that is not taken, until more is known.
     pub(super) fn put_aside(&mut self, proof: Proof) {
         match proof {
-            Proof::Taken => {}
             Proof::Later(line) => {
                 if let Some(line) = self.waiting.add(line) {
-                    self.unfit.add_untried(&line);
+                    self.put_aside(Proof::Untried(line));
                 }
             }
-            Proof::None(line) => match (line.origin, self.find(line.s)) {
-                (Origin::Across, _) => {}
-                (Origin::Pieces, _) => self.findings.add(Finding::new(Kind::Fragment).place(line.place)),
+            // What stands across messages is seen once more, as the beginning of a line.
+            Proof::Taken
+            | Proof::None(Line { origin: Origin::Across, .. })
+            | Proof::Untried(Line { origin: Origin::Across, .. }) => {}
+            Proof::None(Line { origin: Origin::Pieces, place, .. }) => {
+                self.findings.add(Finding::new(Kind::Fragment).place(place));
+            }
+            Proof::None(line) => match self.find(line.s) {
                 // However many others there are that nobody knows.
-                (Origin::Whole, Some(place)) => {
-                    self.findings.add(self.sessions[place].about(Kind::Altered, &line));
-                }
-                (Origin::Whole, None) => self.unfit.add(&line, &self.keys, &mut self.findings),
+                Some(place) => self.findings.add(self.sessions[place].about(Kind::Altered, &line)),
+                None => self.unfit.add(&line, &self.keys, &mut self.findings),
             },
             Proof::Untried(line) => self.unfit.add_untried(&line),
         }
@@ -142,7 +144,7 @@ impl Ledger {
         };
         let place = self.place(line.s);
         self.sessions[place].open(opened);
-        for waiting in self.waiting.take(line.s) {
+        for waiting in self.waiting.take(line.s, |_| true) {
             let proof = self.prove(waiting);
             self.put_aside(proof);
         }
@@ -151,10 +153,14 @@ impl Ledger {
 
     /// Without a seal key: a block names the line.
     fn prove_by_signature(&mut self, line: Line) -> Proof {
-        if line.signature().is_some_and(|signature| self.signs(signature, line.s) == Some(true)) {
+        if let Some(signature) = line.signature()
+            && self.signs(signature, line.s) == Some(true)
+        {
             let place = self.place(line.s);
-            self.take_signature(place, &line);
-            for waiting in self.waiting.take(line.s) {
+            let named = self.take_signature(place, &line);
+            let waiting =
+                if named.is_empty() { Vec::new() } else { self.waiting.take(line.s, |n| named.contains(&n)) };
+            for waiting in waiting {
                 let proof = self.prove_by_name(waiting);
                 self.put_aside(proof);
             }
@@ -213,7 +219,7 @@ impl Ledger {
         // Without a seal key it was taken before the line itself was proved.
         let Some(signature) = line.signature().filter(|_| !self.keys.seals.is_empty()) else { return };
         match self.signs(signature, line.s) {
-            Some(true) => self.take_signature(place, line),
+            Some(true) => _ = self.take_signature(place, line),
             Some(false) => {
                 let finding = self.sessions[place].about(Kind::Signature, line);
                 self.findings.add(finding.note("the signature is not that of its key"));
@@ -222,9 +228,10 @@ impl Ledger {
         }
     }
 
-    fn take_signature(&mut self, place: usize, line: &Line) {
+    /// Takes what a signature line says; gives the numbers that it is the first to name.
+    fn take_signature(&mut self, place: usize, line: &Line) -> BTreeSet<u64> {
         let Self { sessions, findings, .. } = self;
-        sessions[place].take_signature(line, findings);
+        sessions[place].take_signature(line, findings)
     }
 
     /// Whether the signature is by one of the keys that are held; none where its key is not.

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::{
     candidate::Sealed,
-    finder::{Judge, Verdict},
+    finder::Judge,
     finding::{Kind, Place},
     ledger::Ledger,
     line::{Line, Origin, SessionId},
@@ -39,7 +39,7 @@ impl Look<'_> {
 }
 
 impl Judge for Look<'_> {
-    fn sealed(&mut self, sealed: &Sealed<'_>, origin: Origin, place: Place) -> Verdict {
+    fn sealed(&mut self, sealed: &Sealed<'_>, origin: Origin, place: Place) -> bool {
         let mut unproved = None;
         for sealed in sealed.as_it_is_and_anew() {
             let Some(line) = Line::of(&sealed.object, sealed.mac, place) else { continue };
@@ -51,12 +51,12 @@ impl Judge for Look<'_> {
             if taken != Taken::Again {
                 self.show(&sealed.object, true, place);
             }
-            return Verdict::Line;
+            return true;
         }
         if let Some(sealed) = unproved.filter(|sealed| origin != Origin::Across && sealed.is_json()) {
             self.show(&sealed.object, false, place);
         }
-        Verdict::None
+        false
     }
 
     fn unchecked(&mut self, _: Kind, _: Place, _: Option<String>) {}

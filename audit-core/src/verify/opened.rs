@@ -59,18 +59,16 @@ fn keyed(keys: &Keys, seal: usize, line: &Line) -> Option<Opened> {
     key.fits(&line.d, &line.mac).then_some(Opened { seal, lock: Lock::Keyed(key) })
 }
 
-/// What opens a session in forward-secure mode, if what its line shows is true. Then no line that somebody invented opens it, and whether
-/// this line fits need not be known, which would take the keys of all lines before.
+/// What opens a session in forward-secure mode, if what its line shows is true: no line that somebody invented does. Whether this line
+/// fits need not be known for that, which would take the keys of all lines before.
 fn ratchet(keys: &Keys, session: &[u8; 16], enc: [u8; 32], shown: Option<[u8; 16]>) -> Option<Opened> {
-    for auditor in &keys.auditors {
-        let Some(opening) = reopening(auditor.bytes(), enc) else { continue };
-        let seal = keys.seals.iter().position(|(key, _)| Some(proof(key, session, &opening)) == shown);
-        if let Some((seal, (key, _))) = seal.and_then(|seal| Some((seal, keys.seals.get(seal)?))) {
-            let chain = Chain::new(first_key(key, session, Some(&opening)));
-            return Some(Opened { seal, lock: Lock::Ratchet(Box::new(chain)) });
-        }
-    }
-    None
+    let mut openings = keys.auditors.iter().filter_map(|auditor| reopening(auditor.bytes(), enc));
+    openings.find_map(|opening| {
+        let mut seals = keys.seals.iter().enumerate();
+        let (seal, (key, _)) = seals.find(|(_, (key, _))| Some(proof(key, session, &opening)) == shown)?;
+        let chain = Chain::new(first_key(key, session, Some(&opening)));
+        Some(Opened { seal, lock: Lock::Ratchet(Box::new(chain)) })
+    })
 }
 
 impl Opened {

@@ -11,9 +11,9 @@ use super::{
     findings::Findings,
     hint::Hint,
     ledger::{Ledger, Proof},
-    line::SessionId,
+    line::{Origin, SessionId},
+    numbers::Hole,
     operations::Half,
-    sequence::Hole,
     session::{SILENCE, Session},
     signed::Signed,
     state::{Cuts, State},
@@ -125,7 +125,7 @@ pub(super) fn report(
     ledger
         .sessions
         .iter()
-        .filter(|session| session.sequence.next() > 0)
+        .filter(|session| session.sequence.numbers.next() > 0)
         .for_each(|session| judge.session(session, &mut findings));
     judge.operations(ledger, &mut findings);
     tell_shared_keys(&ledger.sessions, &mut findings);
@@ -143,24 +143,23 @@ pub(super) fn report(
 
 /// Lines that nothing has proved. Gives the sessions of which lines wait for a signature.
 fn tell_unproved(ledger: &mut Ledger) -> BTreeSet<SessionId> {
-    let mut unsigned = BTreeSet::new();
+    let mut unsigned = BTreeMap::<SessionId, u64>::new();
     let by_signature = ledger.keys.seals.is_empty();
-    for id in ledger.waiting.sessions() {
-        let lines = ledger.waiting.take(id);
-        if by_signature {
-            ledger
-                .findings
-                .add(Finding::new(Kind::Unsigned).session(id.as_str()).count(lines.count() as u64));
-            unsigned.insert(id);
-        } else {
-            lines.for_each(|line| ledger.put_aside(Proof::None(line)));
+    for line in ledger.waiting.take_all() {
+        if !by_signature {
+            ledger.put_aside(Proof::None(line));
+        } else if line.origin != Origin::Across {
+            *unsigned.entry(line.s).or_default() += 1;
         }
     }
     let unfit = std::mem::take(&mut ledger.unfit);
     let mut findings = std::mem::take(&mut ledger.findings);
+    for (id, count) in &unsigned {
+        findings.add(Finding::new(Kind::Unsigned).session(id.as_str()).count(*count));
+    }
     unfit.tell(|id| ledger.knows(id), &mut findings);
     ledger.findings = findings;
-    unsigned
+    unsigned.into_keys().collect()
 }
 
 /// Keys that two environments have in common.
@@ -201,18 +200,18 @@ struct Judge {
 impl Judge {
     fn session(&self, session: &Session, findings: &mut Findings) {
         let about = |kind| Finding::new(kind).session(session.id.as_str());
-        for hole in session.sequence.holes().filter(|hole| !self.covers(*hole)) {
+        for hole in session.sequence.numbers.holes().filter(|hole| !self.covers(*hole)) {
             let kind = if hole.first == 0 { Kind::EarlierMissing } else { Kind::Lost };
             for (first, last) in self.cuts.leave_of(session.id.as_str(), hole) {
                 let finding = about(kind).numbers(first, last).count(last - first + 1);
                 findings.add(finding.times(hole.below.unwrap_or(hole.above), hole.above));
             }
         }
-        let last = session.sequence.t();
+        let last = session.sequence.numbers.t();
         if self.ending(session) == Ending::Unclean && last >= self.since {
             findings.add(about(Kind::UncleanEnd).times(last, last));
         }
-        let next = session.sequence.next();
+        let next = session.sequence.numbers.next();
         if let Some(stop) = session.stop.filter(|stop| stop + 1 < next) {
             findings.add(about(Kind::AfterStop).numbers(stop + 1, next - 1).times(last, last));
         }
@@ -236,7 +235,8 @@ impl Judge {
     fn ending(&self, session: &Session) -> Ending {
         if session.stop.is_some() {
             Ending::Stopped
-        } else if session.sequence.t() + SILENCE >= self.newest || self.unsigned.contains(&session.id) {
+        } else if session.sequence.numbers.t() + SILENCE >= self.newest || self.unsigned.contains(&session.id)
+        {
             Ending::Running
         } else {
             Ending::Unclean
@@ -266,19 +266,19 @@ impl Judge {
     fn misses_other_half(&self, session: &Session, half: Half) -> bool {
         let in_flight = half.begins && self.ending(session) == Ending::Running;
         let began_before =
-            !half.begins && session.sequence.holes().next().is_some_and(|hole| hole.first == 0);
+            !half.begins && session.sequence.numbers.holes().next().is_some_and(|hole| hole.first == 0);
         half.t >= self.since && !in_flight && !began_before
     }
 
     fn report(&self, session: &Session) -> SessionReport {
-        let missing = session.sequence.holes().filter(|hole| hole.first > 0);
+        let missing = session.sequence.numbers.holes().filter(|hole| hole.first > 0);
         SessionReport {
             id: session.id.as_str().to_owned(),
             software: session.software.clone().unwrap_or_default(),
             lines: session.lines,
             lost: missing.map(|hole| hole.last - hole.first + 1).sum(),
             first: session.first.map_or(0, |(_, t)| t),
-            last: session.sequence.t(),
+            last: session.sequence.numbers.t(),
             ending: self.ending(session),
             signed: self.signed(session).map(Signed::covered),
         }

@@ -1,15 +1,16 @@
 //! One session: what its lines, taken together, tell.
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 use super::{
     control::Software,
     finding::{Finding, Kind},
     findings::Findings,
     line::{Line, SessionId, What},
+    numbers::{Neighbour, New, Numbers},
     opened::Opened,
-    sequence::{Neighbour, Sequence, Taken},
-    signed::Signed,
+    sequence::{Sequence, Taken},
+    signed::{Block, Signed},
 };
 
 /// The lines of one process, as far as they have come.
@@ -20,6 +21,8 @@ pub(super) struct Session {
     /// The seal key that fitted, in keyed mode.
     pub(super) seal: Option<usize>,
     pub(super) sequence: Sequence,
+    /// Where an earlier run knew some: what came in this one.
+    pub(super) here: Option<Numbers>,
     /// Lines that came in this run.
     pub(super) lines: u64,
     /// Number and time of the lowest.
@@ -52,6 +55,7 @@ impl Session {
             opened: None,
             seal: None,
             sequence: Sequence::default(),
+            here: None,
             lines: 0,
             first: None,
             highest: None,
@@ -71,7 +75,7 @@ impl Session {
     /// Whether the line has the seal of its number; none where the key of that is too far away to be computed. `vain` counts the keys
     /// that were computed for lines far ahead which turned out to have none.
     pub(super) fn fits(&mut self, line: &Line, vain: &mut u64) -> Option<bool> {
-        let next = self.sequence.next();
+        let next = self.sequence.numbers.next();
         let opened = self.opened.as_mut()?;
         let far = opened.is_forward_secure() && line.n > next + JUMP;
         if far && (line.n > FARTHEST || *vain > IN_VAIN) {
@@ -92,7 +96,9 @@ impl Session {
     /// Whether signatures name the line: none where none has named its number.
     pub(super) fn names(&self, line: &Line) -> Option<bool> {
         let named = self.signed.as_ref().and_then(|signed| signed.names(line));
-        named.or_else(|| self.sequence.has(line.n).then(|| self.sequence.same(line.n, &line.d)).flatten())
+        named.or_else(|| {
+            self.sequence.numbers.has(line.n).then(|| self.sequence.same(line.n, &line.d)).flatten()
+        })
     }
 
     /// Forgets what only lines need that come soon, unless one has come since the last time.
@@ -106,8 +112,11 @@ impl Session {
     pub(super) fn take(&mut self, line: &Line, findings: &mut Findings) -> Was {
         self.active = true;
         self.highest = self.highest.max(Some(line.n));
+        if let Some(here) = &mut self.here {
+            here.take(line.n, line.t);
+        }
         match self.sequence.take(line.n, line.t, &line.d) {
-            Taken::New { late, below, above } => {
+            Taken::New(New { late, below, above }) => {
                 self.note(line);
                 self.check_times(line, below, above, findings);
                 if let Some(wrong) = self.signed.as_mut().and_then(|signed| signed.came(line)) {
@@ -136,15 +145,18 @@ impl Session {
             .place(line.place)
     }
 
-    /// Takes what its signature line says, whose signature fits.
-    pub(super) fn take_signature(&mut self, line: &Line, findings: &mut Findings) {
-        if let (Some(signature), Some(session)) = (line.signature(), self.id.bytes()) {
-            let wrong = self.signed.get_or_insert_default().take(signature, &session, &self.sequence);
-            for (n, why) in wrong {
-                let n = n.unwrap_or(line.n);
-                findings.add(self.about(Kind::Signature, line).numbers(n, n).note(why));
-            }
+    /// Takes what its signature line says, whose signature fits; gives the numbers that it is the first to name.
+    pub(super) fn take_signature(&mut self, line: &Line, findings: &mut Findings) -> BTreeSet<u64> {
+        let Some((signature, session)) = line.signature().zip(self.id.bytes()) else {
+            return BTreeSet::new();
+        };
+        let Block { wrong, named } =
+            self.signed.get_or_insert_default().take(signature, &session, &self.sequence);
+        for (n, why) in wrong {
+            let n = n.unwrap_or(line.n);
+            findings.add(self.about(Kind::Signature, line).numbers(n, n).note(why));
         }
+        named
     }
 
     fn note(&mut self, line: &Line) {
@@ -156,7 +168,7 @@ impl Session {
             self.stop = Some(self.stop.map_or(line.n, |stop| stop.min(line.n)));
         }
         // Whoever comes again has to be opened again: that is cheap, and keys for a million sessions are not.
-        let whole = self.stop.is_some() && self.sequence.holes().next().is_none();
+        let whole = self.stop.is_some() && self.sequence.numbers.holes().next().is_none();
         if whole {
             self.opened.take_if(|opened| !opened.is_forward_secure());
         }

@@ -1,6 +1,6 @@
 //! Which lines of a session the signatures cover.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     line::Line,
@@ -21,46 +21,51 @@ pub(super) struct Signed {
     end: u64,
 }
 
+/// What is new about a block.
+#[derive(Default)]
+pub(super) struct Block {
+    /// What does not fit into the session: the number of the line that is wrong, where that is not the signature itself, and why.
+    pub(super) wrong: Vec<(Option<u64>, &'static str)>,
+    /// The numbers that it is the first to name, of lines that have not come.
+    pub(super) named: BTreeSet<u64>,
+}
+
 struct Link {
     hash: [u8; 32],
     prev: [u8; 32],
 }
 
 impl Signed {
-    /// Takes a block whose signature fits. What does not fit into the session is given back: the number of the line that is wrong, where
-    /// that is not the signature itself, and why.
-    pub(super) fn take(
-        &mut self,
-        signature: &Signature,
-        session: &[u8; 16],
-        sequence: &Sequence,
-    ) -> Vec<(Option<u64>, &'static str)> {
-        let mut wrong = Vec::new();
+    /// Takes a block whose signature fits.
+    pub(super) fn take(&mut self, signature: &Signature, session: &[u8; 16], sequence: &Sequence) -> Block {
+        let mut block = Block::default();
         let link = Link { hash: signature.hash(session), prev: signature.prev() };
         if let Some(known) = self.blocks.get(&signature.number()) {
-            let another = (known.hash != link.hash).then_some((None, "another block has its number"));
-            return another.into_iter().collect();
+            block.wrong.extend((known.hash != link.hash).then_some((None, "another block has its number")));
+            return block;
         }
         if self.breaks(signature.number(), &link) {
-            wrong.push((None, "its block does not name the one before"));
+            block.wrong.push((None, "its block does not name the one before"));
         }
         self.blocks.insert(signature.number(), link);
         while self.blocks.len() > BLOCKS {
             self.blocks.pop_first();
         }
+        let oldest = sequence.numbers.next().saturating_sub(REMEMBERED);
         for (n, leaf) in signature.lines().filter(|(n, _)| !sequence.is_earlier(*n)) {
-            if !sequence.has(n) {
-                self.awaited.insert(n, leaf);
+            if !sequence.numbers.has(n) {
+                let news = n >= oldest && self.awaited.insert(n, leaf).is_none();
+                block.named.extend(news.then_some(n));
                 continue;
             }
             self.covered += 1;
             if sequence.same(n, &leaf) == Some(false) {
-                wrong.push((Some(n), OTHER));
+                block.wrong.push((Some(n), OTHER));
             }
         }
         self.end = self.end.max(signature.end());
-        self.awaited = self.awaited.split_off(&sequence.next().saturating_sub(REMEMBERED));
-        wrong
+        self.awaited = self.awaited.split_off(&oldest);
+        block
     }
 
     /// Notes that a line has come; what is wrong with it.

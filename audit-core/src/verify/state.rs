@@ -9,8 +9,8 @@ use serde::{Deserialize, Serialize};
 pub(super) use seen::Cuts;
 
 use super::{
-    control::Software, finding::Kind, findings::Findings, ledger::Ledger, line::SessionId, operations::Half,
-    sequence::Sequence,
+    control::Software, finding::Kind, findings::Findings, ledger::Ledger, line::SessionId, numbers::Numbers,
+    operations::Half, sequence::Sequence,
 };
 use crate::canonical::MAX_NUMBER;
 use seen::Seen;
@@ -88,7 +88,8 @@ impl State {
             let Some(id) = SessionId::of(seen.s.as_bytes()) else { continue };
             let place = ledger.place(id);
             let session = &mut ledger.sessions[place];
-            session.sequence = Sequence::known(seen.next, seen.last, seen.holes());
+            session.sequence = Sequence::known(seen.numbers());
+            session.here = Some(Numbers::default());
             session.first = Some((0, seen.first));
             session.stop = seen.stop;
             let (kid, env) = (seen.kid.clone(), seen.env.clone());
@@ -126,18 +127,20 @@ impl State {
         cuts
     }
 
-    /// The same where the ledger went on from this one: sessions that wrote lines at that time or later must be there, up to what was
-    /// seen.
+    /// The same where the ledger went on from this one, and the inputs begin at that time.
     pub(super) fn tell_cuts_since(&self, since: u64, ledger: &mut Ledger, findings: &mut Findings) {
-        for seen in self.sessions.iter().filter(|seen| seen.last >= since) {
+        for seen in &self.sessions {
             let place = SessionId::of(seen.s.as_bytes()).and_then(|id| ledger.find(id));
-            match place.and_then(|place| ledger.sessions[place].highest) {
-                None => findings.add(seen.about(Kind::SessionMissing)),
-                Some(highest) if highest + 1 < seen.next => {
-                    let (first, last) = (highest + 1, seen.next - 1);
-                    findings.add(seen.about(Kind::TailCut).numbers(first, last).count(last - first + 1));
+            let here = place.and_then(|place| ledger.sessions[place].here.as_ref());
+            let Some(here) = here.filter(|here| here.next() > 0) else {
+                if seen.last >= since {
+                    findings.add(seen.about(Kind::SessionMissing));
                 }
-                Some(_) => {}
+                continue;
+            };
+            for (first, last) in seen.missing_since(since, here) {
+                let kind = if first >= here.next() { Kind::TailCut } else { Kind::Cut };
+                findings.add(seen.about(kind).numbers(first, last).count(last - first + 1));
             }
         }
     }

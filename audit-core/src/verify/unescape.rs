@@ -1,5 +1,7 @@
 //! What a JSON string says, whatever is wrong with it.
 
+use memchr::memmem;
+
 use super::candidate::REACH;
 
 /// A string, or the rest of one.
@@ -14,19 +16,24 @@ pub(super) struct Unescaped {
 /// Where the string begins that has an escaped quote right before the name; not before that place. Only escapes show that there is
 /// one.
 pub(super) fn string_around(text: &[u8], from: usize, name: usize) -> Option<usize> {
-    let mut reach = from.max(name.saturating_sub(REACH));
-    // Not in the middle of an escape.
-    reach += backslashes(&text[from..reach]) % 2;
-    let before = text.get(reach..name)?;
+    let begin = begin(text, from, name, b'\\');
+    let before = text.get(begin..name)?;
     (before.ends_with(b"\\\"") || before.ends_with(b"\\u0022")).then_some(())?;
     let mut head = before.len();
     while let Some(end) = memchr::memrchr2(b'"', b'\n', &before[..head]) {
         if before[end] == b'\n' || backslashes(&before[..end]).is_multiple_of(2) {
-            return Some(name - before.len() + end + 1);
+            return Some(begin + end + 1);
         }
         head = end;
     }
-    Some(name - before.len())
+    Some(begin)
+}
+
+/// Where a string that the name stands in can begin, if nothing shows where it does: not in the middle of an escape, which begins with
+/// that byte.
+pub(super) fn begin(text: &[u8], from: usize, name: usize, escape: u8) -> usize {
+    let begin = from.max(name.saturating_sub(REACH));
+    begin + run(&text[from..begin], escape) % 2
 }
 
 /// Reads up to the quote that ends the string, or to the end of the line or the text: no string goes over several lines.
@@ -34,7 +41,8 @@ pub(super) fn unescaped(text: &[u8]) -> Unescaped {
     let text = &text[..text.len().min(LONGEST)];
     let (bytes, closed) = match end(text) {
         Some(end) => (end, true),
-        None => (text.len(), text.len() == LONGEST),
+        None if text.len() == LONGEST => (last_line(text), true),
+        None => (text.len(), false),
     };
     Unescaped { text: said(&text[..bytes]), bytes, closed }
 }
@@ -48,6 +56,14 @@ fn end(text: &[u8]) -> Option<usize> {
         }
         place += 2;
     }
+}
+
+/// Where the last line ends in what is said there, if that is near: the rest of a string that is too long begins behind it, and no line
+/// is cut in two.
+fn last_line(text: &[u8]) -> usize {
+    let from = text.len().saturating_sub(REACH);
+    let mut ends = memmem::rfind_iter(&text[from..], b"\\n").map(|end| from + end);
+    ends.find(|end| backslashes(&text[..*end]).is_multiple_of(2)).map_or(text.len(), |end| end + 2)
 }
 
 /// What is no escape stands for itself.
@@ -95,11 +111,16 @@ fn code(text: &[u8]) -> Option<(char, usize)> {
 }
 
 fn backslashes(text: &[u8]) -> usize {
-    text.iter().rev().take_while(|byte| **byte == b'\\').count()
+    run(text, b'\\')
+}
+
+/// How often the byte stands at the end.
+fn run(text: &[u8], one: u8) -> usize {
+    text.iter().rev().take_while(|byte| **byte == one).count()
 }
 
 /// Bytes of the longest string that is read at once.
-const LONGEST: usize = 1 << 20;
+pub(super) const LONGEST: usize = 1 << 20;
 /// Bytes of an escaped code unit.
 const ESCAPE: usize = 6;
 

@@ -32,21 +32,16 @@ impl Waiting {
         }
     }
 
-    /// Takes those of a session, in the order in which they came.
-    pub(super) fn take(&mut self, session: SessionId) -> impl Iterator<Item = Line> + use<> {
-        let mut lines = self.plain.take(session);
-        lines.extend(self.control.take(session));
-        lines.sort_unstable_by_key(|(came, _)| *came);
-        lines.into_iter().map(|(_, line)| line)
+    /// Takes those of a session that have such numbers.
+    pub(super) fn take(&mut self, session: SessionId, wanted: impl Fn(u64) -> bool) -> Vec<Line> {
+        let plain = self.plain.take(session, &wanted);
+        in_order(plain.into_iter().chain(self.control.take(session, &wanted)))
     }
 
-    /// The sessions of all.
-    pub(super) fn sessions(&self) -> Vec<SessionId> {
-        let mut all: Vec<_> =
-            self.plain.sessions.keys().chain(self.control.sessions.keys()).copied().collect();
-        all.sort_unstable();
-        all.dedup();
-        all
+    /// Takes all.
+    pub(super) fn take_all(&mut self) -> Vec<Line> {
+        let Self { plain, control, .. } = std::mem::take(self);
+        in_order(plain.sessions.into_values().chain(control.sessions.into_values()).flatten())
     }
 }
 
@@ -57,22 +52,30 @@ impl Lines {
         self.count += 1;
         if self.order.len() > 2 * most {
             let Self { order, sessions, .. } = self;
-            order.retain(|(came, session)| sessions.get(session).is_some_and(|lines| lines[0].0 <= *came));
+            order.retain(|(came, session)| {
+                let lines = sessions.get(session);
+                lines.is_some_and(|lines| lines.binary_search_by_key(came, |(came, _)| *came).is_ok())
+            });
         }
         if self.count > most { self.oldest() } else { None }
     }
 
-    fn take(&mut self, session: SessionId) -> Vec<(u64, Line)> {
+    fn take(&mut self, session: SessionId, wanted: impl Fn(u64) -> bool) -> Vec<(u64, Line)> {
         let lines = self.sessions.remove(&session).unwrap_or_default();
-        self.count -= lines.len();
-        lines.into()
+        let (taken, left): (VecDeque<_>, VecDeque<_>) =
+            lines.into_iter().partition(|(_, line)| wanted(line.n));
+        self.count -= taken.len();
+        if !left.is_empty() {
+            self.sessions.insert(session, left);
+        }
+        taken.into()
     }
 
     fn oldest(&mut self) -> Option<Line> {
         loop {
             let (came, session) = self.order.pop_front()?;
             let Some(lines) = self.sessions.get_mut(&session) else { continue };
-            // Those before it were taken, and their session waits once more.
+            // It was taken, and others of its session wait.
             let Some((_, line)) = lines.pop_front_if(|(oldest, _)| *oldest == came) else { continue };
             self.count -= 1;
             if lines.is_empty() {
@@ -83,7 +86,14 @@ impl Lines {
     }
 }
 
-/// Lines that wait, 150 bytes or so each.
+/// Lines in the order in which they came.
+fn in_order(lines: impl Iterator<Item = (u64, Line)>) -> Vec<Line> {
+    let mut lines: Vec<_> = lines.collect();
+    lines.sort_unstable_by_key(|(came, _)| *came);
+    lines.into_iter().map(|(_, line)| line).collect()
+}
+
+/// Lines that wait, of some 200 bytes each.
 const MOST: usize = 1 << 18;
 /// Lines about the log itself, of which more is kept: at the most what a line may hold.
 const CONTROLS: usize = 1 << 13;

@@ -3,6 +3,7 @@
 
 use std::{
     fs,
+    ops::Range,
     path::{Path, PathBuf},
     process::{Command, Output},
     sync::OnceLock,
@@ -269,14 +270,35 @@ fn they_agree_on_what_an_earlier_check_saw() {
             lines.push(forge.checkpoint());
         }
         lines.extend([forge.end(&op), forge.stop()]);
+        let holed = [&lines[5..7], &lines[8..]].concat();
         for (name, first, second) in [
             ("goes on", &lines[..6], &lines[6..]),
             ("goes on with a hole", &lines[..6], &lines[8..]),
             ("overlaps", &lines[..9], &lines[6..]),
+            ("overlaps with a hole", &lines[..9], &holed),
             ("ends before", &lines[..9], &lines[5..7]),
             ("is missing", &lines[..9], &lines[..0]),
         ] {
             agree_on_two(name, &[first.concat(), second.concat() + &one.concat()], Some(25));
+        }
+    }
+}
+
+/// An archive of ten minutes that is read once more from its middle on, with something taken out.
+#[test]
+fn they_agree_on_what_was_taken_out_of_a_part() {
+    for keys in modes() {
+        let mut forge = Forge::new(&keys, 3, T);
+        let mut lines = vec![forge.start()];
+        lines.extend((0..60).map(|_| {
+            forge.t += 10_000;
+            forge.checkpoint()
+        }));
+        let without = |gone: Range<usize>| lines[..gone.start].concat() + &lines[gone.end..].concat();
+        let first = without(12..13) + &lines[12];
+        for gone in [0..3, 4..6, 0..14, 0..15, 0..16, 0..17, 2..15, 2..16, 20..22, 50..61, 0..61] {
+            let name = format!("without {gone:?}");
+            agree_on_two(&name, &[first.clone(), without(gone)], Some(30));
         }
     }
 }

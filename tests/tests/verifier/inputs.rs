@@ -233,6 +233,53 @@ fn a_line_behind_a_megabyte_of_text_is_found() {
     }
 }
 
+/// However long a string is, or a line of text, no line in it is cut in two.
+#[test]
+fn a_string_of_some_megabytes_is_read() {
+    let lines = session(&modes()[0], 1, 10_000);
+    for form in ["all in one string", "Papertrail's JSON"] {
+        let text = (FORMS.iter().find(|kept| kept.name == form).unwrap().keep)(&lines);
+        assert!(text.len() > 3 << 20);
+        let report = verify(text);
+        assert_eq!((report.verified, kinds(&report)), (lines.len() as u64, vec![]), "{form}");
+    }
+}
+
+/// Whatever becomes of the one, the other is found.
+#[test]
+fn a_line_in_a_string_of_another_is_found() {
+    let lines = session(&modes()[0], 1, 10);
+    let inner = serde_json::to_string(&lines[4]).unwrap();
+    let members = r#""n":4,"s":"oKGio6SlpqeoqaqrrK2urw","t":1767225600000,"v":1"#;
+    let start =
+        r#""enc":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA","kid":"00000000","mode":"forward-secure""#;
+    for members in [
+        members.to_owned(),
+        format!(r#""a":"\ud83d",{members}"#),
+        format!(r#"{start},{members}"#),
+        format!(r#""a":1,{}"#, members.replace("\"v\":1", "\"v\":2")),
+    ] {
+        let outer = format!(r#"{{"audit":{{{members},"x":{inner}}},"mac":"EMygchGq9UdExldQufWCcw"}}"#);
+        let report = verify(lines[..4].concat() + &outer + "\n" + &lines[5..].concat());
+        assert_eq!(report.verified, lines.len() as u64, "{members}: {:?}", report.counts);
+        assert!(report.status() != 0);
+    }
+}
+
+/// What has a member `mac` need not be the end of a line.
+#[test]
+fn an_address_of_a_network_card_is_no_end_of_a_line() {
+    let lines = session(&modes()[0], 1, 3);
+    for foreign in [
+        r#"{"nic":"{\"mac\":\"00:1B:44:11:3A:B7\"}"}"#,
+        r#"{"nic":{"mac":"00:1B:44:11:3A:B7"}}"#,
+        r#"{"nic":{"up":true,"mac":"00:1B:44:11:3A:B7"}}"#,
+    ] {
+        let report = verify(foreign.to_owned() + "\n" + &lines.concat());
+        assert_eq!((report.verified, kinds(&report)), (lines.len() as u64, vec![]), "{foreign}");
+    }
+}
+
 /// A source that breaks off, as a truncated archive does.
 struct Broken<'a>(&'a [u8]);
 

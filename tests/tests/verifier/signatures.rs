@@ -32,6 +32,19 @@ fn lines_are_checked_with_the_public_key_alone() {
     assert_eq!((numbers(&report, Kind::Altered), report.status()), (vec![(4, 4)], 1));
 }
 
+/// A signature that comes again says nothing new of all that waits, or this takes hours.
+#[test]
+fn signatures_by_the_thousand_are_soon_read() {
+    let lines = session(&signed(), 1, 200);
+    let signature = lines.iter().find(|line| line.contains("audit.signature")).unwrap();
+    let waiting = (10_000..40_000).map(|n| lines[4].replace("\"n\":4,", &format!("\"n\":{n},")));
+    let text = waiting.collect::<String>() + &signature.repeat(5_000) + &lines.concat();
+    let report = verify_with(public(), text);
+    assert_eq!(report.verified, lines.len() as u64 - 2);
+    // The repeated one counts as verified once it is named itself.
+    assert_eq!(report.findings.iter().map(|finding| finding.count).collect::<Vec<_>>(), [Some(30_002)]);
+}
+
 #[test]
 fn one_lost_line_spoils_no_other() {
     let mut lines = session(&signed(), 1, 200);

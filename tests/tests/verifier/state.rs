@@ -1,5 +1,7 @@
 //! An earlier check remembers what a later one must find again.
 
+use std::ops::Range;
+
 use audit_core::verify::{Kind, Report, State, Verifier};
 use tests::forge::Forge;
 
@@ -71,7 +73,8 @@ fn a_late_line_of_an_earlier_hole_is_compared() {
     let first = lines[..9].concat() + &lines[10..].concat();
     let (_, state) = check(None, None, &first);
     let second = lines[9].clone() + &forked + &forge.stop();
-    let (report, _) = check(Some(state), Some(T), &(lines[20].clone() + &second));
+    let since = Some(forge.t);
+    let (report, _) = check(Some(state), since, &(lines[20].clone() + &second));
     assert_eq!((kinds(&report), numbers(&report, Kind::Equivocation)), (vec!["EQUIVOCATION"], vec![(9, 9)]));
 }
 
@@ -91,5 +94,40 @@ fn an_end_that_was_seen_must_be_there() {
         assert_eq!((kinds(&cut), numbers(&cut, Kind::TailCut)), (vec!["TAIL_CUT"], vec![(9, 10)]));
         let (missing, _) = check(Some(state), since, "");
         assert_eq!(kinds(&missing), ["SESSION_MISSING"]);
+    }
+}
+
+/// A checkpoint each ten seconds, of which some are gone when the archive is read once more from its middle on.
+#[test]
+fn what_is_gone_from_the_part_that_is_read_was_cut() {
+    for keys in modes() {
+        let mut forge = Forge::new(&keys, 1, T);
+        let mut lines = vec![forge.start()];
+        lines.extend((0..60).map(|_| {
+            forge.t += 10_000;
+            forge.checkpoint()
+        }));
+        let without = |gone: Range<usize>| lines[..gone.start].concat() + &lines[gone.end..].concat();
+        // One was lost before.
+        let (report, state) = check(None, None, &without(45..46));
+        assert_eq!(numbers(&report, Kind::Lost), [(45, 45)]);
+        let since = T + 200_000;
+        for (gone, cut) in [
+            (0..20, vec![]),
+            (30..32, vec![(30, 31)]),
+            (40..50, vec![(40, 44), (46, 49)]),
+            // Nobody knows which of them belong to the part.
+            (15..31, vec![]),
+            (0..31, vec![]),
+            (15..34, vec![(33, 33)]),
+            (0..34, vec![(33, 33)]),
+        ] {
+            let text = without(gone.clone());
+            let (report, _) = check(Some(state.clone()), Some(since), &text);
+            assert_eq!(numbers(&report, Kind::Cut), cut, "{keys:?} {gone:?}");
+            let lost = if gone.contains(&45) { vec![(45, 45)] } else { vec![] };
+            assert_eq!(numbers(&report, Kind::Lost), lost);
+            assert_eq!(report.counts.len(), lost.len() + cut.len().min(1), "{:?}", report.counts);
+        }
     }
 }

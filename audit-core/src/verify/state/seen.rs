@@ -10,8 +10,8 @@ use crate::{
     verify::{
         finding::{Finding, Kind},
         line::SessionId,
-        sequence::Hole,
-        session::Session,
+        numbers::{Hole, Numbers},
+        session::{SILENCE, Session},
     },
 };
 
@@ -56,14 +56,15 @@ impl Seen {
     pub(super) fn of(session: &Session) -> Self {
         Self {
             s: session.id.as_str().to_owned(),
-            next: session.sequence.next(),
+            next: session.sequence.numbers.next(),
             holes: session
                 .sequence
+                .numbers
                 .holes()
                 .map(|hole| (hole.first, hole.last, hole.below.unwrap_or(0), hole.above))
                 .collect(),
             first: session.first.map_or(0, |(_, t)| t),
-            last: session.sequence.t(),
+            last: session.sequence.numbers.t(),
             stop: session.stop,
             kid: session.software.as_ref().and_then(|software| software.kid.clone()),
             env: session.software.as_ref().and_then(|software| software.env.clone()),
@@ -72,21 +73,39 @@ impl Seen {
         }
     }
 
-    pub(super) fn holes(&self) -> impl Iterator<Item = Hole> {
-        self.holes.iter().map(|&(first, last, below, above)| Hole {
+    pub(super) fn numbers(&self) -> Numbers {
+        let holes = self.holes.iter().map(|&(first, last, below, above)| Hole {
             first,
             last,
             below: (first > 0).then_some(below),
             above,
-        })
+        });
+        Numbers::known(self.next, self.last, holes)
     }
 
     /// The numbers that were seen here, and not there.
     pub(super) fn missing_in(&self, there: &Self) -> Vec<(u64, u64)> {
-        let tail = (there.next < self.next).then(|| (there.next, self.next - 1));
-        let gone = there.holes.iter().map(|(first, last, ..)| (*first, *last)).chain(tail);
+        self.seen_of(there.holes.iter().map(|(first, last, ..)| (*first, *last)), there.next)
+    }
+
+    /// The numbers that were seen here, and not there, where all from that time on are. A process writes a line in each such
+    /// period, so that where the line above is younger than that, so is the last one of what is missing.
+    pub(super) fn missing_since(&self, since: u64, there: &Numbers) -> Vec<(u64, u64)> {
+        let holes = there.holes().filter_map(|hole| match hole.below {
+            Some(below) if below >= since => Some((hole.first, hole.last)),
+            _ if hole.above > since + SILENCE => Some((hole.last, hole.last)),
+            _ => None,
+        });
+        let tail = if self.last >= since { there.next() } else { self.next };
+        self.seen_of(holes, tail)
+    }
+
+    /// What was seen here of these ranges, and from that number on.
+    fn seen_of(&self, ranges: impl Iterator<Item = (u64, u64)>, next: u64) -> Vec<(u64, u64)> {
+        let tail = (next < self.next).then(|| (next, self.next - 1));
         let holes: Vec<_> = self.holes.iter().map(|(first, last, ..)| (*first, *last)).collect();
-        gone.flat_map(|(first, last)| without((first, last.min(self.next - 1)), &holes)).collect()
+        let ranges = ranges.chain(tail).filter(|(first, _)| *first < self.next);
+        ranges.flat_map(|(first, last)| without((first, last.min(self.next - 1)), &holes)).collect()
     }
 
     /// What either has seen.
