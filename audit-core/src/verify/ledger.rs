@@ -19,6 +19,7 @@ use super::{
     unfit::Unfit,
     waiting::Waiting,
 };
+use crate::seal;
 
 /// All lines, put down where they belong.
 pub(super) struct Ledger {
@@ -28,6 +29,8 @@ pub(super) struct Ledger {
     pub(super) operations: Operations,
     pub(super) waiting: Waiting,
     pub(super) unfit: Unfit,
+    /// Sessions that lines claim and no key opens, once all have been seen; whether they say that they are forward-secure.
+    pub(super) unopened: HashMap<SessionId, bool>,
     pub(super) findings: Findings,
     pub(super) counts: Counts,
     /// What the sessions say of what wrote them, each once.
@@ -70,6 +73,7 @@ impl Ledger {
             operations: Operations::default(),
             waiting: Waiting::default(),
             unfit: Unfit::default(),
+            unopened: HashMap::new(),
             findings: Findings::default(),
             counts: Counts::default(),
             software: HashSet::new(),
@@ -113,7 +117,7 @@ impl Ledger {
             Proof::None(Line { origin: Origin::Pieces, place, .. }) => {
                 self.findings.add(Finding::new(Kind::Fragment).place(place));
             }
-            Proof::None(line) => match self.find(line.s) {
+            Proof::None(line) => match self.find(line.s).filter(|place| self.sessions[*place].is_known()) {
                 // However many others there are that nobody knows.
                 Some(place) => self.findings.add(self.sessions[place].about(Kind::Altered, &line)),
                 None => self.unfit.add(&line, &self.keys, &mut self.findings),
@@ -240,7 +244,7 @@ impl Ledger {
         Some(s.bytes().is_some_and(|session| signature.is_by(&signer.key, &session)))
     }
 
-    /// Where the session is, if a line of it was taken.
+    /// Where the session is, if anything is known of it.
     pub(super) fn find(&mut self, id: SessionId) -> Option<usize> {
         if self.sessions.get(self.last).is_none_or(|session| session.id != id) {
             self.last = *self.places.get(&id)?;
@@ -248,12 +252,18 @@ impl Ledger {
         Some(self.last)
     }
 
-    /// Whether a line of the session was taken.
+    /// Whether the session was opened in this run.
     pub(super) fn knows(&self, id: SessionId) -> bool {
-        self.places.contains_key(&id)
+        self.places.get(&id).is_some_and(|place| self.sessions[*place].is_known())
     }
 
-    /// The same, and it is made if it is not there.
+    /// Whether the session that was sealed under that key may be there, and is not opened for want of a key.
+    pub(super) fn may_be_there(&self, id: SessionId, kid: Option<&str>) -> bool {
+        let held = || self.keys.seals.iter().any(|(key, _)| Some(seal::kid(key).as_str()) == kid);
+        self.unopened.get(&id).is_some_and(|secure| !held() || (*secure && self.keys.auditors.is_empty()))
+    }
+
+    /// Where the session is; it is made if it is not there.
     pub(super) fn place(&mut self, id: SessionId) -> usize {
         self.find(id).unwrap_or_else(|| {
             let place = self.sessions.len();

@@ -157,7 +157,8 @@ fn tell_unproved(ledger: &mut Ledger) -> BTreeSet<SessionId> {
     for (id, count) in &unsigned {
         findings.add(Finding::new(Kind::Unsigned).session(id.as_str()).count(*count));
     }
-    unfit.tell(|id| ledger.knows(id), &mut findings);
+    ledger.unopened = unfit.tell(|id| ledger.knows(id), &mut findings);
+    ledger.unopened.extend(unsigned.keys().map(|id| (*id, false)));
     ledger.findings = findings;
     unsigned.into_keys().collect()
 }

@@ -72,6 +72,11 @@ impl Session {
         self.opened = Some(Box::new(opened));
     }
 
+    /// Whether anything of this run vouches for it: not only an earlier one.
+    pub(super) const fn is_known(&self) -> bool {
+        self.opened.is_some() || self.signed.is_some() || self.highest.is_some()
+    }
+
     /// Whether the line has the seal of its number; none where the key of that is too far away to be computed. `vain` counts the keys
     /// that were computed for lines far ahead which turned out to have none.
     pub(super) fn fits(&mut self, line: &Line, vain: &mut u64) -> Option<bool> {

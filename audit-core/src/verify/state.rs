@@ -9,8 +9,8 @@ use serde::{Deserialize, Serialize};
 pub(super) use seen::Cuts;
 
 use super::{
-    control::Software, finding::Kind, findings::Findings, ledger::Ledger, line::SessionId, numbers::Numbers,
-    operations::Half, sequence::Sequence,
+    control::Software, finding::Kind, findings::Findings, ledger::Ledger, numbers::Numbers, operations::Half,
+    sequence::Sequence,
 };
 use crate::canonical::MAX_NUMBER;
 use seen::Seen;
@@ -85,7 +85,7 @@ impl State {
     /// Puts what an earlier check knew into an empty ledger, which goes on from there.
     pub(super) fn go_on(&self, ledger: &mut Ledger) {
         for seen in &self.sessions {
-            let Some(id) = SessionId::of(seen.s.as_bytes()) else { continue };
+            let Some(id) = seen.id() else { continue };
             let place = ledger.place(id);
             let session = &mut ledger.sessions[place];
             session.sequence = Sequence::known(seen.numbers());
@@ -112,10 +112,10 @@ impl State {
     pub(super) fn tell_cuts(&self, ledger: &mut Ledger, findings: &mut Findings) -> Cuts {
         let mut cuts = Cuts::default();
         for seen in &self.sessions {
-            let there = SessionId::of(seen.s.as_bytes()).and_then(|id| ledger.find(id));
+            let there = seen.id().and_then(|id| ledger.find(id));
             let there = there.map(|place| Seen::of(&ledger.sessions[place])).filter(|seen| seen.next > 0);
             let Some(there) = there else {
-                findings.add(seen.about(Kind::SessionMissing));
+                seen.tell_missing(ledger, findings);
                 continue;
             };
             for (first, last) in seen.missing_in(&there) {
@@ -130,11 +130,11 @@ impl State {
     /// The same where the ledger went on from this one, and the inputs begin at that time.
     pub(super) fn tell_cuts_since(&self, since: u64, ledger: &mut Ledger, findings: &mut Findings) {
         for seen in &self.sessions {
-            let place = SessionId::of(seen.s.as_bytes()).and_then(|id| ledger.find(id));
+            let place = seen.id().and_then(|id| ledger.find(id));
             let here = place.and_then(|place| ledger.sessions[place].here.as_ref());
             let Some(here) = here.filter(|here| here.next() > 0) else {
                 if seen.last >= since {
-                    findings.add(seen.about(Kind::SessionMissing));
+                    seen.tell_missing(ledger, findings);
                 }
                 continue;
             };

@@ -27,6 +27,8 @@ struct Claims {
     count: u64,
     /// Lines that nobody tried.
     untried: u64,
+    /// One of them says that its key moves on with each line.
+    forward_secure: bool,
 }
 
 impl Unfit {
@@ -42,6 +44,7 @@ impl Unfit {
             return;
         };
         claims.count += 1;
+        claims.forward_secure |= line.control.as_deref().is_some_and(|control| control.forward_secure);
         if tell {
             claims.lines.push((line.n, line.t, line.place));
             self.told += 1;
@@ -64,8 +67,14 @@ impl Unfit {
         }
     }
 
-    /// Says what they are, now that it is known which sessions were opened.
-    pub(super) fn tell(self, opened: impl Fn(SessionId) -> bool, findings: &mut Findings) {
+    /// Says what they are, now that it is known which sessions were opened. Gives the others, and whether they say that they are
+    /// forward-secure.
+    pub(super) fn tell(
+        self,
+        opened: impl Fn(SessionId) -> bool,
+        findings: &mut Findings,
+    ) -> HashMap<SessionId, bool> {
+        let mut unopened = HashMap::new();
         for (id, claims) in self.sessions {
             let known = opened(id);
             let unknown = claims.untried + if known { 0 } else { claims.count };
@@ -73,6 +82,7 @@ impl Unfit {
                 findings.add(Finding::new(Kind::UnknownKey).session(id.as_str()).count(unknown));
             }
             if !known {
+                unopened.insert(id, claims.forward_secure);
                 continue;
             }
             findings.add_more(Kind::Altered, claims.count - claims.lines.len() as u64);
@@ -81,6 +91,7 @@ impl Unfit {
             }
         }
         findings.add_more(Kind::UnknownKey, self.beyond);
+        unopened
     }
 }
 

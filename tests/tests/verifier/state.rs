@@ -2,10 +2,13 @@
 
 use std::ops::Range;
 
-use audit_core::verify::{Kind, Report, State, Verifier};
-use tests::forge::Forge;
+use audit_core::{
+    keys::SealKey,
+    verify::{Keys, Kind, Report, State, Verifier},
+};
+use tests::forge::{Forge, hex};
 
-use super::{T, held_for, kinds, modes, numbers, session};
+use super::{SEAL, T, held_for, kinds, modes, numbers, session};
 
 fn check(state: Option<State>, since: Option<u64>, text: &str) -> (Report, State) {
     let keys = held_for(text.as_bytes());
@@ -37,6 +40,39 @@ fn what_is_gone_from_an_archive_was_cut() {
         // It does not forget.
         let (still, _) = check(Some(after), None, &one.concat());
         assert_eq!(kinds(&still), ["SESSION_MISSING"]);
+    }
+}
+
+/// With another key than the first time nobody can know whether a session is there.
+#[test]
+fn what_no_key_opens_is_not_called_missing() {
+    for keys in modes() {
+        let lines = session(&keys, 1, 40);
+        let (_, state) = check(None, None, &lines.concat());
+        let edited = lines[4].replace("\"outcome\":\"success\"", "\"outcome\":\"denied\"");
+        let other = SealKey::from_hex(&hex(&[7; 32])).unwrap();
+        let without_auditor = SealKey::from_hex(&hex(&SEAL)).unwrap();
+        let forward_secure = keys.auditor.is_some();
+        for (keys, text, expected) in [
+            (other.clone(), lines.concat(), "UNKNOWN_KEY"),
+            (other, String::new(), "SESSION_MISSING"),
+            (
+                without_auditor,
+                if forward_secure { lines.concat() } else { edited },
+                if forward_secure { "UNKNOWN_KEY" } else { "SESSION_MISSING" },
+            ),
+        ] {
+            for since in [None, Some(T)] {
+                let keys = Keys::default().seal(keys.clone(), 0..u64::MAX);
+                let mut verifier = match since {
+                    None => Verifier::again(keys, state.clone()),
+                    Some(since) => Verifier::going_on(keys, state.clone(), since),
+                };
+                verifier.read("input", text.as_bytes());
+                let report = verifier.finish().report;
+                assert_eq!(kinds(&report)[0], expected, "{forward_secure} {since:?}");
+            }
+        }
     }
 }
 

@@ -9,6 +9,8 @@ use crate::{
     canonical::MAX_NUMBER,
     verify::{
         finding::{Finding, Kind},
+        findings::Findings,
+        ledger::Ledger,
         line::SessionId,
         numbers::{Hole, Numbers},
         session::{SILENCE, Session},
@@ -50,7 +52,7 @@ impl Seen {
         let halves = self.open.iter().chain(&self.ends).flat_map(|(_, n, t)| [*n, *t]);
         let mut numbers = edges.chain(halves).chain([self.next, self.first, self.last]).chain(self.stop);
         let in_reach = self.next > 0 && numbers.all(|number| number <= MAX_NUMBER + 1);
-        SessionId::of(self.s.as_bytes()).is_some() && ordered && last_is_there && in_reach
+        self.id().is_some() && ordered && last_is_there && in_reach
     }
 
     pub(super) fn of(session: &Session) -> Self {
@@ -126,6 +128,17 @@ impl Seen {
             }
         }
         Self { holes, first: newer.first.min(older.first), stop: newer.stop.or(older.stop), ..newer }
+    }
+
+    pub(super) fn id(&self) -> Option<SessionId> {
+        SessionId::of(self.s.as_bytes())
+    }
+
+    /// Says that it is not there, unless that cannot be known.
+    pub(super) fn tell_missing(&self, ledger: &Ledger, findings: &mut Findings) {
+        if !self.id().is_some_and(|id| ledger.may_be_there(id, self.kid.as_deref())) {
+            findings.add(self.about(Kind::SessionMissing));
+        }
     }
 
     pub(super) fn about(&self, kind: Kind) -> Finding {
