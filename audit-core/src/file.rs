@@ -17,7 +17,8 @@ impl Output for Synced {
 
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let written = self.0.write(bytes)?;
-        // Where this fails, what was written may be lost for good, so it is written once more: a line that is there twice is no harm.
+        // Where this fails, what was written may be lost for good, so it is written once more: a line that is there twice, or a part of
+        // it, is no harm.
         self.0.sync_data()?;
         Ok(written)
     }

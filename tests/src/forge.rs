@@ -130,6 +130,14 @@ impl Forge {
         self.control("audit.checkpoint")
     }
 
+    /// So many checkpoints, each ten seconds behind the line before.
+    pub fn checkpoints(&mut self, count: usize) -> impl Iterator<Item = String> {
+        (0..count).map(|_| {
+            self.t += 10_000;
+            self.checkpoint()
+        })
+    }
+
     /// The last line.
     pub fn stop(&mut self) -> String {
         self.control("session.stop")

@@ -290,10 +290,7 @@ fn they_agree_on_what_was_taken_out_of_a_part() {
     for keys in modes() {
         let mut forge = Forge::new(&keys, 3, T);
         let mut lines = vec![forge.start()];
-        lines.extend((0..60).map(|_| {
-            forge.t += 10_000;
-            forge.checkpoint()
-        }));
+        lines.extend(forge.checkpoints(60));
         let without = |gone: Range<usize>| lines[..gone.start].concat() + &lines[gone.end..].concat();
         let first = without(12..13) + &lines[12];
         for gone in [0..3, 4..6, 0..14, 0..15, 0..16, 0..17, 2..15, 2..16, 20..22, 50..61, 0..61] {

@@ -119,10 +119,7 @@ fn an_end_that_was_seen_must_be_there() {
     for keys in modes() {
         let mut forge = Forge::new(&keys, 1, T);
         let mut lines = vec![forge.start()];
-        lines.extend((0..10).map(|_| {
-            forge.t += 10_000;
-            forge.checkpoint()
-        }));
+        lines.extend(forge.checkpoints(10));
         let (_, state) = check(None, None, &lines.concat());
         let since = Some(T + 60_000);
         assert_eq!(kinds(&check(Some(state.clone()), since, &lines[5..].concat()).0), [""; 0]);
@@ -139,10 +136,7 @@ fn what_is_gone_from_the_part_that_is_read_was_cut() {
     for keys in modes() {
         let mut forge = Forge::new(&keys, 1, T);
         let mut lines = vec![forge.start()];
-        lines.extend((0..60).map(|_| {
-            forge.t += 10_000;
-            forge.checkpoint()
-        }));
+        lines.extend(forge.checkpoints(60));
         let without = |gone: Range<usize>| lines[..gone.start].concat() + &lines[gone.end..].concat();
         // One was lost before.
         let (report, state) = check(None, None, &without(45..46));
