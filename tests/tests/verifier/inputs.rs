@@ -256,7 +256,7 @@ fn a_line_in_a_string_of_another_is_found() {
     for members in [
         members.to_owned(),
         format!(r#""a":"\ud83d",{members}"#),
-        format!(r#"{start},{members}"#),
+        format!("{start},{members}"),
         format!(r#""a":1,{}"#, members.replace("\"v\":1", "\"v\":2")),
     ] {
         let outer = format!(r#"{{"audit":{{{members},"x":{inner}}},"mac":"EMygchGq9UdExldQufWCcw"}}"#);
