@@ -7,6 +7,7 @@ use ed25519_dalek::VerifyingKey;
 use crate::{
     block::key_id,
     keys::{Key, KeyError, SealKey},
+    seal::kid,
 };
 
 /// What to check lines with: seal keys, and where they are used the auditor's secret key and the public signing keys.
@@ -51,6 +52,11 @@ impl Keys {
     /// From when on sessions are to be signed.
     pub(super) fn signed_from(&self) -> Option<u64> {
         self.signers.iter().map(|(_, from)| *from).min()
+    }
+
+    /// Whether the seal key with that id is among them.
+    pub(super) fn hold(&self, id: &str) -> bool {
+        self.seals.iter().any(|(key, _)| kid(key) == id)
     }
 
     /// Whether nothing can be checked with them.

@@ -19,7 +19,6 @@ use super::{
     unfit::Unfit,
     waiting::Waiting,
 };
-use crate::seal;
 
 /// All lines, put down where they belong.
 pub(super) struct Ledger {
@@ -259,8 +258,8 @@ impl Ledger {
 
     /// Whether the session that was sealed under that key may be there, and is not opened for want of a key.
     pub(super) fn may_be_there(&self, id: SessionId, kid: Option<&str>) -> bool {
-        let held = || self.keys.seals.iter().any(|(key, _)| Some(seal::kid(key).as_str()) == kid);
-        self.unopened.get(&id).is_some_and(|secure| !held() || (*secure && self.keys.auditors.is_empty()))
+        let held = kid.is_some_and(|kid| self.keys.hold(kid));
+        self.unopened.get(&id).is_some_and(|secure| !held || (*secure && self.keys.auditors.is_empty()))
     }
 
     /// Where the session is; it is made if it is not there.

@@ -8,7 +8,6 @@ use super::{
     keys::Keys,
     line::{Line, SessionId},
 };
-use crate::seal::kid;
 
 /// They are kept by the sessions that they claim.
 #[derive(Default)]
@@ -102,8 +101,8 @@ fn altered(session: SessionId, n: u64, t: u64, place: Place) -> Finding {
 /// Whether the line claims to be sealed under a key that is held. In a forward-secure session it cannot say whose the other key is.
 fn names(line: &Line, keys: &Keys) -> bool {
     let keyed = line.control.as_deref().is_some_and(|control| !control.forward_secure);
-    let named = line.software().and_then(|software| software.kid.as_deref());
-    keyed && named.is_some_and(|named| keys.seals.iter().any(|(key, _)| kid(key) == named))
+    let kid = line.software().and_then(|software| software.kid.as_deref());
+    keyed && kid.is_some_and(|kid| keys.hold(kid))
 }
 
 /// Sessions that are told apart,
