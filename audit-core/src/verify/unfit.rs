@@ -27,6 +27,8 @@ struct Claims {
     count: u64,
     /// Lines that nobody tried.
     untried: u64,
+    /// Which keys one of them names, in words.
+    key: Option<String>,
 }
 
 impl Unfit {
@@ -42,6 +44,7 @@ impl Unfit {
             return;
         };
         claims.count += 1;
+        claims.note_key(line);
         if tell {
             claims.lines.push((line.n, line.t, line.place));
             self.told += 1;
@@ -59,7 +62,10 @@ impl Unfit {
     /// Adds a line that nobody tried, for want of room or time.
     pub(super) fn add_untried(&mut self, line: &Line) {
         match self.claims(line.s) {
-            Some(claims) => claims.untried += 1,
+            Some(claims) => {
+                claims.untried += 1;
+                claims.note_key(line);
+            }
             None => self.beyond += 1,
         }
     }
@@ -70,7 +76,8 @@ impl Unfit {
             let known = opened(id);
             let unknown = claims.untried + if known { 0 } else { claims.count };
             if unknown > 0 {
-                findings.add(Finding::new(Kind::UnknownKey).session(id.as_str()).count(unknown));
+                let finding = Finding::new(Kind::UnknownKey).session(id.as_str()).count(unknown);
+                findings.add(Finding { note: claims.key, ..finding });
             }
             if !known {
                 continue;
@@ -81,6 +88,17 @@ impl Unfit {
             }
         }
         findings.add_more(Kind::UnknownKey, self.beyond);
+    }
+}
+
+impl Claims {
+    /// Keeps what the first of its control lines says of the key, which is not proved: only what has the form of an id.
+    fn note_key(&mut self, line: &Line) {
+        let is_id = |kid: &&str| kid.len() == 8 && kid.bytes().all(|byte| byte.is_ascii_hexdigit());
+        let Some(control) = line.control.as_deref().filter(|_| self.key.is_none()) else { return };
+        let kid = line.software().and_then(|software| software.kid.as_deref()).filter(is_id);
+        let auditor = if control.forward_secure { ", and the auditor's secret key" } else { "" };
+        self.key = kid.map(|kid| format!("its lines name the seal key {kid}{auditor}"));
     }
 }
 
