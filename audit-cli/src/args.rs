@@ -13,18 +13,21 @@ mod verify;
 pub(crate) use access::WhoAsks;
 pub(crate) use filters::Filters;
 pub(crate) use grep::Grep;
-pub(crate) use keygen::{Format, Keygen};
+pub(crate) use keygen::{Format, Keygen, Made};
 pub(crate) use keys::KeyFiles;
 pub(crate) use lookup::Lookup;
 pub(crate) use show::Show;
 pub(crate) use verify::Verify;
 
-use clap::{Parser, Subcommand};
+use clap::{
+    Arg, CommandFactory, FromArgMatches, Parser, Subcommand,
+    error::{ContextKind, ContextValue, ErrorKind},
+};
 use clap_complete::Shell;
 
 use crate::{
     error::{Error, USAGE},
-    output,
+    output, trail,
 };
 
 /// Makes the keys of an audit log, checks what was kept of it, and finds in it who did what
@@ -72,6 +75,12 @@ pub(crate) enum Command {
     /// variables are kept, and nowhere else.
     #[command(after_long_help = keygen::HELP)]
     Keygen(Keygen),
+    /// Which keys are at hand? Prints their ids
+    ///
+    /// Ids are no secrets: lines name the seal key as `kid`, the signing key as `key`, and each pseudonym has the id of its key in it
+    /// (`audit show --control`). The auditor's key has none. Where `audit verify` misses a key, this tells whether it is another.
+    #[command(after_long_help = keys::HELP)]
+    Keys(KeyFiles),
     /// Prints the JSON Schema of a line
     #[command(after_long_help = "Example:\n  audit schema > audit-line.schema.json")]
     Schema,
@@ -92,8 +101,37 @@ pub(crate) enum Command {
     },
 }
 
+/// The program with all its commands.
+pub(crate) fn command() -> clap::Command {
+    let recorded =
+        |arg: Arg| if access::ALL.contains(&arg.get_id().as_str()) { arg.required(true) } else { arg };
+    let command = Options::command();
+    ["grep", "lookup"]
+        .iter()
+        .fold(command, |command, name| command.mut_subcommand(name, |command| command.mut_args(recorded)))
+}
+
+/// Reads the command line.
+pub(crate) fn read() -> clap::error::Result<Options> {
+    Options::from_arg_matches(&command().try_get_matches()?)
+}
+
+/// Whether it is only not said who asks.
+fn who_is_missing(said: &clap::Error) -> bool {
+    let named = said.get(ContextKind::InvalidArg);
+    let Some(ContextValue::Strings(missing)) =
+        named.filter(|_| said.kind() == ErrorKind::MissingRequiredArgument)
+    else {
+        return false;
+    };
+    missing.iter().all(|text| access::ALL.iter().any(|name| text.starts_with(&format!("--{name} "))))
+}
+
 /// Prints what the arguments made clap say: help, the version, or what is wrong with them.
 pub(crate) fn tell(said: &clap::Error) -> Result<u8, Error> {
+    if who_is_missing(said) {
+        return Err(Error::Usage(trail::WHO.to_owned()));
+    }
     let text = said.render().ansi().to_string();
     if said.use_stderr() {
         // Somebody may have typed a key where none belongs; it shall not stand in yet another place.
@@ -111,8 +149,8 @@ const PROGRAM: &str = "\
 Exit statuses:
   0        done; in the lines that were read, nothing was found
   1, 2, 3  there is evidence of tampering, lines are missing, or something could not be checked
-  64       the command line, a key or a file given with an option is not as it has to be
+  64       the command line, a key, or a file that an option names (which cannot be opened, or is not as it has to be)
   66       an input cannot be opened, or there is no audit line in any
-  74       the output or the trail cannot be written
+  74       the output, the trail, the state or a file that was to be made cannot be written
 
 For packagers: `audit man [COMMAND]` prints manual pages, `audit completions SHELL` completions.";

@@ -2,11 +2,14 @@
 
 use audit_core::verify::{Class, Ending, Kind, Report};
 
-use crate::{error::UNREAD, inputs::Unread};
+use crate::{error::UNREAD, inputs::Unread, words::time};
 
+/// What every command ends with that reads lines.
 pub(crate) struct Checked {
     pub(crate) report: Report,
     pub(crate) unread: Vec<Unread>,
+    /// Where the inputs begin, if somebody said that.
+    pub(crate) since: Option<u64>,
 }
 
 impl Checked {
@@ -26,8 +29,18 @@ impl Checked {
         self.report.sessions.iter().any(|session| session.ending == Ending::Running)
     }
 
-    /// The first sentence.
-    pub(crate) fn verdict(&self) -> &'static str {
+    /// The first sentence, and what it leaves out.
+    pub(crate) fn verdict(&self) -> String {
+        let sentence = self.sentence();
+        match self.since.filter(|_| self.status() == 0) {
+            Some(since) => {
+                format!("{sentence} What was lost before {} is not missed (--since).", time(since))
+            }
+            None => sentence.to_owned(),
+        }
+    }
+
+    fn sentence(&self) -> &'static str {
         match self.report.worst() {
             _ if self.tampered() => "There is evidence of tampering.",
             _ if !self.unread.is_empty() => "Not everything could be read.",

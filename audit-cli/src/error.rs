@@ -15,7 +15,7 @@ pub(crate) enum Error {
     /// A key in the environment.
     #[error(transparent)]
     Key(#[from] KeyError),
-    /// A file that was to be read.
+    /// A file that an option names. Inputs that cannot be opened end nothing.
     #[error("{0} cannot be opened: {1}; check its name and your rights")]
     Open(String, io::Error),
     /// A file that was to be made.
@@ -44,8 +44,7 @@ impl Error {
     pub(crate) fn tell(&self) -> u8 {
         output::say(&format!("audit: {self}\n"));
         match self {
-            Self::Usage(_) | Self::Key(_) => USAGE,
-            Self::Open(..) => UNREAD,
+            Self::Usage(_) | Self::Key(_) | Self::Open(..) => USAGE,
             Self::Make(..) | Self::Trail(..) | Self::Output(_) => UNWRITTEN,
         }
     }

@@ -25,16 +25,17 @@ pub(crate) fn run(options: &Grep) -> Result<u8, Error> {
     let tenant = options.filters.tenant.as_deref();
     let rows = options.people.as_deref().map(people::read).transpose()?.unwrap_or_default();
     let held = Held::read(&options.keys)?;
-    let lookup = Lookup::new(held.ring()?);
+    let ring = held.ring()?;
     once(options.patient.iter().chain(&options.actor), &options.inputs)?;
     let (patients, actors) = (values(&options.patient)?, values(&options.actor)?);
     if patients.is_empty() && actors.is_empty() {
         return Err(Error::Usage(NOBODY.to_owned()));
     }
     let mut log = show::read(&options.inputs, &held, options.filters.since);
-    let mut lookup = tenant.into_iter().fold(lookup, Lookup::tenant);
+    let mut lookup = tenant.into_iter().fold(Lookup::new(ring.clone()), Lookup::tenant);
     let mut links = Links::default();
-    log.learn(&mut lookup, tenant, |event| links.take(event));
+    let learned = log.learn(&mut lookup, tenant, |event| links.take(event));
+    people::tell_strange(&rows, &learned);
 
     let patients = of(&[PATIENT], &patients, &lookup);
     let actors = of(&[USER, SERVICE], &actors, &lookup);
@@ -50,7 +51,8 @@ pub(crate) fn run(options: &Grep) -> Result<u8, Error> {
     }
     known.extend(patients.into_iter().chain(actors));
     access.record(trail::grep, &Asked { tenant, people: &known }, &held)?;
-    Answer { filter, labels, json: options.json }.tell(log)
+    let missing = learned.missing_in(&ring);
+    Answer { filter, labels, missing, json: options.json }.tell(log)
 }
 
 fn of(namespaces: &[&str], values: &[Zeroizing<String>], lookup: &Lookup) -> Vec<Person> {

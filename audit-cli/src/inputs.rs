@@ -2,9 +2,13 @@
 
 mod folder;
 mod keep;
+mod packing;
 mod unpack;
 
 pub(crate) use unpack::unpack;
+
+use packing::Packing;
+use unpack::peek;
 
 use std::{
     collections::HashSet,
@@ -34,10 +38,11 @@ enum Source {
     Kept(String, File, u64),
 }
 
-/// An input that could not be opened.
+/// An input that could not be opened, or whose packing is none that is read here.
 pub(crate) struct Unread {
     pub(crate) name: String,
     pub(crate) why: String,
+    packed: bool,
 }
 
 impl Inputs {
@@ -64,7 +69,10 @@ impl Inputs {
         let progress = Progress::of(self.bytes());
         let Self { sources, unread, .. } = self;
         sources.retain(|source| match source.open(&progress) {
-            Ok(mut stream) => {
+            Ok(stream) => {
+                // Lines that stand there unpacked are read all the same.
+                let (begin, mut stream) = peek(stream);
+                unread.extend(Packing::of(&begin).map(|packing| Unread::packed(source, packing)));
                 take(source.name(), &mut *stream);
                 true
             }
@@ -121,7 +129,7 @@ impl Inputs {
     }
 
     fn unread(&mut self, path: &Path, why: &dyn ToString) {
-        self.unread.push(Unread { name: name(path), why: why.to_string() });
+        self.unread.push(Unread { name: name(path), why: why.to_string(), packed: false });
     }
 }
 
@@ -165,12 +173,23 @@ impl Source {
 
 impl Unread {
     fn of(source: &Source, error: &io::Error) -> Self {
-        Self { name: source.name(), why: error.to_string() }
+        Self { name: source.name(), why: error.to_string(), packed: false }
+    }
+
+    fn packed(source: &Source, packing: Packing) -> Self {
+        let name = source.name();
+        Self { why: packing.why(&name), name, packed: true }
+    }
+
+    /// What is the matter with it, in words.
+    pub(crate) const fn what(&self) -> &'static str {
+        if self.packed { "cannot be read" } else { "cannot be opened" }
     }
 
     fn tell(&self) {
-        let Self { name, why } = self;
-        say(&format!("audit: {name} cannot be opened: {why}; check its name and your rights\n"));
+        let Self { name, why, packed } = self;
+        let advice = if *packed { "" } else { "; check its name and your rights" };
+        say(&format!("audit: {name} {}: {why}{advice}\n", self.what()));
     }
 }
 

@@ -24,39 +24,57 @@ use crate::{
 #[derive(Default)]
 pub(crate) struct Held {
     pub(crate) check: verify::Keys,
-    pub(crate) seals: bool,
+    /// Which keys these are, and when they are in use: ids are no secrets.
+    pub(crate) seals: Vec<Id>,
+    pub(crate) signers: Vec<Id>,
     pub(crate) auditors: bool,
-    pub(crate) signers: bool,
     /// Those of the file. Whoever needs the ring asks [`ring`](Self::ring).
     pseudonyms: Option<PseudonymKeys>,
     /// What seals now, and since when.
     sealing: Option<(SealKey, u64)>,
 }
 
+/// What tells a key from others, and when it is in use.
+pub(crate) struct Id {
+    pub(crate) id: String,
+    pub(crate) used: Range<u64>,
+}
+
 impl Held {
-    /// Reads the files that are named, and the environment where no file for all keys is.
+    /// Those that check something.
     pub(crate) fn read(files: &KeyFiles) -> Result<Self, Error> {
+        let held = Self::any(files)?;
+        if held.check.is_empty() { Err(Error::Usage(NONE.to_owned())) } else { Ok(held) }
+    }
+
+    /// Reads the files that are named, and the environment where no file for all keys is.
+    pub(crate) fn any(files: &KeyFiles) -> Result<Self, Error> {
         let mut held = Self::default();
         match &files.keys {
             Some(path) => file::read(path, &mut held)?,
             None => held.look_around()?,
         }
         for path in &files.auditor_key {
-            each_of(path, &text::secret(path)?, |key| held.auditor(key))?;
+            each_of(path, &text::secret(path)?, AUDITOR, |key| held.auditor(key))?;
         }
         for path in &files.sign_key {
-            each_of(path, &text::public(path)?, |key| held.signer(key, 0))?;
+            each_of(path, &text::public(path)?, SIGNER, |key| held.signer(key, 0))?;
         }
-        if held.check.is_empty() { Err(Error::Usage(NONE.to_owned())) } else { Ok(held) }
+        Ok(held)
     }
 
     /// The ring of pseudonym keys: that of the file, or that of the environment.
     pub(crate) fn ring(&self) -> Result<PseudonymKeys, Error> {
+        self.any_ring()?.ok_or_else(|| Error::Usage(NO_RING.to_owned()))
+    }
+
+    /// The same, where there is one.
+    pub(crate) fn any_ring(&self) -> Result<Option<PseudonymKeys>, Error> {
         if let Some(ring) = &self.pseudonyms {
-            return Ok(ring.clone());
+            return Ok(Some(ring.clone()));
         }
-        let ring = variable(RING)?.ok_or_else(|| Error::Usage(NO_RING.to_owned()))?;
-        Ok(PseudonymKeys::parse(&ring)?)
+        let ring = variable(RING)?;
+        ring.map(|ring| PseudonymKeys::parse(&ring)).transpose().map_err(|error| wrong(RING, &error))
     }
 
     /// The seal key that is in use now.
@@ -66,9 +84,9 @@ impl Held {
     }
 
     fn look_around(&mut self) -> Result<(), Error> {
-        each("AUDIT_SEAL_KEY", |key| self.seal(key, 0..u64::MAX))?;
-        each("AUDIT_AUDITOR_SECRET_KEY", |key| self.auditor(key))?;
-        each("AUDIT_SIGN_PUBLIC_KEY", |key| self.signer(key, 0))
+        each(SEAL, |key| self.seal(key, 0..u64::MAX))?;
+        each(AUDITOR, |key| self.auditor(key))?;
+        each(SIGNER, |key| self.signer(key, 0))
     }
 
     fn seal(&mut self, key: &str, used: Range<u64>) -> Result<(), KeyError> {
@@ -77,8 +95,8 @@ impl Held {
         if later && u64::try_from(Timestamp::now().as_millisecond()).is_ok_and(|now| used.contains(&now)) {
             self.sealing = Some((key.clone(), used.start));
         }
+        self.seals.push(Id { id: key.id(), used: used.clone() });
         self.check = mem::take(&mut self.check).seal(key, used);
-        self.seals = true;
         Ok(())
     }
 
@@ -89,8 +107,9 @@ impl Held {
     }
 
     fn signer(&mut self, key: &str, from: u64) -> Result<(), KeyError> {
-        self.check = mem::take(&mut self.check).signer(SignerKey::from_hex(key)?, from);
-        self.signers = true;
+        let key = SignerKey::from_hex(key)?;
+        self.signers.push(Id { id: key.id().to_owned(), used: from..u64::MAX });
+        self.check = mem::take(&mut self.check).signer(key, from);
         Ok(())
     }
 }
@@ -103,24 +122,53 @@ pub(crate) fn variable(name: &'static str) -> Result<Option<Zeroizing<String>>, 
 }
 
 /// Each key of a variable that holds several.
-fn each(name: &'static str, take: impl FnMut(&str) -> Result<(), KeyError>) -> Result<(), Error> {
+fn each(name: &'static str, mut take: impl FnMut(&str) -> Result<(), KeyError>) -> Result<(), Error> {
     let text = variable(name)?;
-    Ok(text.iter().flat_map(|text| text.split(',')).map(str::trim).try_for_each(take)?)
+    let mut keys = text.iter().flat_map(|text| text.split(',')).map(str::trim);
+    // The SDK's own words are for whoever starts an app: a new key checks nothing.
+    keys.try_for_each(|key| take(key).map_err(|error| wrong(name, &error)))
 }
 
-/// Each key of a file that holds nothing else.
-fn each_of(path: &Path, text: &str, mut take: impl FnMut(&str) -> Result<(), KeyError>) -> Result<(), Error> {
+/// Each key of a file that holds nothing else: alone, or behind the name of its variable, which tells what it is.
+fn each_of(
+    path: &Path,
+    text: &str,
+    name: &str,
+    mut take: impl FnMut(&str) -> Result<(), KeyError>,
+) -> Result<(), Error> {
+    let file = shown(path);
     let mut keys = text.split_whitespace().peekable();
     if keys.peek().is_none() {
-        return Err(Error::Usage(format!("{} is empty: a key is 64 hex digits", shown(path))));
+        return Err(Error::Usage(format!("{file} is empty: a key is 64 hex digits")));
     }
-    keys.try_for_each(|key| take(key).map_err(|error| wrong(&shown(path), &error)))
+    if keys.peek().is_some_and(|first| first.starts_with('{')) {
+        return Err(Error::Usage(format!("{file} is JSON: name it with --keys")));
+    }
+    keys.try_for_each(|entry| match entry.split_once('=') {
+        Some((other, _)) if other != name => Err(mistaken(&file, other, name)),
+        Some((_, key)) => take(key).map_err(|error| wrong(&file, &error)),
+        None => take(entry).map_err(|error| wrong(&file, &error)),
+    })
+}
+
+/// A file of another key.
+fn mistaken(file: &str, other: &str, name: &str) -> Error {
+    let (other, advice) = match other {
+        AUDITOR => (AUDITOR, "name it with --auditor-key"),
+        SIGNER => (SIGNER, "name it with --sign-key"),
+        "AUDIT_AUDITOR_KEY" => ("AUDIT_AUDITOR_KEY", "that is the public half, for the app alone"),
+        SEAL => (SEAL, "that is for the environment, or a file of --keys"),
+        _ => ("something else", "take the file that `audit keygen` made"),
+    };
+    Error::Usage(format!("{file} holds {other}, and not {name}: {advice}"))
 }
 
 /// A key that is none; `place` says where it stands.
-fn wrong(place: &str, error: &KeyError) -> Error {
+pub(crate) fn wrong(place: &str, error: &KeyError) -> Error {
     let why = match error {
-        KeyError::Length { digits, .. } => format!("has {digits} characters, but a key is 64 hex digits"),
+        KeyError::Length { digits, .. } => {
+            format!("has {digits} characters, but a key is 64 hex digits: take the whole one that was used")
+        }
         KeyError::Alphabet { .. } => {
             "holds a character that is no hex digit: a key is 64 of 0-9 and a-f".to_owned()
         }
@@ -145,6 +193,9 @@ fn shown(path: &Path) -> String {
 }
 
 pub(crate) const RING: &str = "AUDIT_PSEUDONYM_KEYS";
+pub(crate) const SEAL: &str = "AUDIT_SEAL_KEY";
+pub(crate) const AUDITOR: &str = "AUDIT_AUDITOR_SECRET_KEY";
+pub(crate) const SIGNER: &str = "AUDIT_SIGN_PUBLIC_KEY";
 const NO_RING: &str = "no pseudonym key is there to find anybody with: set AUDIT_PSEUDONYM_KEYS to the ring of the app, or put it into the \
                        file of --keys as the member `pseudonyms`";
 const NO_SEAL: &str = "no seal key is in use now that could seal the trail: set AUDIT_SEAL_KEY to that of the app, or put one into the \

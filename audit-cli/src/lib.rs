@@ -18,6 +18,7 @@ mod values;
 // with which keys,
 mod keygen;
 mod keys;
+mod ids;
 // by whom and about whom,
 mod trail;
 mod people;
@@ -28,6 +29,7 @@ mod inputs;
 mod progress;
 mod log;
 mod event;
+mod learned;
 mod checked;
 // and what is answered.
 mod verify;
@@ -42,14 +44,12 @@ mod error;
 
 use std::process::ExitCode;
 
-use clap::Parser;
-
-use args::{Command, Options};
+use args::Command;
 use error::Error;
 
 /// The program, with its arguments and environment.
 pub fn main() -> ExitCode {
-    let status = match Options::try_parse() {
+    let status = match args::read() {
         Ok(options) => run(&options.command).unwrap_or_else(|error| error.tell()),
         Err(said) => args::tell(&said).unwrap_or_else(|error| error.tell()),
     };
@@ -64,6 +64,7 @@ fn run(command: &Command) -> Result<u8, Error> {
         Command::Grep(options) => grep::run(options),
         Command::Lookup(options) => lookup::run(options),
         Command::Keygen(options) => keygen::run(options),
+        Command::Keys(options) => ids::run(options),
         Command::Schema => schema::run(),
         Command::Man { command } => pages::man(command.as_deref()),
         Command::Completions { shell } => pages::completions(*shell),

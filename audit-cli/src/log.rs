@@ -11,12 +11,13 @@ use std::{
 use audit_core::verify::{self, Lookup, State, Verifier};
 use serde_json::Value;
 
-use crate::{checked::Checked, event::Event, inputs::Inputs};
+use crate::{checked::Checked, event::Event, inputs::Inputs, learned::Learned};
 
 pub(crate) struct Log {
     inputs: Inputs,
     checked: verify::Checked,
     names: Vec<Arc<str>>,
+    since: Option<u64>,
 }
 
 /// How often it is read.
@@ -28,7 +29,7 @@ pub(crate) enum Times {
 
 impl Log {
     /// Reads all inputs. Those that come only once are kept where they are read several times.
-    pub(crate) fn read(paths: &[PathBuf], mut verifier: Verifier, times: Times) -> Self {
+    pub(crate) fn read(paths: &[PathBuf], mut verifier: Verifier, since: Option<u64>, times: Times) -> Self {
         let mut inputs = Inputs::of(paths);
         if times == Times::Several {
             inputs.keep();
@@ -38,12 +39,12 @@ impl Log {
             names.push(name.as_str().into());
             verifier.read(name, stream);
         });
-        Self { inputs, checked: verifier.finish(), names }
+        Self { inputs, checked: verifier.finish(), names, since }
     }
 
     /// Shows each line, until that is enough.
     pub(crate) fn look(&mut self, mut show: impl FnMut(Event) -> ControlFlow<()>) {
-        let Self { inputs, checked, names } = self;
+        let Self { inputs, checked, names, .. } = self;
         let enough = Cell::new(false);
         inputs.read_again(|stream| {
             checked.look(Until { stream, enough: &enough }, |seen| {
@@ -54,9 +55,16 @@ impl Log {
     }
 
     /// Learns from verified lines what the app made of identifiers: in all tenants, or in that one. `also` sees each of them.
-    pub(crate) fn learn(&mut self, lookup: &mut Lookup, tenant: Option<&str>, mut also: impl FnMut(&Event)) {
+    pub(crate) fn learn(
+        &mut self,
+        lookup: &mut Lookup,
+        tenant: Option<&str>,
+        mut also: impl FnMut(&Event),
+    ) -> Learned {
+        let mut learned = Learned::default();
         self.look(|event| {
             if event.verified {
+                learned.take(&event);
                 // With a tenant, the others are none of our business.
                 if tenant.is_none_or(|_| event.said["tenant"] == Value::Null) {
                     lookup.learn(&event.said);
@@ -65,17 +73,18 @@ impl Log {
             }
             ControlFlow::Continue(())
         });
+        learned
     }
 
     /// What the check found.
     pub(crate) fn finish(self) -> Checked {
-        Checked { report: self.checked.report, unread: self.inputs.into_unread() }
+        Checked { report: self.checked.report, unread: self.inputs.into_unread(), since: self.since }
     }
 
     /// The same, and what the next check is to know.
     pub(crate) fn finish_and_remember(self) -> (Checked, State) {
         let (report, state) = self.checked.remember();
-        (Checked { report, unread: self.inputs.into_unread() }, state)
+        (Checked { report, unread: self.inputs.into_unread(), since: self.since }, state)
     }
 }
 

@@ -10,7 +10,7 @@ use crate::{
     codes::{code, is_namespace},
     error::Error,
     keys::Held,
-    output,
+    output::{self, say},
     person::Person,
     show,
     trail::{self, Access, Asked},
@@ -24,8 +24,8 @@ pub(crate) fn run(options: &args::Lookup) -> Result<u8, Error> {
     }
     let tenant = options.tenant.as_deref().map(|tenant| code("--tenant", tenant)).transpose()?;
     let held = Held::read(&options.keys)?;
-    let lookup = Lookup::new(held.ring()?);
-    let mut lookup = tenant.iter().fold(lookup, Lookup::tenant);
+    let ring = held.ring()?;
+    let mut lookup = tenant.iter().fold(Lookup::new(ring.clone()), Lookup::tenant);
     if !options.form.is_empty() && !lookup.form(&options.namespace, &options.form) {
         return Err(Error::Usage("--form wants steps of trim, upper, lower".to_owned()));
     }
@@ -38,16 +38,39 @@ pub(crate) fn run(options: &args::Lookup) -> Result<u8, Error> {
     }
     let log = (!options.learn.is_empty()).then(|| {
         let mut log = show::read(&options.learn, &held, None);
-        log.learn(&mut lookup, tenant.as_deref(), |_| {});
-        log
+        let learned = log.learn(&mut lookup, tenant.as_deref(), |_| {});
+        (log, learned)
     });
+    match &log {
+        Some((_, learned)) if !learned.namespaces.contains(&options.namespace) => say(STRANGE),
+        None if tenant.is_none() && options.form.is_empty() => say(UNLEARNED),
+        _ => {}
+    }
+    let missing = log.as_ref().and_then(|(_, learned)| learned.missing_in(&ring));
 
     let people: Vec<_> = values.iter().map(|value| Person::of(&options.namespace, value, &lookup)).collect();
     access.record(trail::lookup, &Asked { tenant: tenant.as_deref(), people: &people }, &held)?;
     output::write(|to| {
+        if let Some(missing) = missing.as_ref().filter(|_| options.json) {
+            serde_json::to_writer(&mut *to, missing)?;
+            writeln!(to)?;
+        }
         people.iter().enumerate().try_for_each(|(place, person)| write(person, place, options.json, to))
     })?;
-    Ok(log.map_or(0, |log| show::verdict(log, 0)))
+    if people.len() > 1 && !options.json {
+        tell_places(&people);
+    }
+    Ok(log.map_or(0, |(log, _)| show::verdict(log, 0, missing.as_ref())))
+}
+
+/// Which lines are whose. What is printed is for `grep -F -f`, and nothing else can stand there.
+fn tell_places(people: &[Person]) {
+    let mut line = 1;
+    for (place, person) in people.iter().enumerate() {
+        let count = person.pseudonyms.len();
+        say(&format!("audit: value {}: lines {line} to {}\n", place + 1, line + count - 1));
+        line += count;
+    }
 }
 
 /// Those of one value. The value itself stays away from the output.
@@ -63,4 +86,7 @@ fn write(person: &Person, place: usize, json: bool, to: &mut dyn Write) -> io::R
     person.pseudonyms.iter().try_for_each(|pseudonym| writeln!(to, "{pseudonym}"))
 }
 
+const STRANGE: &str =
+    "audit: no verified line of --learn has a pseudonym in that --namespace: check how the app calls it\n";
+const UNLEARNED: &str = "audit: these are for an app without tenants and canonical forms: name lines of the app with --learn, or --tenant and --form\n";
 const NAMESPACE: &str = "--namespace wants a namespace of pseudonyms, such as patient, user or service: 1 to 32 of a-z, 0-9 and `_`";

@@ -8,7 +8,8 @@ use csv::{ReaderBuilder, StringRecord, Trim};
 use crate::{
     codes::is_namespace,
     error::Error,
-    output::plain,
+    learned::Learned,
+    output::{plain, say},
     person::{Person, SERVICE, USER},
 };
 
@@ -19,6 +20,8 @@ pub(crate) struct Row {
     /// The identifier.
     value: String,
     label: String,
+    /// Where it stands in the file.
+    line: u64,
 }
 
 /// The labels, by what stands in lines.
@@ -29,7 +32,7 @@ impl Labels {
     /// The labels, and the people they are of.
     pub(crate) fn of(rows: &[Row], lookup: &Lookup) -> (Self, Vec<Person>) {
         let mut labels = HashMap::new();
-        let people = rows.iter().map(|Row { namespace, value, label }| {
+        let people = rows.iter().map(|Row { namespace, value, label, .. }| {
             let person = Person::of(namespace, value, lookup);
             let clear = person.texts.iter().filter(|_| [USER, SERVICE].contains(&namespace.as_str()));
             let clear = clear.map(|text| text.to_string());
@@ -61,14 +64,37 @@ pub(crate) fn read(path: &Path) -> Result<Vec<Row>, Error> {
         })?;
         let line = row.position().map_or(0, csv::Position::line);
         if line > 1 || row != HEADER[..] {
-            people.push(Row::of(&row).map_err(|why| wrong(path, line, why))?);
+            people.push(Row::of(&row, line).map_err(|why| wrong(path, line, why))?);
         }
+    }
+    if people.is_empty() {
+        return Err(wrong(path, 1, "names nobody: want lines of namespace,value,label"));
     }
     Ok(people)
 }
 
+/// Says which lines are about nobody in the log: the kind of a record may be misspelt, and any is one that an app may have.
+pub(crate) fn tell_strange(rows: &[Row], learned: &Learned) {
+    let clear = [USER, SERVICE];
+    let strange =
+        |row: &&Row| !clear.contains(&row.namespace.as_str()) && !learned.namespaces.contains(&row.namespace);
+    let mut strange = rows.iter().filter(strange);
+    if let Some(Row { line, .. }) = strange.next() {
+        let more = match strange.count() {
+            0 => String::new(),
+            more => format!(", and {more} more"),
+        };
+        say(&format!(
+            "audit: line {line} of the file of --people{more}: no verified line has a pseudonym in that namespace\n"
+        ));
+    }
+}
+
 impl Row {
-    fn of(row: &StringRecord) -> Result<Self, &'static str> {
+    fn of(row: &StringRecord, line: u64) -> Result<Self, &'static str> {
+        if row.len() == 1 && row.iter().any(|field| field.contains(';')) {
+            return Err("has `;` between its fields: put commas there, namespace,value,label");
+        }
         let [namespace, value, label] = row.iter().collect::<Vec<_>>()[..] else {
             return Err("has not three fields: namespace, value, label");
         };
@@ -78,7 +104,10 @@ impl Row {
         if value.is_empty() {
             return Err("has an empty value");
         }
-        Ok(Self { namespace: namespace.to_owned(), value: value.to_owned(), label: label.to_owned() })
+        if label.is_empty() {
+            return Err("has an empty label");
+        }
+        Ok(Self { namespace: namespace.to_owned(), value: value.to_owned(), label: label.to_owned(), line })
     }
 }
 
@@ -100,7 +129,7 @@ mod tests {
         fs::write(&path, text).unwrap();
         let people =
             read(&path).map_err(|error| error.to_string().replace(&*path.to_string_lossy(), "people.csv"))?;
-        Ok(people.into_iter().map(|Row { namespace, value, label }| [namespace, value, label]).collect())
+        Ok(people.into_iter().map(|Row { namespace, value, label, .. }| [namespace, value, label]).collect())
     }
 
     #[test]
@@ -121,6 +150,16 @@ mod tests {
                 "people.csv, line 2, begins with no namespace, such as `patient` or `user`",
             ),
             (b"patient,,Ada\n", "people.csv, line 1, has an empty value"),
+            (b"patient,MRN-1, \n", "people.csv, line 1, has an empty label"),
+            (b"", "people.csv, line 1, names nobody: want lines of namespace,value,label"),
+            (
+                b"namespace,value,label\n",
+                "people.csv, line 1, names nobody: want lines of namespace,value,label",
+            ),
+            (
+                b"namespace;value;label\npatient;MRN-1;Ada\n",
+                "people.csv, line 1, has `;` between its fields: put commas there, namespace,value,label",
+            ),
             (b"patient,MRN-1,Ada\npatient,MRN-2,\xff\n", "people.csv, line 2, is no CSV in UTF-8"),
         ] {
             assert_eq!(read_text(text).unwrap_err(), why);

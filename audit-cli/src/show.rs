@@ -13,7 +13,7 @@ use std::{
     path::PathBuf,
 };
 
-use audit_core::verify::{Lookup, Verifier};
+use audit_core::verify::{Class, Lookup, Verifier};
 
 use crate::{
     args::Show,
@@ -21,6 +21,7 @@ use crate::{
     error::Error,
     event::Event,
     keys::Held,
+    learned::Missing,
     log::{Log, Times},
     output::{self, say},
     people::{self, Labels},
@@ -38,17 +39,19 @@ pub(crate) fn run(options: &Show) -> Result<u8, Error> {
         None => None,
     };
     let held = Held::read(&options.keys)?;
-    let lookup = named.as_ref().map(|_| held.ring()).transpose()?.map(Lookup::new);
+    let ring = named.as_ref().map(|_| held.ring()).transpose()?;
     let mut log = read(&options.inputs, &held, options.filters.since);
-    let mut labels = Labels::default();
-    if let Some(((rows, access), lookup)) = named.zip(lookup) {
-        let mut lookup = tenant.into_iter().fold(lookup, Lookup::tenant);
-        log.learn(&mut lookup, tenant, |_| {});
+    let (mut labels, mut missing) = (Labels::default(), None);
+    if let Some(((rows, access), ring)) = named.zip(ring) {
+        let mut lookup = tenant.into_iter().fold(Lookup::new(ring.clone()), Lookup::tenant);
+        let learned = log.learn(&mut lookup, tenant, |_| {});
+        people::tell_strange(&rows, &learned);
+        missing = learned.missing_in(&ring);
         let (made, people) = Labels::of(&rows, &lookup);
         access.record(trail::show, &Asked { tenant, people: &people }, &held)?;
         labels = made;
     }
-    Answer { filter, labels, json: options.json }.tell(log)
+    Answer { filter, labels, missing, json: options.json }.tell(log)
 }
 
 fn filter(options: &Show) -> Result<Filter, Error> {
@@ -73,30 +76,40 @@ pub(crate) fn read(inputs: &[PathBuf], held: &Held, since: Option<u64>) -> Log {
         None => Verifier::new(keys),
         Some(since) => Verifier::since(keys, since),
     };
-    Log::read(inputs, verifier, Times::Several)
+    Log::read(inputs, verifier, since, Times::Several)
 }
 
 /// What is shown, and how.
 pub(crate) struct Answer {
     pub(crate) filter: Filter,
     pub(crate) labels: Labels,
+    /// Under which nobody can be found.
+    pub(crate) missing: Option<Missing>,
     pub(crate) json: bool,
 }
 
 impl Answer {
     /// Shows it, says what the check found, and gives its exit status.
     pub(crate) fn tell(&self, mut log: Log) -> Result<u8, Error> {
-        let mut unverified = 0;
-        output::write(|to| self.write(&mut log, &mut unverified, to))?;
-        Ok(verdict(log, unverified))
+        let mut shown = Shown::default();
+        output::write(|to| self.write(&mut log, &mut shown, to))?;
+        if shown.lines == 0 {
+            say("audit: 0 events\n");
+            self.filter.tell_never();
+        }
+        Ok(verdict(log, shown.unverified, self.missing.as_ref()))
     }
 
-    fn write(&self, log: &mut Log, unverified: &mut u64, to: &mut dyn Write) -> io::Result<()> {
+    fn write(&self, log: &mut Log, shown: &mut Shown, to: &mut dyn Write) -> io::Result<()> {
+        if let Some(missing) = self.missing.as_ref().filter(|_| self.json) {
+            json::write_missing(missing, to)?;
+        }
         let mut flights = Flights::new(&self.filter, !self.json);
         let marks = output::coloured();
         let mut written = Ok(());
         let mut tell = |events: &[Event]| {
-            *unverified += events.iter().filter(|event| !event.verified).count() as u64;
+            shown.lines += events.len() as u64;
+            shown.unverified += events.iter().filter(|event| !event.verified).count() as u64;
             if self.json { json::write(events, self, to) } else { text::write(events, self, marks, to) }
         };
         log.look(|event| {
@@ -108,8 +121,16 @@ impl Answer {
     }
 }
 
-/// Says what the check found, and gives its exit status.
-pub(crate) fn verdict(log: Log, unverified: u64) -> u8 {
+/// How many lines were shown.
+#[derive(Default)]
+struct Shown {
+    lines: u64,
+    unverified: u64,
+}
+
+/// Says what the check found, and gives its exit status: nobody is to believe that there is nothing where nothing can be found.
+pub(crate) fn verdict(log: Log, unverified: u64, missing: Option<&Missing>) -> u8 {
+    missing.into_iter().for_each(Missing::tell);
     let checked = log.finish();
     let warning = match unverified {
         0 => String::new(),
@@ -120,7 +141,10 @@ pub(crate) fn verdict(log: Log, unverified: u64) -> u8 {
     };
     let more = if checked.status() > 0 { " `audit verify` tells more." } else { "" };
     say(&format!("audit: {}{warning}{more}\n", checked.verdict()));
-    checked.status()
+    match checked.status() {
+        0 if missing.is_some() => Class::Inconclusive.status(),
+        status => status,
+    }
 }
 
 const NO_PSEUDONYM: &str = "--patient wants a pseudonym as lines have it, such as patient.k1.G9KaIYV6_wOChrXzVSAyyg: `audit lookup` makes them of \

@@ -125,6 +125,9 @@ fn why(error: &audit_core::Error) -> String {
 /// What two runs add at once stands behind one another. What is there already must be a trail, not a log or anything else.
 fn open(trail: &Path) -> io::Result<File> {
     let mut file = OpenOptions::new().read(true).append(true).create(true).mode(0o600).open(trail)?;
+    if !file.metadata()?.is_file() {
+        return Err(io::Error::other("it is no file, and keeps nothing: name a file"));
+    }
     let mut first = String::new();
     BufReader::new((&mut file).take(LONGEST)).read_line(&mut first)?;
     if !first.is_empty() && !is_trail(&first) {
@@ -160,8 +163,8 @@ fn service() -> Result<Service, audit_core::Error> {
 }
 
 /// The service that the lines of a trail are of.
-const NAME: &str = "audit";
+pub(crate) const NAME: &str = "audit";
 /// Bytes of its first line, at the most.
 const LONGEST: u64 = 10_000;
-const WHO: &str = "whoever learns who stands behind a pseudonym accesses patient data, and that is recorded: say who asks, what for, and \
+pub(crate) const WHO: &str = "whoever learns who stands behind a pseudonym accesses patient data, and that is recorded: say who asks, what for, and \
                    where that is written, with --officer CODE --purpose CODE --trail FILE";

@@ -1,5 +1,6 @@
 //! `audit verify`: is the log whole and unchanged?
 
+mod advice;
 mod json;
 mod remembered;
 mod screen;
@@ -9,6 +10,7 @@ mod unknown;
 use std::ops::ControlFlow;
 
 use audit_core::verify::Verifier;
+use remembered::Next;
 use serde::Serialize;
 
 use crate::{
@@ -23,7 +25,8 @@ use crate::{
 pub(crate) fn run(options: &Verify) -> Result<u8, Error> {
     let held = Held::read(&options.keys)?;
     let before = options.state.as_deref().map(remembered::read).transpose()?.flatten();
-    let keys = held.check.clone();
+    let next = options.state.as_deref().map(Next::begin).transpose()?;
+    let (keys, again) = (held.check.clone(), before.is_some());
     let verifier = match (before, options.since) {
         (None, None) => Verifier::new(keys),
         (None, Some(since)) => Verifier::since(keys, since),
@@ -31,7 +34,7 @@ pub(crate) fn run(options: &Verify) -> Result<u8, Error> {
         (Some(state), Some(since)) => Verifier::going_on(keys, state, since),
     };
     let times = if options.tenant.is_some() { Times::Several } else { Times::Once };
-    let mut log = Log::read(&options.inputs, verifier, times);
+    let mut log = Log::read(&options.inputs, verifier, options.since, times);
     let tenant =
         options.tenant.as_ref().map(|code| Tenant { code: code.clone(), lines: lines_of(code, &mut log) });
     let (checked, state) = if options.state.is_some() {
@@ -40,15 +43,13 @@ pub(crate) fn run(options: &Verify) -> Result<u8, Error> {
     } else {
         (log.finish(), None)
     };
-    let answer = Answer { checked, held, since: options.since, tenant };
+    let answer = Answer { checked, held, again, tenant };
     output::write(|to| {
         if options.json { json::write(&answer, to) } else { screen::write(&answer, options.all, to) }
     })?;
     // What nobody was told is not to be remembered, nor is less than there is.
-    if let Some((path, state)) =
-        options.state.as_ref().zip(state).filter(|_| answer.checked.unread.is_empty())
-    {
-        remembered::write(path, &state)?;
+    if let Some((next, state)) = next.zip(state).filter(|_| answer.checked.unread.is_empty()) {
+        next.write(&state)?;
     }
     Ok(answer.checked.status())
 }
@@ -57,7 +58,8 @@ pub(crate) fn run(options: &Verify) -> Result<u8, Error> {
 struct Answer {
     checked: Checked,
     held: Held,
-    since: Option<u64>,
+    /// Whether an earlier check is remembered.
+    again: bool,
     tenant: Option<Tenant>,
 }
 

@@ -10,7 +10,7 @@ pub use pseudonyms::PseudonymKeys;
 
 use zeroize::Zeroizing;
 
-use crate::auditor::opening;
+use crate::{auditor::opening, seal::kid};
 
 /// The secret of the line's MAC (`AUDIT_SEAL_KEY`).
 #[derive(Clone, Debug)]
@@ -33,6 +33,11 @@ impl SealKey {
     /// Where the text is not 64 hex digits, or all zeros.
     pub fn from_hex(text: &str) -> Result<Self, KeyError> {
         Key::from_hex(SEAL_VARIABLE, text).map(Self)
+    }
+
+    /// Its id, as control lines name it (`kid`): it tells keys apart, and says nothing about them.
+    pub fn id(&self) -> String {
+        kid(self)
     }
 }
 

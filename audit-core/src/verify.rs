@@ -86,12 +86,23 @@ pub struct Verifier {
     /// What an earlier check knew.
     state: Option<State>,
     hints: Vec<Hint>,
+    /// Inputs in which nothing of ours was met, and whether something was in the one that is read.
+    foreign: Vec<u32>,
+    met: bool,
 }
 
 impl Verifier {
     /// The inputs are all that there is.
     pub fn new(keys: Keys) -> Self {
-        Self { ledger: Ledger::new(keys), inputs: Vec::new(), since: None, state: None, hints: Vec::new() }
+        Self {
+            ledger: Ledger::new(keys),
+            inputs: Vec::new(),
+            since: None,
+            state: None,
+            hints: Vec::new(),
+            foreign: Vec::new(),
+            met: false,
+        }
     }
 
     /// The inputs begin at that time, Unix milliseconds: what lies before it is not missed.
@@ -116,19 +127,22 @@ impl Verifier {
     pub fn read(&mut self, name: impl Into<String>, source: impl Read) {
         let input = u32::try_from(self.inputs.len()).unwrap_or(u32::MAX);
         self.inputs.push(name.into());
+        self.met = false;
         find(source, input, self);
+        if !self.met {
+            self.foreign.push(input);
+        }
     }
 
     /// What was found.
     pub fn finish(self) -> Checked {
-        let Self { mut ledger, inputs, since, state, hints } = self;
-        let report = report::report(&mut ledger, inputs, hints, since, state.as_ref());
+        let Self { mut ledger, inputs, since, state, hints, foreign, .. } = self;
+        let mut report = report::report(&mut ledger, inputs, hints, since, state.as_ref());
+        report.foreign = foreign;
         // What goes on from a state has it in the ledger.
         Checked::new(report, ledger, state.filter(|_| since.is_none()))
     }
-}
 
-impl Verifier {
     fn malformed(&mut self, origin: Origin, place: Place, note: &str) {
         match origin {
             Origin::Whole => self.unchecked(Kind::Malformed, place, Some(note.to_owned())),
@@ -141,6 +155,7 @@ impl Verifier {
 impl Judge for Verifier {
     /// Takes a line if something proves it, as it stands or as it was before somebody wrote it anew.
     fn sealed(&mut self, sealed: &Sealed<'_>, origin: Origin, place: Place) -> bool {
+        self.met = true;
         let mut unproved = None;
         for sealed in sealed.as_it_is_and_anew() {
             let line = Line::of(&sealed.object, sealed.mac, place).map(|line| Line { origin, ..line });
@@ -159,6 +174,7 @@ impl Judge for Verifier {
     }
 
     fn unchecked(&mut self, kind: Kind, place: Place, note: Option<String>) {
+        self.met = true;
         let finding = Finding::new(kind).place(place);
         self.ledger.findings.add(Finding { note, ..finding });
     }

@@ -18,3 +18,6 @@ pub(crate) struct WhoAsks {
     #[arg(long, value_name = "FILE")]
     pub(crate) trail: Option<PathBuf>,
 }
+
+/// Their ids. `grep` and `lookup` want all of them.
+pub(super) const ALL: [&str; 3] = ["officer", "purpose", "trail"];

@@ -20,11 +20,11 @@ pub(crate) struct Filters {
     /// How it ended: `success`, `denied`, `failed` or `unknown`; more than once for any of them
     #[arg(long)]
     pub(crate) outcome: Vec<String>,
-    /// The handler: its full name, how it begins, or a pattern with `*`
+    /// The handler: its full name, how that begins, its last parts (`patients::show`), or a pattern with `*`
     #[arg(long, value_name = "PATTERN")]
     pub(crate) handler: Option<String>,
-    /// The session, by its id or how that begins
-    #[arg(long, value_name = "ID")]
+    /// The session, by its id or how that begins; with `/` and a number one line of it, as `show` prints them
+    #[arg(long, value_name = "ID", allow_hyphen_values = true)]
     pub(crate) session: Option<String>,
     /// Only the data of that organisation. What names no tenant belongs to none
     #[arg(long, value_name = "CODE")]

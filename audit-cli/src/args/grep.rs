@@ -46,6 +46,10 @@ Examples:
 Who is found: whoever has a pseudonym of that value, under all keys of the ring, in every tenant and canonical form that verified \
 lines name; in whatever place of a line it stands: as patient, as actor or whom somebody acted for, in a link, a grant, a record.
 
+Where verified lines name a pseudonym key that the ring lacks (the first of `keys` in session.start, or that in a pseudonym), that is said, \
+and the status is 3 where it would be 0; with --json an object with `missing_keys` and `ring` comes first. Another key under the right id \
+finds nobody either, and cannot be told: ids are only names. Try somebody who must be there.
+
 Links: verified lines that merge two patients, or name another identity of one, are followed from one to the next, whoever of the two was \
 asked for. An unmerge says that the merge was a mistake, so that later events of the other one are left out; the earlier ones are shown, \
 because until then nobody told the two apart. A link of which nobody knows how it ended counts, an unmerge does not. What is found by a \
@@ -64,10 +68,10 @@ Keys come from the environment or from files, as `audit help verify` tells:
   AUDIT_SEAL_KEY            checks the lines, and seals the trail: the first one; from the file of --keys the one in use now
 
 The verdict of the check stands on stderr. Exit statuses:
-  0   nothing was found in the check of the log, whether there are events or not
+  0   nothing was found in the check of the log, whether there are events or not, and the ring has all keys that it was written under
   1   evidence of tampering, whatever else there is
   2   lines are missing
-  3   something could not be checked
-  64  wrong usage, a key that is none, or nobody who asks
+  3   something could not be checked, or nobody can be found under a pseudonym key that the ring lacks
+  64  wrong usage, a key that is none, a file of an option that cannot be opened, or nobody who asks
   66  an input cannot be opened, or there is no audit line in any
   74  the output cannot be written; or the trail, and then nothing is shown";

@@ -18,3 +18,20 @@ pub(crate) struct KeyFiles {
     #[arg(long, value_name = "FILE")]
     pub(crate) sign_key: Vec<PathBuf>,
 }
+
+pub(super) const HELP: &str = "\
+Examples:
+  audit keys
+        those in the environment
+  audit keys --keys keys.json
+        those of an auditor, with the times in which they were used
+  audit show --control drain/ | grep session.start
+        those that the log was written with
+
+Keys come from the environment or from files, as `audit help verify` tells; the ring of pseudonym keys is AUDIT_PSEUDONYM_KEYS, or stands \
+in the file of --keys. Two rings may have different keys under one id: that cannot be told from ids.
+
+Exit statuses:
+  0   done
+  64  wrong usage, a key that is none, or no key at all
+  74  stdout cannot be written";

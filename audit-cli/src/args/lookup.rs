@@ -41,7 +41,10 @@ Examples:
         with the canonical forms and tenants of the app
 
 A value has a pseudonym under each key of the ring, in each tenant, and in each spelling that the forms make of it; all are printed, \
-because nobody knows which an app wrote. Where the app has canonical forms or tenants, name them, or name lines with --learn.
+because nobody knows which an app wrote. Where the app has canonical forms or tenants, name them, or name lines with --learn. Of several values, stderr tells which lines are whose.
+
+With --learn it is told whether the ring lacks a key that those lines were written under, and the status is 3 where it would be 0. Another \
+key under the right id makes other pseudonyms, and cannot be told.
 
 The access is recorded in the trail before anything is printed: `audit help grep` tells how.
 
@@ -51,6 +54,6 @@ Keys come from the environment or from files, as `audit help verify` tells:
 
 Exit statuses:
   0   done; with --learn nothing was found in the check of those lines
-  1, 2, 3, 66  with --learn: as those of `audit verify`
-  64  wrong usage, a key that is none, or nobody who asks
+  1, 2, 3, 66  with --learn: as those of `audit verify`; 3 also where the ring lacks a key
+  64  wrong usage, a key that is none, a file of an option that cannot be opened, or nobody who asks
   74  the output cannot be written; or the trail, and then nothing is printed";

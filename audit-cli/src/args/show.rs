@@ -46,13 +46,13 @@ Examples:
         with the names of staff beside their pseudonyms
 
 How an event is shown:
-  ok 2026-01-01T08:00:00.004Z  workforce user.k1.…  read Patient for TREAT  patient.k1.…  success  patients::show  …
+  verified 2026-01-01T08:00:00.004Z  workforce user.k1.…  read Patient for TREAT  patient.k1.…  success  patients::show  …
 
 The mark, the time (UTC), who, what and what for, whose, how it ended and why, the handler, the tenant, session/number. The mark is \
-`ok` (in colours: ✓) where the line is verified. `??` and the words `not verified` mean that nothing of it may be believed. \
+`verified` (in colours: ✓) where the seal fits, whatever the line says. `?? not verified` means that nothing of it may be believed. \
 An operation is one line, that of its end: its begin and its parts are folded into it, and whom only they name stands there. One that \
 only began says `began, no end`; one that was corrected afterwards has a second line. Filters hold where they do for any line of an \
-operation. With --json each line of the log is an object; of the parts those that name who was asked for.
+operation. Where nothing is shown, stderr says so, and which of --tenant, --handler and --session no line has at all. With --json each line of the log is an object; of the parts those that name who was asked for.
 
 Inputs are read twice, to check and to show, with --people three times. Standard input waits in an unnamed temporary file meanwhile, \
 which only you can read.
@@ -65,7 +65,7 @@ The verdict of the check stands on stderr. Exit statuses:
   0   nothing was found
   1   evidence of tampering, whatever else there is
   2   lines are missing
-  3   something could not be checked
-  64  wrong usage, or a key that is none
+  3   something could not be checked; or with --people, the ring lacks a key that the log was written under
+  64  wrong usage, a key that is none, or a file of an option that cannot be opened
   66  an input cannot be opened, or there is no audit line in any
   74  the output cannot be written; or the trail, and then nothing is shown";

@@ -52,6 +52,8 @@ or from files that nobody but you may read. A file for --keys has these members,
    \"auditor\": [\"<hex>\"], \"sign\": [{\"key\": \"<hex, public>\", \"from\": \"2026-01-01T00:00:00Z\"}],
    \"pseudonyms\": \"k2:<hex>,k1:<hex>\"}
 
+Inputs are gzip, zstd or plain. Other packings are known by how they begin, and told: lines may stand in them that nobody read.
+
 Inputs are read once, with --tenant twice; standard input then waits in an unnamed temporary file that only you can read.
 
 Exit statuses:
@@ -59,7 +61,7 @@ Exit statuses:
   1   evidence of tampering, whatever else there is
   2   lines are missing
   3   something could not be checked
-  64  wrong usage, or a key that is none
-  66  an input cannot be opened, and in the others there is no evidence of tampering;
-      or there is no audit line in any
-  74  the output cannot be written";
+  64  wrong usage, a key that is none, or a file of an option that cannot be opened
+  66  an input cannot be opened or has a packing that is not read, and in the others there is
+      no evidence of tampering; or there is no audit line in any
+  74  the output or the state cannot be written";

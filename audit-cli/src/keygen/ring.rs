@@ -5,7 +5,7 @@ use zeroize::Zeroizing;
 
 use crate::{
     error::Error,
-    keys::{RING, variable},
+    keys::{RING, variable, wrong},
 };
 
 /// The new key alone, or in front of those that there are.
@@ -17,7 +17,7 @@ pub(super) fn with_new_key(old: bool, key: &str) -> Result<Zeroizing<String>, Er
         Error::Usage(format!("{RING} is not set: --ring puts a new key in front of those that stand there"))
     };
     let ring = variable(RING)?.ok_or_else(missing)?;
-    PseudonymKeys::parse(&ring)?;
+    PseudonymKeys::parse(&ring).map_err(|error| wrong(RING, &error))?;
     let full = || Error::Usage(format!("{RING} has a key k{LAST}, and no id is above that"));
     let next = ids(&ring).max().unwrap_or(0) + 1;
     if next > LAST {

@@ -17,6 +17,12 @@ use crate::{
 /// Reads all keys of a file.
 pub(super) fn read(path: &Path, held: &mut Held) -> Result<(), Error> {
     let text = text::secret(path)?;
+    if !text.trim_start().starts_with(['{', '[']) {
+        return Err(Error::Usage(format!(
+            "{} is no JSON: a file that holds one key alone belongs to --auditor-key or --sign-key; `audit help verify` shows one for --keys",
+            shown(path)
+        )));
+    }
     let value = serde_json::from_str(&text).map_err(|error| {
         let (line, column) = (error.line(), error.column());
         let file = shown(path);

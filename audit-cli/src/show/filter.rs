@@ -1,6 +1,6 @@
 //! Which operations are shown.
 
-use std::{collections::HashSet, ops::Range};
+use std::{cell::Cell, collections::HashSet, ops::Range};
 
 use audit_core::event::{Action, Outcome};
 
@@ -9,6 +9,7 @@ use crate::{
     codes::{self, code},
     error::Error,
     event::{Event, Phase},
+    output::say,
     person::{ACTING, Found, Who},
 };
 
@@ -16,6 +17,8 @@ use crate::{
 #[derive(Default)]
 pub(crate) struct Filter {
     conditions: Vec<Condition>,
+    /// Which of them held for any line at all.
+    ever: Cell<Met>,
     /// Whether the lines of sessions themselves are shown.
     pub(crate) control: bool,
 }
@@ -33,7 +36,8 @@ pub(crate) enum Condition {
     /// The text there is one of these.
     Text(&'static str, Vec<String>),
     Handler(String),
-    Session(String),
+    /// Its id or how that begins, and the number of a line.
+    Session(String, Option<u64>),
     BreakGlass,
 }
 
@@ -48,10 +52,12 @@ impl Filter {
         let outcomes = Outcome::ALL.iter().map(|outcome| outcome.as_str());
         filter.add_one_of("--outcome", "/outcome", &filters.outcome, outcomes)?;
         if let Some(tenant) = &filters.tenant {
-            filter.add(Condition::Text("/tenant", vec![code("--tenant", tenant)?]));
+            filter.add(Condition::Text(TENANT, vec![code("--tenant", tenant)?]));
         }
         filters.handler.iter().for_each(|pattern| filter.add(Condition::Handler(pattern.clone())));
-        filters.session.iter().for_each(|id| filter.add(Condition::Session(id.clone())));
+        if let Some(place) = &filters.session {
+            filter.add(session(place)?);
+        }
         if filters.break_glass {
             filter.add(Condition::BreakGlass);
         }
@@ -81,7 +87,18 @@ impl Filter {
     /// What holds for this line.
     pub(super) fn met(&self, event: &Event) -> Met {
         let bits = self.conditions.iter().enumerate().filter(|(_, condition)| condition.holds(event));
-        Met(bits.fold(0, |met, (place, _)| met | 1 << place))
+        let met = Met(bits.fold(0, |met, (place, _)| met | 1 << place));
+        self.ever.set(self.ever.get().and(met));
+        met
+    }
+
+    /// Says which of the values stand in no line: most of them are misspelt. They are not repeated, because they may be anything.
+    pub(super) fn tell_never(&self) {
+        for (place, condition) in self.conditions.iter().enumerate() {
+            if let Some(option) = condition.option().filter(|_| self.ever.get().0 & (1 << place) == 0) {
+                say(&format!("audit: no line at all has that {option}\n"));
+            }
+        }
     }
 
     /// Whether that is all.
@@ -91,7 +108,8 @@ impl Filter {
 
     /// Whether a line that stands for itself is shown.
     pub(super) fn shows(&self, event: &Event) -> bool {
-        (self.control || event.phase() != Phase::Control) && self.is_met(self.met(event))
+        let met = self.met(event);
+        (self.control || event.phase() != Phase::Control) && self.is_met(met)
     }
 
     /// Whether the line names whoever is looked for; anybody, where nobody is.
@@ -139,15 +157,41 @@ impl Condition {
                 event.text(path).is_some_and(|text| wanted.iter().any(|one| one == text))
             }
             Self::Handler(pattern) => event.text("/handler").is_some_and(|handler| fits(pattern, handler)),
-            Self::Session(id) => event.text("/s").is_some_and(|session| session.starts_with(id)),
+            Self::Session(id, n) => {
+                event.text("/s").is_some_and(|session| session.starts_with(id))
+                    && n.is_none_or(|n| event.number("/n") == Some(n))
+            }
             Self::BreakGlass => event.said.get("break_glass").is_some(),
         }
     }
 }
 
-/// The text begins like that; where there are stars, each stands for anything, and the whole text has to fit.
+impl Condition {
+    /// The option of a value that stands in lines as it was given.
+    fn option(&self) -> Option<&'static str> {
+        match self {
+            Self::Text(path, _) if *path == TENANT => Some("--tenant"),
+            Self::Handler(_) => Some("--handler"),
+            Self::Session(..) => Some("--session"),
+            _ => None,
+        }
+    }
+}
+
+/// A session, or one line of it, as `show` prints it: `AAAAAQAA/7`.
+fn session(place: &str) -> Result<Condition, Error> {
+    let (id, n) = place.split_once('/').map_or((place, None), |(id, n)| (id, Some(n)));
+    let n = n.map(str::parse).transpose().map_err(|_| Error::Usage(NO_SESSION.to_owned()))?;
+    Ok(Condition::Session(id.to_owned(), n))
+}
+
+/// The text begins like that, or ends like that behind a `::`; where there are stars, each stands for anything, and the whole text has
+/// to fit.
 fn fits(pattern: &str, text: &str) -> bool {
-    let Some((begin, rest)) = pattern.split_once('*') else { return text.starts_with(pattern) };
+    let Some((begin, rest)) = pattern.split_once('*') else {
+        let before = text.strip_suffix(pattern);
+        return text.starts_with(pattern) || before.is_some_and(|before| before.ends_with("::"));
+    };
     let Some(mut text) = text.strip_prefix(begin) else { return false };
     let (middle, end) = rest.rsplit_once('*').unwrap_or(("", rest));
     for piece in middle.split('*') {
@@ -157,6 +201,10 @@ fn fits(pattern: &str, text: &str) -> bool {
     text.ends_with(end)
 }
 
+const TENANT: &str = "/tenant";
+const NO_SESSION: &str =
+    "--session wants the id of a session, how that begins, or what `audit show` prints: session/number";
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -164,13 +212,22 @@ mod tests {
     #[test]
     fn patterns_are_beginnings_or_have_stars() {
         let handler = "clinic::patients::show";
-        for pattern in
-            ["clinic", "clinic::patients::show", "*::show", "clinic::*::show", "*patients*", "*", "*c*::*w"]
-        {
+        for pattern in [
+            "clinic",
+            "clinic::patients::show",
+            "patients::show",
+            "show",
+            "*::show",
+            "clinic::*::show",
+            "*patients*",
+            "*",
+            "*c*::*w",
+        ] {
             assert!(fits(pattern, handler), "{pattern}");
         }
         for pattern in [
             "patients",
+            "how",
             "*::list",
             "clinic::*::show::*",
             "*patients",

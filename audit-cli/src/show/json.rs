@@ -9,7 +9,10 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::Answer;
-use crate::event::{Event, each_text};
+use crate::{
+    event::{Event, each_text},
+    learned::Missing,
+};
 
 #[derive(Serialize)]
 struct Told<'a> {
@@ -22,6 +25,12 @@ struct Told<'a> {
     linked: bool,
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     labels: BTreeMap<&'a str, &'a str>,
+}
+
+/// Before all lines, so that nobody takes what follows for all that there is.
+pub(super) fn write_missing(missing: &Missing, to: &mut dyn Write) -> io::Result<()> {
+    serde_json::to_writer(&mut *to, missing)?;
+    writeln!(to)
 }
 
 pub(super) fn write(events: &[Event], answer: &Answer, to: &mut dyn Write) -> io::Result<()> {

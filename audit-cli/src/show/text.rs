@@ -21,7 +21,7 @@ pub(super) fn write(events: &[Event], answer: &Answer, colours: bool, to: &mut d
     let Some(main) = shown.main() else { return Ok(()) };
     let mark = match (main.verified, colours) {
         (true, true) => format!("{GOOD}✓{GOOD:#}"),
-        (true, false) => "ok".to_owned(),
+        (true, false) => "verified".to_owned(),
         (false, _) => format!("{BAD}?? not verified{BAD:#}"),
     };
     let place =
@@ -110,6 +110,10 @@ impl Shown<'_> {
                     .iter()
                     .filter_map(|path| self.text(path)),
             );
+            words.extend(self.text("/kid").map(|kid| format!("seal key {kid}")));
+            let ring: Vec<_> =
+                self.main().into_iter().flat_map(|event| event.texts("/keys")).map(plain).collect();
+            words.extend((!ring.is_empty()).then(|| format!("pseudonym keys {}", ring.join(","))));
         }
         let purposes = self.lines().map(|event| event.texts("/purpose").map(plain).collect::<Vec<_>>());
         let purposes = purposes.into_iter().find(|purposes| !purposes.is_empty());

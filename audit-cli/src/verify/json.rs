@@ -8,7 +8,10 @@ use std::{
 use audit_core::verify::{Ending, Finding, Hint, Place, Report, SessionReport};
 use serde::{Serialize, Serializer};
 
-use super::{Answer, Tenant, unknown::unknown};
+use super::{
+    Answer, Tenant,
+    unknown::{nothing_of_ours, unknown},
+};
 use crate::inputs::Unread;
 
 pub(super) fn write(answer: &Answer, to: &mut dyn Write) -> io::Result<()> {
@@ -19,7 +22,7 @@ pub(super) fn write(answer: &Answer, to: &mut dyn Write) -> io::Result<()> {
         verified: report.verified,
         again: report.again,
         late: report.late,
-        since: answer.since,
+        since: answer.checked.since,
         tenant: answer.tenant.as_ref(),
         newest: Some(report.newest).filter(|_| report.verified > 0),
         sessions: Each(&report.sessions, Session::of),
@@ -27,6 +30,7 @@ pub(super) fn write(answer: &Answer, to: &mut dyn Write) -> io::Result<()> {
         counts: report.counts.iter().map(|(kind, count)| (kind.as_str(), *count)).collect(),
         hints: Each(&report.hints, |hint| Said::of(hint, report)),
         unread: Each(&answer.checked.unread, Failed::of),
+        without_lines: nothing_of_ours(&answer.checked),
         unknown: unknown(answer),
     };
     serde_json::to_writer(&mut *to, &all)?;
@@ -36,7 +40,7 @@ pub(super) fn write(answer: &Answer, to: &mut dyn Write) -> io::Result<()> {
 #[derive(Serialize)]
 struct All<'a, S: Serialize, F: Serialize, H: Serialize, U: Serialize> {
     status: u8,
-    verdict: &'a str,
+    verdict: String,
     verified: u64,
     again: u64,
     late: u64,
@@ -51,6 +55,8 @@ struct All<'a, S: Serialize, F: Serialize, H: Serialize, U: Serialize> {
     counts: BTreeMap<&'a str, u64>,
     hints: H,
     unread: U,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    without_lines: Vec<&'a str>,
     unknown: Vec<String>,
 }
 

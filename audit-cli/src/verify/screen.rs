@@ -1,13 +1,17 @@
 //! What was found, for people: one screen that tells the most important first.
 
-use std::io::{self, Write};
+use std::{
+    collections::HashSet,
+    io::{self, Write},
+};
 
 use anstyle::{AnsiColor, Style};
 use audit_core::verify::{Class, Finding, Hint, Kind, Report};
 
-use super::{Answer, Tenant, sessions, unknown::unknown};
+use super::{Answer, Tenant, advice::advice, sessions, unknown::unknown};
 use crate::{
     output::plain,
+    trail::NAME as TRAIL,
     words::{counted, grouped, short, time},
 };
 
@@ -29,8 +33,9 @@ pub(super) fn write(answer: &Answer, all: bool, to: &mut dyn Write) -> io::Resul
     if !answer.checked.report.counts.is_empty() {
         writeln!(to, "\n{BOLD}What was found{BOLD:#}")?;
     }
+    let altered = altered(&answer.checked.report);
     for kind in answer.checked.report.counts.keys() {
-        write_kind(*kind, &answer.checked.report, all, to)?;
+        write_kind(*kind, &answer.checked.report, &altered, all, to)?;
     }
     writeln!(to, "\n{BOLD}What could not be known{BOLD:#}")?;
     unknown(answer).iter().try_for_each(|sentence| writeln!(to, "- {sentence}"))
@@ -42,13 +47,38 @@ fn write_sessions(report: &Report, all: bool, to: &mut dyn Write) -> io::Result<
     if more > 0 {
         writeln!(to, "and {}: --all shows them", counted(more as u64, "more session"))?;
     }
+    if report.sessions.iter().any(|session| session.software.name.as_deref() == Some(TRAIL)) {
+        writeln!(
+            to,
+            "Each session of the service `{TRAIL}` is one search that this program recorded in a trail."
+        )?;
+    }
     Ok(())
 }
 
 /// All findings of one kind.
-fn write_kind(kind: Kind, report: &Report, all: bool, to: &mut dyn Write) -> io::Result<()> {
-    let findings: Vec<_> = report.findings.iter().filter(|finding| finding.kind == kind).collect();
-    let count = report.counts.get(&kind).copied().unwrap_or_default();
+fn write_kind(
+    kind: Kind,
+    report: &Report,
+    altered: &Numbers<'_>,
+    all: bool,
+    to: &mut dyn Write,
+) -> io::Result<()> {
+    let mut findings: Vec<_> = report.findings.iter().filter(|finding| finding.kind == kind).collect();
+    let mut count = report.counts.get(&kind).copied().unwrap_or_default();
+    if kind == Kind::Lost {
+        let others = findings.len();
+        findings.retain(|finding| !one_number(finding).is_some_and(|number| altered.contains(&number)));
+        count -= (others - findings.len()) as u64;
+        if count == 0 {
+            return Ok(());
+        }
+    }
+    let lost: Numbers<'_> = if kind == Kind::Altered {
+        report.findings.iter().filter(|finding| finding.kind == Kind::Lost).filter_map(one_number).collect()
+    } else {
+        Numbers::new()
+    };
     let colour = colour(Some(kind.class()));
     write!(to, "{colour}{kind}{colour:#} ({}): {}", kind.class().as_str(), kind.meaning())?;
     let lines: u64 = findings.iter().filter_map(|finding| finding.count).sum();
@@ -58,9 +88,14 @@ fn write_kind(kind: Kind, report: &Report, all: bool, to: &mut dyn Write) -> io:
         (1, _) => writeln!(to, "; {}", counted(lines, "line"))?,
         _ => writeln!(to, "; {} times, {}", grouped(count), counted(lines, "line"))?,
     }
+    if let Some(advice) = advice(kind) {
+        writeln!(to, "  {advice}")?;
+    }
     let shown = if kind.class() == Class::Loss { RANGES } else { EXAMPLES };
     for (place, finding) in findings.iter().enumerate().take(if all { usize::MAX } else { shown }) {
-        writeln!(to, "  {}", sentence(finding, report))?;
+        let genuine =
+            if one_number(finding).is_some_and(|number| lost.contains(&number)) { GENUINE } else { "" };
+        writeln!(to, "  {}{genuine}", sentence(finding, report))?;
         if place < shown {
             hints(finding, report).try_for_each(|hint| writeln!(to, "    maybe: {hint}"))?;
         }
@@ -69,6 +104,19 @@ fn write_kind(kind: Kind, report: &Report, all: bool, to: &mut dyn Write) -> io:
         writeln!(to, "  and {} more: --all shows them", grouped((findings.len() - shown) as u64))?;
     }
     Ok(())
+}
+
+/// Numbers of sessions.
+type Numbers<'a> = HashSet<(&'a str, u64)>;
+
+/// What was altered is lost as well, where the line that it was is not there: that is one thing to whoever reads it.
+fn altered(report: &Report) -> Numbers<'_> {
+    report.findings.iter().filter(|finding| finding.kind == Kind::Altered).filter_map(one_number).collect()
+}
+
+fn one_number(finding: &Finding) -> Option<(&str, u64)> {
+    let (first, last) = finding.numbers?;
+    Some((finding.session.as_deref()?, first)).filter(|_| first == last)
 }
 
 /// Where it is.
@@ -103,6 +151,7 @@ fn colour(worst: Option<Class>) -> Style {
     }
 }
 
+const GENUINE: &str = "; the line that it was is not here (LOST)";
 const GOOD: Style = AnsiColor::Green.on_default().bold();
 const BOLD: Style = Style::new().bold();
 /// Findings of a kind that are shown,

@@ -75,7 +75,7 @@ fn for_people_who_is_asked_for_stands_first() {
     let out = audit.ask(&["grep", "--patient", "-", "--handler", "patient", "app.log"], PATIENT).out;
     assert_eq!(
         out,
-        format!("ok 2026-01-01T00:00:00.001Z  read  {new}, {other}  success  patient  AAAAAQAA/1\n")
+        format!("verified 2026-01-01T00:00:00.001Z  read  {new}, {other}  success  patient  AAAAAQAA/1\n")
     );
 }
 
@@ -86,7 +86,7 @@ fn the_check_decides_how_it_ends() {
     let answer = audit.ask(&["grep", "--patient", "-", "app.log"], PATIENT);
     assert_eq!(answer.status, 1);
     assert!(
-        answer.out.starts_with("?? not verified ") && answer.out.matches("\nok ").count() == 5,
+        answer.out.starts_with("?? not verified ") && answer.out.matches("\nverified ").count() == 5,
         "{}",
         answer.out
     );

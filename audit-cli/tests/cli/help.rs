@@ -2,7 +2,8 @@
 
 use crate::program::Audit;
 
-const COMMANDS: [&str; 8] = ["verify", "show", "grep", "lookup", "keygen", "schema", "man", "completions"];
+const COMMANDS: [&str; 9] =
+    ["verify", "show", "grep", "lookup", "keygen", "keys", "schema", "man", "completions"];
 
 #[test]
 fn every_command_has_help_with_an_example() {
@@ -75,4 +76,27 @@ fn pages_and_completions_are_made_for_packagers() {
 #[test]
 fn the_schema_is_that_of_the_sdk() {
     assert_eq!(Audit::new().run(&["schema"]).out, audit_core::schema::json_schema());
+}
+
+#[test]
+fn what_has_to_be_given_stands_in_the_usage() {
+    let audit = Audit::new();
+    for command in ["grep", "lookup"] {
+        let help = audit.run(&["help", command]).out;
+        let usage = help.lines().find(|line| line.starts_with("Usage: ")).unwrap();
+        assert!(usage.contains("--officer <CODE> --purpose <CODE> --trail <FILE>"), "{usage}");
+        let page = audit.run(&["man", command]).out;
+        assert!(
+            page.contains("<\\fB\\-\\-officer\\fR>") && !page.contains("[\\fB\\-\\-officer\\fR]"),
+            "{page}"
+        );
+    }
+}
+
+/// Filled, the examples would run into one another.
+#[test]
+fn a_manual_page_keeps_columns_and_fills_the_rest() {
+    let page = Audit::new().run(&["man", "grep"]).out;
+    assert!(page.contains(".SH NOTES\n\\&Examples:\n.nf\n\\&  audit grep \\-\\-patient"), "{page}");
+    assert!(page.contains(".fi\n.PP\n\\&Who is found: ") && !page.contains(".SH EXTRA"), "{page}");
 }

@@ -140,3 +140,61 @@ fn names_do_not_move_the_cursor() {
     assert!(answer.err.contains(r"\u{1b}[2Jgone\u{202e}.log"), "{}", answer.err);
     assert!(!answer.out.contains('\u{1b}') && !answer.err.contains('\u{1b}'));
 }
+
+/// A check of what nobody could read must not look like one of everything.
+#[test]
+fn packings_that_are_not_read_are_named_with_what_unpacks_them() {
+    let audit = Audit::new();
+    audit.file("app.log", session(1).concat());
+    for (begin, name, unpack) in [
+        (&b"PK\x03\x04"[..], "zip", "unzip -p"),
+        (b"BZh91AY&SY", "bzip2", "bzip2 -dc"),
+        (b"\xfd7zXZ\0", "xz", "xz -dc"),
+        (b"7z\xbc\xaf\x27\x1c", "7z", "7z x -so"),
+        (b"\xff\xfe{\0", "UTF-16", "iconv -f UTF-16"),
+        (b"\xfe\xff\0{", "UTF-16", "iconv -f UTF-16"),
+    ] {
+        audit.file("drain/old.bin", begin);
+        for (input, file) in [("drain/old.bin", "drain/old.bin"), ("-", "FILE")] {
+            let answer = audit.run_with(&["verify", "--json", "app.log", input], begin);
+            let checked = answer.json();
+            assert_eq!((&checked["status"], &checked["verified"]), (&json!(66), &json!(LINES)), "{name}");
+            let why = checked["unread"][0]["why"].as_str().unwrap();
+            assert!(why.contains(name) && why.contains(&format!("`{unpack}")), "{why}");
+            assert!(why.contains(&format!(" {file} | audit verify -`")), "{why}");
+            assert!(answer.err.contains(" cannot be read: it is "), "{}", answer.err);
+            assert_eq!(checked["without_lines"], json!(null));
+        }
+    }
+    // A name that a shell would take for more is not put into a command.
+    audit.file("$(x).zip", b"PK\x03\x04");
+    assert!(audit.run(&["verify", "$(x).zip"]).err.contains("`unzip -p FILE |"));
+    // Behind gzip as well, and what stands there unpacked is checked all the same.
+    audit.file("old.gz", gzip(b"\xfd7zXZ\0"));
+    assert_eq!(audit.run(&["verify", "app.log", "old.gz"]).status, 66);
+    audit.file(
+        "marked.log",
+        [b"\xff\xfe\n", session(1).concat().replacen("success", "failure", 1).as_bytes()].concat(),
+    );
+    assert_eq!(audit.run(&["verify", "marked.log"]).status, 1);
+}
+
+#[test]
+fn inputs_without_anything_of_ours_are_named_and_are_no_finding() {
+    let audit = Audit::new();
+    audit.file("drain/app.log", session(1).concat());
+    audit.file("drain/empty.log", "");
+    audit.file("drain/hints.log", "2026-01-01T00:02:30+00:00 heroku[logplex]: Error L10 (output buffer overflow): 1 messages dropped since 2026-01-01T00:02:10+00:00.\n");
+    audit.file("drain/piece.log", &session(2)[3][..90]);
+    let checked = audit.verify(&["drain"]);
+    assert_eq!(checked["without_lines"], json!(["drain/empty.log", "drain/hints.log"]));
+    let told = "Whether lines belong in 2 inputs in which there is nothing of ours: drain/empty.log, drain/hints.log.";
+    assert!(checked["unknown"].as_array().unwrap().contains(&json!(told)), "{checked}");
+    fs::remove_file(audit.path("drain/piece.log")).unwrap();
+    (0..9).for_each(|n| _ = audit.file(&format!("drain/{n}"), "x"));
+    let answer = audit.run(&["verify", "drain"]);
+    assert_eq!(answer.status, 0);
+    assert!(answer.out.contains("\n- Whether lines belong in 11 inputs in which there is nothing of ours: drain/0, drain/1, drain/2, drain/3, drain/4, ….\n"), "{}", answer.out);
+    let of_lines = audit.verify(&["drain/app.log"]);
+    assert_eq!(of_lines["without_lines"], json!(null));
+}

@@ -58,8 +58,10 @@ fn the_pairs_open_what_the_app_seals_with_their_other_halves() {
     let made = variables(&keygen(&audit, &["--auditor", "keys", "--sign", "keys"]).1);
     let files = ["auditor.key", "auditor.pub", "sign.pub"].map(|name| format!("keys/{name}"));
     assert_eq!(files.each_ref().map(|name| mode(&audit, name)), [0o600, 0o644, 0o644]);
-    let [secret, public, signer] =
-        files.map(|name| fs::read_to_string(audit.path(&name)).unwrap().trim_end().to_owned());
+    // Each says what it is, so that none is taken for another.
+    let names = ["AUDIT_AUDITOR_SECRET_KEY", "AUDIT_AUDITOR_KEY", "AUDIT_SIGN_PUBLIC_KEY"];
+    let said = files.map(|name| variables(&fs::read_to_string(audit.path(&name)).unwrap()));
+    let [secret, public, signer] = [0, 1, 2].map(|place| said[place][names[place]].clone());
     assert_eq!((&public, made.values().any(|value| *value == secret)), (&made["AUDIT_AUDITOR_KEY"], false));
     assert_eq!((public, signer.clone()), public_keys(bytes(&secret), bytes(&made["AUDIT_SIGN_KEY"])));
     AuditorSecretKey::from_hex(&secret).unwrap();
@@ -126,6 +128,8 @@ fn a_new_key_comes_in_front_of_the_ring() {
     ] {
         let output = audit.command(&["keygen", "--ring"]).env("AUDIT_PSEUDONYM_KEYS", ring).output().unwrap();
         let made = variables(&String::from_utf8(output.stdout).unwrap());
+        // Else following the yearly steps would replace the seal key as well.
+        assert_eq!(made.len(), 1);
         let ring = &made["AUDIT_PSEUDONYM_KEYS"];
         assert!(ring.starts_with(start) && ring.ends_with(&end) && PseudonymKeys::parse(ring).is_ok());
     }
@@ -156,13 +160,94 @@ fn the_formats_say_the_same() {
 #[test]
 fn keys_in_a_file_that_others_may_read_are_told() {
     let audit = Audit::new();
-    for (mode, said) in [(0o644, "audit: others may read the file that the keys are written to"), (0o600, "")]
-    {
+    for (mode, said) in [(0o644, "audit: others may read "), (0o600, "")] {
         let file = File::create(audit.path("app.env")).unwrap();
         file.set_permissions(Permissions::from_mode(mode)).unwrap();
         let output = audit.command(&["keygen"]).stdout(file).output().unwrap();
         let err = String::from_utf8(output.stderr).unwrap();
         assert!(err.starts_with(said) && err.is_empty() == said.is_empty(), "{err}");
+        assert!(
+            said.is_empty() || err.contains("app.env, which the keys are written to: run `chmod 600 "),
+            "{err}"
+        );
         assert!(fs::read_to_string(audit.path("app.env")).unwrap().starts_with("AUDIT_SEAL_KEY="));
     }
+}
+
+#[test]
+fn one_key_can_be_made_alone() {
+    let audit = Audit::new();
+    for (args, names) in [
+        (&["--only", "seal"][..], &["AUDIT_SEAL_KEY"][..]),
+        (&["--only", "pseudonyms"], &["AUDIT_PSEUDONYM_KEYS"]),
+        (&["--only", "sign,auditor"], &["AUDIT_AUDITOR_KEY", "AUDIT_SIGN_KEY"]),
+        (&["--only", "auditor", "--auditor", "2027.key"], &["AUDIT_AUDITOR_KEY"]),
+    ] {
+        let made = variables(&keygen(&audit, args).1);
+        assert_eq!(made.keys().collect::<Vec<_>>(), names, "{args:?}");
+    }
+    let files = ["auditor.key", "auditor.pub", "sign.pub", "2027.key", "2027.pub"];
+    assert!(files.iter().all(|name| audit.path(name).exists()));
+    let refused = audit.run(&["keygen", "--only", "seal", "--sign", "new.pub"]);
+    assert_eq!((refused.status, refused.sentence()), (64, "--sign is about a key that --only leaves out"));
+    assert!(!audit.path("new.pub").exists());
+    let refused = audit.run(&["keygen", "--only", "pseudonyms", "--keys", "keys.json"]);
+    assert!(refused.status == 64 && refused.sentence().starts_with("--keys is for whoever checks"));
+}
+
+/// With `>` an existing `.env` would be empty before the first key is made.
+#[test]
+fn the_variables_go_to_a_new_file_for_its_owner_alone() {
+    let audit = Audit::new();
+    let (output, out) = keygen(&audit, &["--out", ".env"]);
+    assert_eq!((output.status.code(), out.as_str(), mode(&audit, ".env")), (Some(0), "", 0o600));
+    let first = audit.text(".env");
+    assert_eq!(variables(&first).len(), 2);
+    // As the help says it.
+    let mut shell = std::process::Command::new("sh");
+    shell.current_dir(&audit.folder).args(["-c", "set -a; . ./.env; set +a; env"]);
+    let env = String::from_utf8(shell.output().unwrap().stdout).unwrap();
+    assert!(first.lines().all(|line| env.lines().any(|other| other == line)));
+    let refused = audit.run(&["keygen", "--out", ".env", "--sign", "sign.pub"]);
+    assert_eq!((refused.status, audit.text(".env") == first), (74, true));
+    assert!(refused.sentence().starts_with(".env cannot be made: File exists"), "{}", refused.err);
+    assert!(!audit.path("sign.pub").exists(), "the half of a key that nobody has was left behind");
+}
+
+#[test]
+fn the_auditor_gets_a_file_that_verify_takes() {
+    let audit = Audit::new();
+    let all = ["--format", "heroku", "--keys", "keys.json", "--auditor", "auditor.key", "--sign", "sign.pub"];
+    let made = variables(&keygen(&audit, &all).1);
+    assert_eq!(mode(&audit, "keys.json"), 0o600);
+    let kept = audit.text("keys.json");
+    assert!(!kept.contains(&made["AUDIT_SIGN_KEY"]) && !kept.contains(&made["AUDIT_PSEUDONYM_KEYS"][3..]));
+    let keys = ForgeKeys {
+        seal: bytes(&made["AUDIT_SEAL_KEY"]),
+        auditor: Some(bytes(&made["AUDIT_AUDITOR_KEY"])),
+        sign: Some(bytes(&made["AUDIT_SIGN_KEY"])),
+    };
+    audit.file("app.log", Forge::new(&keys, 1, T).whole(10).concat());
+    let checked = audit.verify(&["--keys", "keys.json", "app.log"]);
+    assert_eq!((&checked["status"], checked["sessions"][0]["signed"].as_u64()), (&0.into(), Some(15)));
+    let refused = audit.run(&["keygen", "--keys", "keys.json"]);
+    assert_eq!((refused.status, audit.text("keys.json") == kept), (74, true));
+}
+
+#[test]
+fn two_options_do_not_share_a_file() {
+    let audit = Audit::new();
+    for args in [
+        &["--auditor", "same", "--sign", "same"][..],
+        &["--auditor", "a.key", "--sign", "a.pub"],
+        &["--out", "same", "--keys", "same"],
+    ] {
+        let refused = audit.run(&[&["keygen"], args].concat());
+        assert_eq!(refused.status, 64);
+        assert!(refused.sentence().starts_with("two options name "), "{}", refused.err);
+        assert_eq!(fs::read_dir(&audit.folder).unwrap().count(), 0, "{args:?}");
+    }
+    // Only `.key` gives way to `.pub`.
+    keygen(&audit, &["--auditor", "clinic.example"]);
+    assert!(audit.path("clinic.example.pub").exists());
 }

@@ -129,7 +129,7 @@ fn what_is_wrong_with_a_key_file_is_named_by_its_member() {
         (json!({"seal": [key]}), "keys.json, seal[0] is no JSON object: `{…}`"),
         (
             json!({"seal": [{"key": &key}, {"key": "5a5a"}]}),
-            "keys.json, seal[1].key has 4 characters, but a key is 64 hex digits",
+            "keys.json, seal[1].key has 4 characters, but a key is 64 hex digits: take the whole one that was used",
         ),
         (
             json!({"seal": [{"key": key.replace('5', "x")}]}),
@@ -243,9 +243,118 @@ fn a_key_on_the_command_line_is_not_repeated() {
         "there is no such file, and its name looks like a key: put the key into a file, and name that"
     );
     let gone = audit.run(&["verify", "--keys", "gone.json", "app.log"]);
-    assert_eq!(gone.status, 66);
+    assert_eq!(gone.status, 64);
     assert!(gone.sentence().starts_with("gone.json cannot be opened: "), "{}", gone.err);
 }
 
 /// The neutral element: whatever is signed, it fits.
 const POINT: &str = "0100000000000000000000000000000000000000000000000000000000000000";
+
+/// Ids are no secrets.
+#[test]
+fn which_key_is_missing_is_told() {
+    let audit = Audit::new();
+    let other = ForgeKeys { seal: [0x6b; 32], ..keyed() };
+    audit.file("app.log", Forge::new(&other, 2 << 96, T).whole(1).concat());
+    let held = audit.run(&["keys"]);
+    let mut with_other = audit.command(&["keys"]);
+    let needed = run(with_other.env("AUDIT_SEAL_KEY", hex(&[0x6b; 32])));
+    let id = |answer: &Answer| answer.out.trim_end().strip_prefix("seal key ").unwrap().to_owned();
+    let (held, needed) = (id(&held), id(&needed));
+    let checked = audit.verify(&["app.log"]);
+    assert_eq!(checked["findings"][0]["note"], format!("its lines name the seal key {needed}"));
+    let given = format!("What stands in 1 session that no key opened: you gave the seal key {held}.");
+    assert!(checked["unknown"].as_array().unwrap().contains(&json!(given)), "{checked}");
+    let screen = audit.run(&["verify", "app.log"]).out;
+    assert!(screen.contains(&needed) && screen.contains("`audit keys` prints the ids"), "{screen}");
+    // The auditor's key opens no session in keyed mode, and one that is not.
+    assert!(!screen.contains("AUDIT_AUDITOR_SECRET_KEY"), "{screen}");
+    audit.file("app.log", proved());
+    let checked = audit.verify(&["app.log"]);
+    let note = format!("its lines name the seal key {held}, and the auditor's secret key");
+    assert_eq!(checked["findings"][0]["note"], note);
+    assert!(checked["unknown"].to_string().contains("AUDIT_AUDITOR_SECRET_KEY"), "{checked}");
+}
+
+#[test]
+fn keys_at_hand_are_named_by_their_ids() {
+    let audit = Audit::new();
+    let signer = public_keys(AUDITOR, SIGN).1;
+    keys(
+        &audit,
+        &json!({"seal": [{"key": hex(&SEAL), "from": "2026-01-01T00:00:00Z", "until": "2027-01-01T00:00:00Z"}],
+        "auditor": [hex(&AUDITOR)], "sign": [signer], "pseudonyms": format!("k2:{},k1:{}", hex(&[0x6b; 32]), hex(&[0x77; 32]))}),
+    );
+    let answer = audit.run(&["keys", "--keys", "keys.json"]);
+    let lines: Vec<_> = answer.out.lines().collect();
+    assert_eq!(lines[0], "seal key 928df189 from 2026-01-01T00:00:00Z until 2027-01-01T00:00:00Z");
+    assert!(lines[1].starts_with("public signing key ") && lines[1].len() == "public signing key ".len() + 8);
+    assert_eq!(lines[2..], ["auditor's secret key", "pseudonym key k2", "pseudonym key k1"]);
+    let refused = run(audit.command(&["keys"]).env_remove("AUDIT_SEAL_KEY"));
+    assert_eq!(refused.status, 64);
+    assert!(refused.sentence().starts_with("no key is there"), "{}", refused.err);
+}
+
+#[test]
+fn key_files_that_are_mixed_up_are_told_apart() {
+    let audit = Audit::new();
+    key_file(&audit, "auditor.key", format!("AUDIT_AUDITOR_SECRET_KEY={}\n", hex(&AUDITOR)));
+    key_file(&audit, "auditor.pub", format!("AUDIT_AUDITOR_KEY={}\n", public_keys(AUDITOR, SIGN).0));
+    key_file(&audit, "sign.pub", format!("AUDIT_SIGN_PUBLIC_KEY={}\n", public_keys(AUDITOR, SIGN).1));
+    key_file(&audit, ".env", format!("AUDIT_SEAL_KEY={}\n", hex(&SEAL)));
+    key_file(&audit, "keys.json", "{}");
+    for (args, says) in [
+        (
+            ["--sign-key", "auditor.key"],
+            "auditor.key holds AUDIT_AUDITOR_SECRET_KEY, and not AUDIT_SIGN_PUBLIC_KEY: name it with --auditor-key",
+        ),
+        (
+            ["--auditor-key", "auditor.pub"],
+            "auditor.pub holds AUDIT_AUDITOR_KEY, and not AUDIT_AUDITOR_SECRET_KEY: that is the public half",
+        ),
+        (
+            ["--auditor-key", "sign.pub"],
+            "sign.pub holds AUDIT_SIGN_PUBLIC_KEY, and not AUDIT_AUDITOR_SECRET_KEY: name it with --sign-key",
+        ),
+        (
+            ["--auditor-key", ".env"],
+            ".env holds AUDIT_SEAL_KEY, and not AUDIT_AUDITOR_SECRET_KEY: that is for the environment",
+        ),
+        (["--auditor-key", "keys.json"], "keys.json is JSON: name it with --keys"),
+        (
+            ["--keys", "auditor.key"],
+            "auditor.key is no JSON: a file that holds one key alone belongs to --auditor-key or --sign-key",
+        ),
+    ] {
+        let refused = audit.run(&[&["verify", "app.log"], &args[..]].concat());
+        assert_eq!(refused.status, 64);
+        assert!(refused.sentence().starts_with(says), "{}", refused.err);
+    }
+}
+
+/// A new key checks no line of an old one.
+#[test]
+fn nobody_who_checks_is_told_to_make_a_key() {
+    let audit = Audit::new();
+    let refused = run(audit.command(&["verify", "app.log"]).env("AUDIT_SEAL_KEY", "5a5a"));
+    assert_eq!(
+        refused.sentence(),
+        "AUDIT_SEAL_KEY has 4 characters, but a key is 64 hex digits: take the whole one that was used"
+    );
+    let mut grep = audit.asking(&["grep", "--patient", "x", "app.log"]);
+    let refused = run(grep.env("AUDIT_PSEUDONYM_KEYS", "k1:5a"));
+    assert!(!refused.sentence().contains("openssl"), "{}", refused.err);
+}
+
+/// 66 is for inputs alone.
+#[test]
+fn whatever_is_wrong_with_a_file_of_an_option_is_64() {
+    let audit = Audit::new();
+    audit.file("app.log", session(1).concat());
+    for args in [["--keys", "gone"], ["--auditor-key", "gone"], ["--sign-key", "gone"], ["--state", "."]] {
+        let refused = audit.run(&[&["verify", "app.log"], &args[..]].concat());
+        assert_eq!(refused.status, 64, "{args:?}: {}", refused.err);
+    }
+    assert_eq!(audit.ask(&["show", "--people", "gone", "app.log"], "").status, 64);
+    assert_eq!(audit.run(&["verify", "gone"]).status, 66);
+}

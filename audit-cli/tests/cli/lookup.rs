@@ -23,6 +23,8 @@ fn stated() -> String {
     lines.concat()
 }
 
+const UNLEARNED: &str = "audit: these are for an app without tenants and canonical forms: name lines of the app with --learn, or --tenant and --form\n";
+
 #[test]
 fn pseudonyms_under_all_keys_the_newest_first() {
     let audit = Audit::new();
@@ -33,7 +35,7 @@ fn pseudonyms_under_all_keys_the_newest_first() {
             .map(|args| audit.ask(args, &format!("{PATIENT}\r\n")));
     assert_eq!(
         (given.status, given.out.as_str(), given.err.as_str()),
-        (0, format!("{new}\n{old}\n").as_str(), "")
+        (0, format!("{new}\n{old}\n").as_str(), UNLEARNED)
     );
     assert_eq!((piped.status, &piped.out), (0, &given.out));
     let two = audit.ask(&["lookup", "--namespace", "user", "--json"], "a\n\nb\n");
@@ -117,4 +119,35 @@ fn wrong_usage_teaches_and_repeats_no_value() {
     );
     assert_eq!(refused.status, 64);
     assert!(!audit.path("trail.jsonl").exists());
+}
+
+#[test]
+fn of_several_values_it_is_told_which_lines_are_whose() {
+    let audit = Audit::new();
+    audit.file("app.log", stated());
+    let answer =
+        audit.ask(&["lookup", "--namespace", "patient", "--learn", "app.log"], &format!("a\n{PATIENT}\n"));
+    let whose: Vec<_> = answer.err.lines().filter(|line| line.starts_with("audit: value ")).collect();
+    let second = answer.out.lines().position(|line| line == pseudonyms("patient", PATIENT)[0]).unwrap();
+    let all = answer.out.lines().count();
+    let expected = [
+        format!("audit: value 1: lines 1 to {second}"),
+        format!("audit: value 2: lines {} to {all}", second + 1),
+    ];
+    assert_eq!(whose, expected);
+}
+
+#[test]
+fn a_namespace_that_no_line_has_is_told() {
+    let audit = Audit::new();
+    let mut forge = Forge::new(&keyed(), 1 << 96, T);
+    audit.file("app.log", [forge.start(), forge.read(), forge.stop()].concat());
+    for (namespace, told) in [("patient", false), ("pateint", true)] {
+        let answer = audit.ask(&["lookup", "--namespace", namespace, "--learn", "app.log"], PATIENT);
+        assert_eq!(
+            answer.err.contains("no verified line of --learn has a pseudonym in that --namespace"),
+            told
+        );
+        assert!(!answer.err.contains("without tenants"), "{}", answer.err);
+    }
 }

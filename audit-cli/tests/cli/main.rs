@@ -19,6 +19,7 @@ mod links;
 mod lookup;
 mod output;
 mod people;
+mod ring;
 mod screen;
 mod show;
 mod trail;

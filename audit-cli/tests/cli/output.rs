@@ -105,7 +105,7 @@ fn verified_events_have_a_mark_in_any_case() {
     let [coloured, plain] = [true, false].map(|colours| on_terminal(&audit, &["show", "app.log"], colours));
     assert_eq!(coloured.matches("\u{1b}[32m✓\u{1b}[0m 2026").count(), 10, "{coloured}");
     assert_eq!(coloured.matches("\u{1b}[1m\u{1b}[31m?? not verified\u{1b}[0m 2026").count(), 1, "{coloured}");
-    assert_eq!(plain.lines().filter(|line| line.starts_with("ok 2026")).count(), 10, "{plain}");
+    assert_eq!(plain.lines().filter(|line| line.starts_with("verified 2026")).count(), 10, "{plain}");
 }
 
 #[test]

@@ -81,3 +81,31 @@ fn thousands_of_people_are_told_on_parts() {
     let trail = audit.text("trail.jsonl");
     assert!([0, 2999].iter().all(|number| trail.contains(&pseudonyms("patient", &format!("p{number}"))[0])));
 }
+
+#[test]
+fn a_namespace_that_no_line_has_is_told_by_its_line() {
+    let audit = audit();
+    audit.file(
+        "people.csv",
+        format!("patient,{PATIENT},Ada\npateint,{PATIENT},Ada\nuser,x,X\nlabresult,1,X\n"),
+    );
+    let answer = audit.ask(&["show", "--people", "people.csv", "app.log"], "");
+    let told = "audit: line 2 of the file of --people, and 1 more: no verified line has a pseudonym in that namespace\n";
+    assert!(answer.status == 0 && answer.err.starts_with(told), "{}", answer.err);
+}
+
+#[test]
+fn what_is_wrong_with_the_file_is_told_before_anything_is_recorded() {
+    let audit = audit();
+    for (text, says) in [
+        (format!("patient,{PATIENT},\n"), "people.csv, line 1, has an empty label"),
+        (String::new(), "people.csv, line 1, names nobody"),
+        (format!("patient;{PATIENT};Ada\n"), "people.csv, line 1, has `;` between its fields"),
+    ] {
+        audit.file("people.csv", text);
+        let refused = audit.ask(&["show", "--people", "people.csv", "app.log"], "");
+        assert_eq!(refused.status, 64);
+        assert!(refused.sentence().starts_with(says), "{}", refused.err);
+        assert!(!audit.path("trail.jsonl").exists());
+    }
+}

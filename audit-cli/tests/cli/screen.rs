@@ -97,3 +97,79 @@ fn of_many_findings_a_few_are_shown() {
     assert!(few.contains("; 10 times\n") && few.contains("  and 7 more: --all shows them\n"), "{few}");
     assert_eq!([few, all].map(|text| text.matches("  app.log line ").count()), [3, 10]);
 }
+
+/// A changed line is one thing that happened, and not two.
+#[test]
+fn what_is_altered_and_lost_is_told_once() {
+    let audit = Audit::new();
+    let mut lines = morning();
+    lines[2] = lines[2].replacen("success", "failure", 1);
+    audit.file("morning.log", lines.concat());
+    let out = audit.run(&["verify", "morning.log"]).out;
+    assert!(
+        out.contains(
+            "session oKGio6Sl, number 2, 2026-01-01T00:02:00Z; the line that it was is not here (LOST)\n"
+        ),
+        "{out}"
+    );
+    assert!(!out.contains("\nLOST"), "{out}");
+    // For programs they are two findings.
+    assert_eq!(audit.verify(&["morning.log"])["counts"], serde_json::json!({"ALTERED": 1, "LOST": 1}));
+    lines.remove(3);
+    lines.insert(3, "\n".to_owned());
+    audit.file("morning.log", lines.concat());
+    let out = audit.run(&["verify", "morning.log"]).out;
+    assert!(out.contains("\nLOST (loss): lines are missing between two others; 2 lines\n"), "{out}");
+}
+
+#[test]
+fn words_of_the_format_are_explained() {
+    let audit = Audit::new();
+    let mut forge = Forge::new(&keyed(), 1 << 96, T);
+    let begin = [forge.start(), forge.begin().0, forge.stop()].concat();
+    let unsealed = r#"{"audit":{"s":"AAAA","n":1,"t":1,"v":1}}"#;
+    audit.file("app.log", format!("{begin}{}\n{unsealed}\n", &session(2)[3][..90]));
+    let out = audit.run(&["verify", "app.log"]).out;
+    for (kind, says) in [
+        ("OPEN", "  a change began, and how it ended is not here"),
+        ("UNSEALED", "  its `mac` is gone, or it never had one"),
+        ("FRAGMENT", "  a drain cut the line and its other pieces are not here"),
+    ] {
+        let heading = out.lines().position(|line| line.starts_with(&format!("{kind} ("))).unwrap();
+        assert!(out.lines().nth(heading + 1).unwrap().starts_with(says), "{out}");
+    }
+}
+
+/// What is said not to be known is true of this check.
+#[test]
+fn a_memory_of_earlier_checks_is_not_said_to_be_missing() {
+    let audit = Audit::new();
+    audit.file("morning.log", morning().concat());
+    let [first, second] = [0, 1].map(|_| audit.run(&["verify", "--state", "seen.json", "morning.log"]).out);
+    assert!(first.contains("\n- Not detectable without outside memory: "), "{first}");
+    assert!(second.contains("\n- Not detectable with the memory of earlier checks (--state): "), "{second}");
+    assert!(!second.contains("outside memory"), "{second}");
+}
+
+#[test]
+fn where_the_inputs_begin_stands_in_the_verdict() {
+    let audit = Audit::new();
+    audit.file("morning.log", morning()[1..].concat());
+    let left_out = "What was lost before 2026-01-01T00:00:00Z is not missed (--since).";
+    let verdict = format!("The log is whole and unchanged. {left_out}");
+    let since = ["--since", "2026-01-01", "morning.log"];
+    assert!(audit.run(&[&["verify"], &since[..]].concat()).out.starts_with(&format!("{verdict}\n")));
+    assert_eq!(audit.verify(&since)["verdict"], verdict);
+    assert_eq!(audit.run(&[&["show"], &since[..]].concat()).err, format!("audit: {verdict}\n"));
+}
+
+#[test]
+fn the_sessions_of_a_trail_are_searches() {
+    let audit = Audit::new();
+    audit.ask(&["lookup", "--namespace", "patient"], "x");
+    let out = audit.run(&["verify", "trail.jsonl"]).out;
+    let told = "\nEach session of the service `audit` is one search that this program recorded in a trail.\n";
+    assert!(out.contains(told), "{out}");
+    audit.file("morning.log", morning().concat());
+    assert!(!audit.run(&["verify", "morning.log"]).out.contains("one search"));
+}

@@ -85,7 +85,7 @@ fn an_operation_is_one_line() {
         "009Z  workforce dr.adams  read for TREAT  success  BREAK-GLASS unconscious, granted  clinic::notes::list  tenant north  AAAAAQAA/9".to_owned(),
         format!("008Z  workforce dr.adams  update for TREAT  {ada}  began, no end  clinic::patients::show  tenant north  AAAAAQAA/8"),
     ];
-    assert_eq!(out, expected.map(|line| format!("ok 2026-01-01T00:00:00.{line}\n")).concat());
+    assert_eq!(out, expected.map(|line| format!("verified 2026-01-01T00:00:00.{line}\n")).concat());
     // An end is missing.
     assert_eq!(status, 2);
 }
@@ -116,7 +116,10 @@ fn filters_hold_for_any_line_of_an_operation() {
         (&["--session", "BBBB"], &[]),
         (
             &["--control", "--action", "session.start", "--action", "session.stop"],
-            &["session.start forge web.1 test", "session.stop forge web.1 test"],
+            &[
+                "session.start forge web.1 test seal key 928df189",
+                "session.stop forge web.1 test seal key 928df189",
+            ],
         ),
     ] {
         assert_eq!(found(args), expected, "{args:?}");
@@ -187,7 +190,7 @@ fn what_is_not_verified_is_folded_into_nothing() {
     let out = audit.run(&["show", "--action", "update", "app.log"]).out;
     let [claimed, begun] = out.lines().collect::<Vec<_>>()[..] else { panic!("{out}") };
     assert!(claimed.starts_with("?? not verified ") && claimed.contains("  success  \\u{1b}[2Jx  "), "{out}");
-    assert!(begun.starts_with("ok ") && begun.contains("  began, no end  "), "{out}");
+    assert!(begun.starts_with("verified ") && begun.contains("  began, no end  "), "{out}");
 }
 
 /// An end may come before its begin, and a line twice.
@@ -248,4 +251,57 @@ fn wrong_filters_teach_and_repeat_nothing() {
             refused.err
         );
     }
+}
+
+#[test]
+fn nothing_to_show_is_told_and_values_that_no_line_has() {
+    let audit = Audit::new();
+    audit.file("app.log", morning().concat());
+    for (args, said) in [
+        (&["--tenant", "nroth"][..], &["audit: no line at all has that --tenant"][..]),
+        (&["--handler", "pateints::show"], &["audit: no line at all has that --handler"]),
+        (&["--session", "BBBB"], &["audit: no line at all has that --session"]),
+        // Each of them stands somewhere, and only not together.
+        (&["--tenant", "south", "--handler", "notes::list"], &[]),
+        (&["--tenant", "south", "--handler", "nots"], &["audit: no line at all has that --handler"]),
+    ] {
+        let answer = audit.run(&[&["show", "app.log"], args].concat());
+        let told: Vec<_> = answer.err.lines().collect();
+        assert_eq!((answer.out.as_str(), told[0]), ("", "audit: 0 events"));
+        assert_eq!(&told[1..told.len() - 1], said, "{args:?}");
+    }
+    let found = audit.run(&["show", "app.log", "--tenant", "south"]);
+    assert!(!found.err.contains("0 events") && !found.err.contains("no line at all"), "{}", found.err);
+}
+
+/// What it prints can be asked for.
+#[test]
+fn a_printed_place_is_a_filter() {
+    for (args, expected) in [
+        (&["--session", "AAAAAQAA/3"][..], &["read for TREAT denied (forbidden)"][..]),
+        (&["--session", "AAAAAQAA/6"], &["export for TREAT success"]),
+        (&["--session", "AAAAAQAA/99"], &[]),
+        (&["--handler", "notes::list"], &["read for TREAT success BREAK-GLASS unconscious, granted"]),
+    ] {
+        assert_eq!(found(args), expected, "{args:?}");
+    }
+    let audit = Audit::new();
+    let refused = audit.run(&["show", "--session", "AAAAAQAA/x", "app.log"]);
+    assert_eq!(refused.status, 64);
+    assert!(refused.sentence().starts_with("--session wants the id of a session"), "{}", refused.err);
+    // An id may begin with a hyphen.
+    audit.file("app.log", Forge::new(&keyed(), 0x00fb_efbe << 104, T).whole(1).concat());
+    assert_eq!(audit.run(&["show", "--session", "----", "app.log"]).out.lines().count(), 1);
+    let hyphen = Forge::new(&keyed(), 0x00fb_efbe << 104, T).id();
+    assert!(hyphen.starts_with("----"), "{hyphen}");
+}
+
+#[test]
+fn a_start_says_which_keys_are_in_use() {
+    let audit = Audit::new();
+    let mut forge = Forge::new(&keyed(), 1 << 96, T);
+    let start = forge.line(json!({"action": "session.start", "kind": "lifecycle", "keys": ["k2", "k1"], "kid": "928df189", "mode": "keyed", "r": 0}));
+    audit.file("app.log", start + &forge.stop());
+    let out = audit.run(&["show", "--control", "app.log"]).out;
+    assert!(out.contains("  session.start seal key 928df189 pseudonym keys k2,k1  "), "{out}");
 }

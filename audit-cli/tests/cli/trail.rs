@@ -170,10 +170,10 @@ fn a_reader_who_wants_one_line_gets_one() {
     let mut command = audit.command(&["show", "app.log"]);
     let mut child = command.stdout(write).stderr(Stdio::piped()).spawn().unwrap();
     drop(command);
-    let mut first = [0; 2];
+    let mut first = [0; 8];
     read.read_exact(&mut first).unwrap();
     drop(read);
-    assert_eq!(&first, b"ok");
+    assert_eq!(&first, b"verified");
     let mut said = String::new();
     child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
     assert_eq!(
@@ -259,7 +259,7 @@ fn others_who_may_read_the_trail_are_told_of() {
     let warned = audit.ask(COMMANDS[0], PATIENT);
     assert_eq!(warned.status, 0);
     assert!(
-        warned.err.starts_with("audit: others may read trail.jsonl, which tells who was looked for"),
+        warned.err.contains("audit: others may read trail.jsonl, which tells who was looked for"),
         "{}",
         warned.err
     );
@@ -298,4 +298,18 @@ fn the_environment_is_that_of_the_app_or_none() {
         assert_eq!(last["service"].get("env").cloned().unwrap_or_default(), expected);
         assert_eq!(audit.verify(&["trail.jsonl", "app.log"])["status"], 0);
     }
+}
+
+#[test]
+fn a_trail_is_a_file() {
+    let audit = audit();
+    let mut asked = audit.command(&["lookup", "--namespace", "patient", PATIENT]);
+    asked.args(["--officer", "p.ortiz", "--purpose", "HCOMPL", "--trail", "/dev/null"]);
+    let refused = answer(&asked.env("AUDIT_PSEUDONYM_KEYS", ring()).output().unwrap());
+    assert_eq!(refused.status, 74);
+    assert!(
+        refused.err.contains("recorded in /dev/null: it is no file, and keeps nothing: name a file;"),
+        "{}",
+        refused.err
+    );
 }

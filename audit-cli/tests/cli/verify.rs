@@ -163,3 +163,33 @@ fn a_check_of_less_than_everything_is_not_remembered() {
     assert_eq!(audit.run(&["verify", "--state", "seen.json", "app.log", "gone.log"]).status, 66);
     assert!(!fs::exists(audit.path("seen.json")).unwrap());
 }
+
+/// Whoever empties it takes the memory away; and the words of a JSON library help nobody.
+#[test]
+fn what_is_no_state_is_told_in_our_words() {
+    let audit = Audit::new();
+    audit.file("app.log", session(1).concat());
+    for (text, says) in [
+        ("", "seen.json: this is no state of an earlier check, it is empty: look for what emptied it"),
+        ("{\"v\":", "seen.json: this is no state of an earlier check: give the file that `--state` wrote"),
+    ] {
+        audit.file("seen.json", text);
+        let refused = audit.run(&["verify", "--state", "seen.json", "app.log"]);
+        assert_eq!((refused.status, audit.text("seen.json").as_str()), (64, text));
+        let sentence = refused.sentence();
+        assert!(sentence.starts_with(says) && !sentence.contains("EOF"), "{sentence}");
+    }
+}
+
+/// Nothing waits at the end of an hour of reading.
+#[test]
+fn a_state_that_cannot_be_written_is_told_before_anything_is_read() {
+    let audit = Audit::new();
+    audit.file("app.log", session(1).concat());
+    let refused = audit.run(&["verify", "--state", "gone/seen.json", "app.log"]);
+    assert_eq!(refused.status, 74);
+    assert!(refused.sentence().starts_with("gone/seen.json cannot be made: "), "{}", refused.err);
+    // Nothing is left behind where nothing is remembered.
+    assert_eq!(audit.run(&["verify", "--state", "seen.json", "app.log", "gone.log"]).status, 66);
+    assert_eq!(fs::read_dir(&audit.folder).unwrap().count(), 1);
+}

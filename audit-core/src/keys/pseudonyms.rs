@@ -47,6 +47,11 @@ impl PseudonymKeys {
         Ok(ring)
     }
 
+    /// The ids of its keys, the newest first: `k2`, `k1`.
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        self.iter().map(|entry| entry.id.as_str())
+    }
+
     /// One key alone.
     pub(super) fn of(key: Key) -> Self {
         Self { newest: PseudonymKey { id: "k1".to_owned(), key }, older: Vec::new() }

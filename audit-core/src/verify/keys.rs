@@ -101,6 +101,11 @@ impl SignerKey {
         let key = key.ok_or(KeyError::Point { name: SIGNER_VARIABLE })?;
         Ok(Self { id: key_id(key.as_bytes()), key })
     }
+
+    /// Its id, as signature lines name it.
+    pub fn id(&self) -> &str {
+        &self.id
+    }
 }
 
 impl fmt::Debug for SignerKey {

@@ -41,6 +41,8 @@ pub struct Report {
     pub counts: BTreeMap<Kind, u64>,
     /// What platforms said between the lines; [`Hint::explains`] tells which belongs to which finding.
     pub hints: Vec<Hint>,
+    /// Inputs in which nothing was met that is or was a line, by their places in `inputs`.
+    pub foreign: Vec<u32>,
 }
 
 /// One session.
@@ -138,7 +140,18 @@ pub(super) fn report(
     sessions.sort_by(|one, other| (one.first, &one.id).cmp(&(other.first, &other.id)));
     let (findings, counts) = findings.into_parts();
     let super::ledger::Counts { taken, again, late, newest } = ledger.counts;
-    Report { inputs, verified: taken, again, late, newest, sessions, findings, counts, hints }
+    Report {
+        inputs,
+        verified: taken,
+        again,
+        late,
+        newest,
+        sessions,
+        findings,
+        counts,
+        hints,
+        foreign: Vec::new(),
+    }
 }
 
 /// Lines that nothing has proved. Gives the sessions of which lines wait for a signature.

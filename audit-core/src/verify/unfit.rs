@@ -28,6 +28,8 @@ struct Claims {
     untried: u64,
     /// One of them says that its key moves on with each line.
     forward_secure: bool,
+    /// Which key the first that names one names.
+    kid: Option<String>,
 }
 
 impl Unfit {
@@ -43,7 +45,7 @@ impl Unfit {
             return;
         };
         claims.count += 1;
-        claims.forward_secure |= line.control.as_deref().is_some_and(|control| control.forward_secure);
+        claims.note(line);
         if tell {
             claims.lines.push((line.n, line.t, line.place));
             self.told += 1;
@@ -61,7 +63,10 @@ impl Unfit {
     /// Adds a line that nobody tried, for want of room or time.
     pub(super) fn add_untried(&mut self, line: &Line) {
         match self.claims(line.s) {
-            Some(claims) => claims.untried += 1,
+            Some(claims) => {
+                claims.untried += 1;
+                claims.note(line);
+            }
             None => self.beyond += 1,
         }
     }
@@ -78,7 +83,8 @@ impl Unfit {
             let known = opened(id);
             let unknown = claims.untried + if known { 0 } else { claims.count };
             if unknown > 0 {
-                findings.add(Finding::new(Kind::UnknownKey).session(id.as_str()).count(unknown));
+                let finding = Finding::new(Kind::UnknownKey).session(id.as_str()).count(unknown);
+                findings.add(Finding { note: claims.keys(), ..finding });
             }
             if !known {
                 unopened.insert(id, claims.forward_secure);
@@ -91,6 +97,25 @@ impl Unfit {
         }
         findings.add_more(Kind::UnknownKey, self.beyond);
         unopened
+    }
+}
+
+impl Claims {
+    /// Keeps what a control line says of its keys. Nothing of that is proved, so that only what can be an id is taken.
+    fn note(&mut self, line: &Line) {
+        let Some(control) = line.control.as_deref() else { return };
+        self.forward_secure |= control.forward_secure;
+        let is_id = |kid: &&str| kid.len() == 8 && kid.bytes().all(|byte| byte.is_ascii_hexdigit());
+        let kid = control.software.as_ref().and_then(|software| software.kid.as_deref()).filter(is_id);
+        if self.kid.is_none() {
+            self.kid = kid.map(str::to_owned);
+        }
+    }
+
+    /// The same in words.
+    fn keys(&self) -> Option<String> {
+        let auditor = if self.forward_secure { ", and the auditor's secret key" } else { "" };
+        self.kid.as_ref().map(|kid| format!("its lines name the seal key {kid}{auditor}"))
     }
 }
 

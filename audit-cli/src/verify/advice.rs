@@ -1,0 +1,26 @@
+//! What a finding means for whoever reads it first, where one sentence is not enough.
+
+use audit_core::verify::Kind;
+
+pub(super) const fn advice(kind: Kind) -> Option<&'static str> {
+    Some(match kind {
+        Kind::Open => {
+            "a change began, and how it ended is not here (it may have been made), or the other way round: the process was killed, or \
+             the other line is lost"
+        }
+        Kind::UnknownKey => "give the key that they name: `audit keys` prints the ids of those you have",
+        Kind::Unsealed => {
+            "its `mac` is gone, or it never had one: whoever took the line apart on the way must keep both, or somebody wrote it by hand"
+        }
+        Kind::Fragment => {
+            "a drain cut the line and its other pieces are not here: what it said counts as missing where its number is"
+        }
+        Kind::Malformed => {
+            "look at the place in the file: something on the way changed what a line looks like, or broke off"
+        }
+        Kind::Silent => {
+            "nothing is missing between these two lines, and nothing tells what the process did meanwhile"
+        }
+        _ => return None,
+    })
+}
