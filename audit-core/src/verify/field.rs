@@ -15,7 +15,7 @@ pub(super) fn field_around(text: &[u8], from: usize, name: usize) -> Option<usiz
         if run == 0 {
             return Some(begin + end + 1);
         }
-        before = &before[..=end - run];
+        before = &before[..end + 1 - run];
     }
     Some(begin)
 }
@@ -56,6 +56,7 @@ mod tests {
             (r#"a,"""audit"#, 3),
             ("a,\"one\ntwo {\"\"audit", 7),
             (r#"{""audit"#, 0),
+            (r#"""{""audit"#, 0),
         ] {
             assert_eq!(field_around(text.as_bytes(), 0, text.len() - 5), Some(start), "{text}");
         }

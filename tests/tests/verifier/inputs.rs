@@ -107,7 +107,7 @@ fn bad_input_is_told_and_what_follows_is_read() {
 }
 
 /// What somebody may get into a log that he can write to, or a destination into its archive.
-pub(super) const JUNK: [&str; 32] = [
+pub(super) const JUNK: [&str; 36] = [
     "{\"audit\":",
     "{\"audit\":{",
     "{\"audit\":{}",
@@ -140,6 +140,10 @@ pub(super) const JUNK: [&str; 32] = [
     "[{\"audit\":{}},",
     "heroku Error L12: 7 messages dropped since 2026-01-01T00:00:00Z.",
     "\u{feff}",
+    "{\"\"audit\"\":{",
+    "\"\"audit",
+    "\"{\"\"x\"\":\"\"\\\"\"audit\\\"\":",
+    "\"\"\"\"",
 ];
 
 proptest! {
