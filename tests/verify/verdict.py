@@ -17,16 +17,23 @@ class Verdict:
             if session and session.here.next:
                 self.session(session, earlier.get(name))
             else:
-                self.absent(earlier.get(name))
+                self.absent(earlier.get(name), session)
         self.shared_keys()
 
     def before(self, t):
         """Whether a time lies before what is to be reported."""
         return self.since is not None and t < self.since
 
-    def absent(self, earlier):
-        if earlier and not self.before(earlier.numbers.last):
+    def absent(self, earlier, session):
+        if earlier and not self.before(earlier.numbers.last) and not self.unopened(earlier, session):
             self.findings.add("SESSION_MISSING", s=earlier.name, t=earlier.numbers.last)
+
+    def unopened(self, earlier, session):
+        """Whether there are lines of it, which no key opens, and the keys are not at hand that should."""
+        if not session or session.mode or not (session.unknown or session.unsigned):
+            return False
+        keys = self.check.keys
+        return earlier.kid not in keys.kids or session.forward and not keys.auditors
 
     def session(self, session, earlier):
         if earlier:
@@ -39,12 +46,19 @@ class Verdict:
         self.summaries.append(summary(session, ending))
 
     def cut(self, session, seen):
-        """What an earlier run saw and this one did not. With `since`, only an end can be missed."""
-        if session.here.next < seen.next and not self.before(seen.last):
-            self.findings.add("TAIL_CUT", s=session.name, first=session.here.next, last=seen.next - 1)
-        if self.since is None:
-            for first, last in without(ranges(session.numbers.holes), ranges(seen.missing())):
-                self.findings.add("CUT", s=session.name, first=first, last=last)
+        """What an earlier run saw and this one did not: of the end, and of what is below the highest that came."""
+        missing = ranges(seen.missing())
+        tail = [(session.here.next, seen.next - 1)] if not self.before(seen.last) else []
+        for finding, gone in (("TAIL_CUT", tail), ("CUT", filter(None, map(self.expected, session.here.holes)))):
+            for first, last in without(gone, missing):
+                self.findings.add(finding, s=session.name, first=first, last=last)
+
+    def expected(self, hole):
+        """What of a hole would be in the input: with `since`, what surely lies behind that."""
+        first, last, below, above = hole
+        if self.since is None or first and below >= self.since:
+            return first, last
+        return (last, last) if above - RUNNING > self.since else None
 
     def missing(self, session, earlier):
         """What is missing and was not cut, between two lines or before the first."""

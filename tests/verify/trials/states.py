@@ -52,7 +52,7 @@ def onward(made, all_of, base):
 def seams(made, all_of, base):
     """The lines of the state count as taken."""
     found = lambda *lines: Run(joined(*lines), **base, since=T + 20_000).found()  # noqa: E731
-    yield "silence", found(all_of[0], made.line(20, {"t": T + 300_000})), ["SILENT 19..20"]
+    yield "silence", found(all_of[0], made.line(20, {"t": T + 300_000})), ["CUT 19..19", "SILENT 19..20"]
     yield "time", found(all_of[0], made.line(20, {"t": T + 18_000})), ["TIME 20"]
     yield "time in a hole", found(all_of[0], made.line(9, {"t": T + 20_000})), ["TIME 9"]
     yield "uncompared", found(made.line(5, {"ok": False}), *all_of[20:]), []
