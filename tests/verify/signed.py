@@ -36,6 +36,8 @@ class SignedCheck(Check):
 
     def end(self):
         for session in self.sessions.values():
-            session.unsigned = sum(not it.over for it in session.waiting.values()) + session.unknown
+            for candidate in session.waiting.values():
+                session.pass_over(candidate, candidate.parsed())
+            session.unsigned = session.unknown
             if session.unsigned:
                 self.findings.add("UNSIGNED", s=session.name, count=session.unsigned)

@@ -1,6 +1,7 @@
 """What is said when the input is over: what is missing, what has no end, and the report of it all."""
 
 from .numbers import ranges, without
+from .session import Session
 
 RUNNING = 120_000
 
@@ -27,6 +28,8 @@ class Verdict:
     def absent(self, earlier, session):
         if earlier and not self.before(earlier.numbers.last) and not self.unopened(earlier, session):
             self.findings.add("SESSION_MISSING", s=earlier.name, t=earlier.numbers.last)
+        if earlier and self.since is not None:
+            self.whole(session or Session(earlier.name, (), self.findings, earlier), earlier)
 
     def unopened(self, earlier, session):
         """Whether there are lines of it, which no key opens, and the keys are not at hand that should."""
@@ -38,12 +41,17 @@ class Verdict:
     def session(self, session, earlier):
         if earlier:
             self.cut(session, earlier.numbers)
+        ending = self.whole(session, earlier)
+        self.unsigned(session)
+        self.summaries.append(summary(session, ending))
+
+    def whole(self, session, earlier):
+        """What is found of all its lines, those of an earlier run that is continued among them; how it ended."""
         self.missing(session, earlier)
         self.after_stop(session)
         ending = self.ending(session)
         self.open(session, ending)
-        self.unsigned(session)
-        self.summaries.append(summary(session, ending))
+        return ending
 
     def cut(self, session, seen):
         """What an earlier run saw and this one did not: of the end, and of what is below the highest that came."""
@@ -104,7 +112,8 @@ class Verdict:
         if not self.check.keys.seals:
             return
         seen = session.earlier.numbers.taken() if session.earlier else []
-        if count := session.signed.unsigned(without(session.here.taken(), seen), session.stop is not None):
+        taken, stopped = session.numbers.taken(), session.stop is not None
+        if count := session.signed.unsigned(without(session.here.taken(), seen), taken, stopped):
             self.findings.add("UNSIGNED", s=session.name, count=count)
 
     def shared_keys(self):
