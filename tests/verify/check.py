@@ -31,7 +31,7 @@ class Check:
         self.findings.at("MALFORMED", place)
 
     def found(self, candidate):
-        """Whether a candidate is taken or waits; none where it is nobody's."""
+        """Whether a candidate is taken; none where it is nobody's."""
         audit = candidate.parsed()
         if candidate.mac is None:
             return self.unsealed(candidate, audit)
@@ -89,7 +89,7 @@ class Check:
 
     def wait(self, session, candidate, audit):
         self.waiting.enter(session, candidate, audit)
-        return not candidate.over
+        return False
 
     def release(self, session):
         """Tries the lines that came before the session was opened, in the order in which they came."""
@@ -104,7 +104,7 @@ class Check:
                 if candidate.joined or self.keys.named(audit):
                     self.unfit(session, candidate, audit)
                 else:
-                    session.unknown += not candidate.over
+                    session.pass_over(candidate, audit)
             if session.unknown:
                 self.findings.add("UNKNOWN_KEY", s=session.name, count=session.unknown)
 

@@ -56,7 +56,7 @@ class Keys:
 
 def near(session, n):
     """Whether the number of a line is one whose key is computed."""
-    return session.mode == "keyed" or n <= FIRST or n <= session.numbers.next - 1 + AHEAD
+    return session.mode == "keyed" or n <= FIRST or n <= session.numbers.next + AHEAD
 
 
 def digests(candidate, audit):

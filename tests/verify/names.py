@@ -2,7 +2,7 @@
 
 import re
 
-from . import strings
+from . import fields, strings
 from .candidate import Candidate, Place
 from .members import behind, before, closed
 from .messages import Texts, message
@@ -16,7 +16,7 @@ KEY_LENGTH, OBJECT, DEEPEST, LINE = 65, 64 << 10, 8, 1 << 20
 class Finder:
     """Reads one input and tells `found(candidate)`, `fragment(place)` and `malformed(place)`.
 
-    `found` answers whether the candidate is done with; none is nobody's.
+    `found` answers whether the candidate is taken; none is nobody's.
     """
 
     def __init__(self, file, sink):
@@ -73,7 +73,10 @@ class Inner:
 
 
 class Key:
-    """A name that is a key: where its object begins and ends, and its `mac`. It is `whole` where all of that ends."""
+    """A name that is a key: where its object begins and ends, and its `mac`.
+
+    It is `whole` where its object ends, and as written the members behind it.
+    """
 
     def __init__(self, data, match):
         self.quote, self.brace = match.start(), match.end() - 1
@@ -87,11 +90,9 @@ class Key:
         self.end = closed(data, self.brace, limit)
         if self.end is None:
             return
-        value, self.after = behind(data, self.end, limit)
-        self.whole = self.after is not None
-        if self.written and value is None:
-            self.whole = self.whole and bool(data[self.after : limit].strip())
-        self.mac, self.after = seal(value), self.after if value else self.end
+        value, after = behind(data, self.end, limit)
+        self.whole = not self.written or value is not None or after is not None and bool(data[after:limit].strip())
+        self.mac, self.after = seal(value), after if value else self.end
         if self.mac is None and not self.written:
             self.mac = seal(before(data, start, self.quote))
 
@@ -113,8 +114,8 @@ class Text:
             key = self.is_key(name - 1)
             if key:
                 self.found(key)
-            elif in_string(self.data, name):
-                self.in_string(name)
+            elif kind := kind_of(self.data, name):
+                self.in_string(name, kind)
             else:
                 self.at = name + len(NAME)
         self.between(len(self.data))
@@ -159,12 +160,12 @@ class Text:
         over = key.message is not None and key.message[1] < key.after
         place = self.lines.place(key.start)
         candidate = Candidate(self.data[key.brace : key.end], key.mac, place, over=over)
-        done = self.finder.sink.found(candidate)
-        if over and not done:
+        taken = self.finder.sink.found(candidate)
+        if over and not taken:
             return self.cut(key, key.message[1])
-        if done is not None:
+        if taken is not None:
             self.lines.somebody(key.start)
-        self.go_on(key.after if done else key.brace + 1, key.brace + 1 if done is None else key.after)
+        self.go_on(key.after if taken else key.brace + 1, key.brace + 1 if taken is None else key.after)
 
     def cut(self, key, end):
         """The beginning of a line, up to there."""
@@ -182,16 +183,16 @@ class Text:
         if told >= self.told:
             self.told, self.fresh = told, fresh
 
-    # Strings.
+    # Strings and fields.
 
-    def in_string(self, name):
-        start, end = string(self.data, name, self.string)
+    def in_string(self, name, kind):
+        start, end = string(self.data, name, kind, self.string)
         self.at = self.string = end
         deeper = DEEPEST - len(self.within)
-        if not deeper or not holds(said := strings.said(self.data[start:end]), deeper - 1):
+        if not deeper or not holds(said := kind.said(self.data[start:end]), deeper - 1):
             return
         self.between(start)
-        within = (*self.within, around(self.line(start)))
+        within = (*self.within, around(self.line(start), kind))
         Text(self.finder, said, Inner(self.lines, start), within).search()
         self.tell(end)
 
@@ -216,15 +217,17 @@ class Text:
             self.told, self.fresh = (line, True) if line else (start, self.fresh)
 
 
-def in_string(data, name):
-    """Whether an escaped quote stands before a name."""
-    return data.endswith((b'\\"', b"\\u0022"), max(name - 6, 0), name)
+def kind_of(data, name):
+    """What a name stands in: a string behind an escaped quote, a field behind a doubled one."""
+    if data.endswith((b'\\"', b"\\u0022"), max(name - 6, 0), name):
+        return strings
+    return fields if data.endswith(b'""', max(name - 2, 0), name) else None
 
 
-def string(data, name, start):
+def string(data, name, kind, start):
     """Where the string begins that a name stands in, not before the start, and where it ends."""
-    begin = strings.begin(data, name, start)
-    return begin, strings.end(data, begin, name)
+    begin = kind.begin(data, name, start)
+    return begin, kind.end(data, begin, name)
 
 
 def holds(data, deeper):
@@ -234,10 +237,10 @@ def holds(data, deeper):
     at = begin = 0
     while deeper and (name := data.find(NAME, at)) >= 0:
         at = name + len(NAME)
-        if in_string(data, name):
-            start, at = string(data, name, begin)
+        if kind := kind_of(data, name):
+            start, at = string(data, name, kind, begin)
             begin = at
-            if holds(strings.said(data[start:at]), deeper - 1):
+            if holds(kind.said(data[start:at]), deeper - 1):
                 return True
     return False
 

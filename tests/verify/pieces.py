@@ -1,15 +1,17 @@
 """The pieces that a line was split into."""
 
 import re
+from types import ModuleType
+from typing import NamedTuple
 
 from .candidate import Candidate
 from .members import behind, closed
-from .strings import end, said
+from .strings import said
 
 HEADER, LONGEST, MOST, STREAMS = 512, 10_000, 64, 64
 SPACE = b" \t\n\f\r"
-TIME = re.compile(rb"\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?")
-TAIL = re.compile(rb',"mac":"[A-Za-z0-9_-]{22}"}\s*\Z')
+TIME = re.compile(rb"\d\d:\d\d[^ ]*+")
+TAIL = re.compile(rb',"mac":".{22}"}\s*\Z|,\\"mac\\":\\".{22}\\"}', re.S)
 
 
 def header(before):
@@ -18,10 +20,15 @@ def header(before):
     return before[times[-1].end() if times else 0 :]
 
 
-def around(before):
-    """The same of what stands before a string."""
-    found = header(before)
-    return found[max(found.rfind(b","), found.rfind(b"{"), 0) :]
+class Around(NamedTuple):
+    """What tells it of what stands before a string, and how to read that: `kind` is `strings` or `fields`."""
+
+    before: bytes
+    kind: ModuleType
+
+
+def around(before, kind):
+    return Around(before[max(before.rfind(b","), before.rfind(b"{"), 0) :], kind)
 
 
 def seal(text):
@@ -42,12 +49,12 @@ class Stream:
         if within not in ((), self.within):
             return None
         if within != self.within:
-            before = self.within[0]
+            before, kind = self.within[0]
             at = text.find(before)
             if at < 0:
                 return None
             start = at + len(before)
-            text = said(text[start : end(text, start, start)])
+            text = kind.said(text[start : kind.end(text, start, start)])
         at = text.find(self.header, 0, HEADER)
         return text[at + len(self.header) :].rstrip(b"\r\n") if at >= 0 else None
 
@@ -91,7 +98,7 @@ class Pieces:
         found = [(key, rest) for key, it in self.streams.items() if (rest := it.rest(within, text)) is not None]
         for key, rest in found:
             self.extend(key, rest)
-        if not found and (TAIL.search(text) or b'\\"mac\\":\\"' in text):
+        if not found and TAIL.search(text):
             self.sink.fragment(place())
 
     def extend(self, key, rest):

@@ -16,7 +16,7 @@ class Session:
 
     def __init__(self, name, signing_keys, findings, earlier=None):
         self.name, self.earlier = name, earlier
-        self.mode, self.key, self.keys = None, None, None
+        self.mode, self.key, self.keys, self.forward = None, None, None, False
         self.waiting, self.early, self.unknown, self.unsigned = {}, {}, 0, 0
         self.numbers = earlier.numbers.copy() if earlier else Numbers()
         self.here = Numbers() if earlier else self.numbers
@@ -29,6 +29,12 @@ class Session:
     def open_with(self, mode, key):
         """Settles both for good."""
         self.mode, self.key = mode, key
+
+    def pass_over(self, candidate, audit):
+        """No key opens what such a line is of. One over the end of its message is not there."""
+        if not candidate.over:
+            self.unknown += 1
+            self.forward = self.forward or audit.get("action") in CONTROLS and audit.get("mode") == "forward-secure"
 
     def key_of(self, n):
         return self.key.of(n) if self.mode == "forward-secure" else self.key

@@ -112,12 +112,12 @@ class Signatures:
             self.told.add(n)
             self.findings.add("SIGNATURE", s=self.session, first=n)
 
-    def unsigned(self, counting, stopped):
-        """How many of these numbers no block covers, although one should; the last behind the last block need not."""
+    def unsigned(self, counting, taken, stopped):
+        """How many of these numbers no block covers, although one should; the last taken behind the last block need not."""
         if not self.keys:
             return 0
         covered = sorted((block.first, block.first + block.count - 1) for block in self.blocks.values() if block.count)
         end = max((last for _, last in covered), default=-1) + 1
-        excused = highest(without(counting, [(0, end - 1)]), BEHIND_STOP if stopped else BEHIND)
+        excused = highest(without(taken, [(0, end - 1)]), BEHIND_STOP if stopped else BEHIND)
         bare = without(without(counting, covered), excused)
         return sum(last - first + 1 for first, last in bare)

@@ -25,7 +25,7 @@ class SignedCheck(Check):
     def wait(self, session, candidate, audit):
         order = self.waiting.enter(session, candidate, audit)
         session.early.setdefault(audit["n"], []).append(order)
-        return not candidate.over
+        return False
 
     def release_block(self, session, block):
         """Tries the lines that came before the block that names them, in the order in which they came."""
@@ -36,6 +36,8 @@ class SignedCheck(Check):
 
     def end(self):
         for session in self.sessions.values():
-            session.unsigned = sum(not it.over for it in session.waiting.values()) + session.unknown
+            for candidate in session.waiting.values():
+                session.pass_over(candidate, candidate.parsed())
+            session.unsigned = session.unknown
             if session.unsigned:
                 self.findings.add("UNSIGNED", s=session.name, count=session.unsigned)

@@ -5,6 +5,7 @@ from json.decoder import scanstring
 
 NEAR, LONGEST = 64 << 10, 1 << 20
 REST = re.compile(rb'[^"\\\n]*+(?:\\[^\n][^"\\\n]*+)*+\\?')
+PAIR = re.compile(rb"\\.", re.S)
 ESCAPE = re.compile(rb"(?:\\u[0-9A-Fa-f]{4})++|\\[\"\\/bfnrt]")
 SHORT = {b'\\"': b'"', b"\\\\": b"\\", b"\\/": b"/", b"\\b": b"\b", b"\\f": b"\f", b"\\n": b"\n", b"\\r": b"\r"}
 SHORT[b"\\t"] = b"\t"
@@ -13,12 +14,22 @@ HALVES = re.compile("[\ud800-\udbff][\udc00-\udfff]|[\ud800-\udfff]")
 
 def begin(text, name, start):
     """Where the string begins that a name stands in, not before the start."""
-    start = max(start, name - NEAR)
-    start = max(start, text.rfind(b"\n", start, name) + 1)
+    start = max(start, near(text, name, escaped), line_of(text, name, start))
     at = text.rfind(b'"', start, name)
     while at >= 0 and escaped(text, at):
         at = text.rfind(b'"', start, at)
     return at + 1 if at >= 0 else start
+
+
+def near(text, name, split):
+    """As far as a string may begin before a name: a byte later where that would be a place that is `split`."""
+    at = max(name - NEAR, 0)
+    return at + split(text, at)
+
+
+def line_of(text, name, start):
+    """Where the line of a name begins, not before the start."""
+    return text.rfind(b"\n", start, name) + 1
 
 
 def escaped(text, at):
@@ -30,16 +41,27 @@ def escaped(text, at):
 
 
 def end(text, start, within):
-    """Where the string ends that begins at the start, looked for from a place within it on."""
-    return REST.match(text, within, start + LONGEST).end()
+    """Where the string ends that begins at the start, looked for from a place within it on.
+
+    A string that is too long ends behind the last escaped newline near that place, if there is one.
+    """
+    end = REST.match(text, within, start + LONGEST).end()
+    if end < start + LONGEST or end == len(text) or not escaped(text, end) and text[end] in b'"\n':
+        return end
+    newlines = [it.end() for it in PAIR.finditer(text, end - NEAR + escaped(text, end - NEAR), end) if it[0] == b"\\n"]
+    return newlines[-1] if newlines else end
 
 
 def said(text):
     """What a string says. What is no escape stands for itself, half a surrogate pair for U+FFFD."""
     try:
-        return scanstring(text.decode() + '"', 0, False)[0].encode()
+        decoded = text.decode() + '"'
+        found, end = scanstring(decoded, 0, False)
+        if end == len(decoded):
+            return found.encode()
     except ValueError:
-        return ESCAPE.sub(unescaped, text)
+        pass
+    return ESCAPE.sub(unescaped, text)
 
 
 def unescaped(escape):

@@ -1,6 +1,7 @@
 """What is said when the input is over: what is missing, what has no end, and the report of it all."""
 
 from .numbers import ranges, without
+from .session import Session
 
 RUNNING = 120_000
 
@@ -17,34 +18,55 @@ class Verdict:
             if session and session.here.next:
                 self.session(session, earlier.get(name))
             else:
-                self.absent(earlier.get(name))
+                self.absent(earlier.get(name), session)
         self.shared_keys()
 
     def before(self, t):
         """Whether a time lies before what is to be reported."""
         return self.since is not None and t < self.since
 
-    def absent(self, earlier):
-        if earlier and not self.before(earlier.numbers.last):
+    def absent(self, earlier, session):
+        if earlier and not self.before(earlier.numbers.last) and not self.unopened(earlier, session):
             self.findings.add("SESSION_MISSING", s=earlier.name, t=earlier.numbers.last)
+        if earlier and self.since is not None:
+            self.whole(session or Session(earlier.name, (), self.findings, earlier), earlier)
+
+    def unopened(self, earlier, session):
+        """Whether there are lines of it, which no key opens, and the keys are not at hand that should."""
+        if not session or session.mode or not (session.unknown or session.unsigned):
+            return False
+        keys = self.check.keys
+        return earlier.kid not in keys.kids or session.forward and not keys.auditors
 
     def session(self, session, earlier):
         if earlier:
             self.cut(session, earlier.numbers)
+        ending = self.whole(session, earlier)
+        self.unsigned(session)
+        self.summaries.append(summary(session, ending))
+
+    def whole(self, session, earlier):
+        """What is found of all its lines, those of an earlier run that is continued among them; how it ended."""
         self.missing(session, earlier)
         self.after_stop(session)
         ending = self.ending(session)
         self.open(session, ending)
-        self.unsigned(session)
-        self.summaries.append(summary(session, ending))
+        return ending
 
     def cut(self, session, seen):
-        """What an earlier run saw and this one did not. With `since`, only an end can be missed."""
-        if session.here.next < seen.next and not self.before(seen.last):
-            self.findings.add("TAIL_CUT", s=session.name, first=session.here.next, last=seen.next - 1)
-        if self.since is None:
-            for first, last in without(ranges(session.numbers.holes), ranges(seen.missing())):
-                self.findings.add("CUT", s=session.name, first=first, last=last)
+        """What an earlier run saw and this one did not: of the end, and of what is below the highest that came."""
+        missing = ranges(seen.missing())
+        tail = [(session.here.next, seen.next - 1)] if not self.before(seen.last) else []
+        for finding, gone in (("TAIL_CUT", tail), ("CUT", filter(None, map(self.expected, session.here.holes)))):
+            for first, last in without(gone, missing):
+                self.findings.add(finding, s=session.name, first=first, last=last)
+
+    def expected(self, hole):
+        """What of a hole would be in the input: with `since`, what surely lies behind that."""
+        first, last, below, above = hole
+        if self.since is None or first and below >= self.since:
+            return first, last
+        return (last, last) if above - RUNNING > self.since else None
 
     def missing(self, session, earlier):
         """What is missing and was not cut, between two lines or before the first."""
@@ -90,7 +112,8 @@ class Verdict:
         if not self.check.keys.seals:
             return
         seen = session.earlier.numbers.taken() if session.earlier else []
-        if count := session.signed.unsigned(without(session.here.taken(), seen), session.stop is not None):
+        taken, stopped = session.numbers.taken(), session.stop is not None
+        if count := session.signed.unsigned(without(session.here.taken(), seen), taken, stopped):
             self.findings.add("UNSIGNED", s=session.name, count=count)
 
     def shared_keys(self):

@@ -53,14 +53,14 @@ def numbers():
     for forward in (False, True):
         made = Made(forward)
         all_of = made.session(9)
-        lines = [made.line(n, {"t": T + n}) for n in (1_000, 1_100, 1_200)]
-        farther = made.line(1_301, {"t": T + 9_000})
+        lines = [made.line(n, {"t": T + n}) for n in (1_000, 1_100, 1_201)]
+        farther = made.line(1_303, {"t": T + 9_000})
         yield "as far as it goes", "UNKNOWN_KEY 1" in found(*all_of, *lines), False
         yield "too far", "UNKNOWN_KEY 1" in found(*all_of, *lines, farther), forward
         yield "too far, and waits", "UNKNOWN_KEY 1" in found(*lines, farther, *all_of), forward
         altered = farther.replace(b"true", b"null")
-        yield "too far, and altered", found(*all_of, altered), ["UNKNOWN_KEY 1"] if forward else ["ALTERED 1301"]
-    opener = made.control(1_301, "audit.checkpoint")
+        yield "too far, and altered", found(*all_of, altered), ["UNKNOWN_KEY 1"] if forward else ["ALTERED 1303"]
+    opener = made.control(1_302, "audit.checkpoint")
     yield "what opens is too far", found(opener, *all_of), ["UNKNOWN_KEY 1"]
     keys.FIRST, keys.AHEAD = bounds
 

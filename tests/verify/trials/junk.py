@@ -31,6 +31,7 @@ KEPT = {
     "moved": lambda line: json.dumps(moved(line)),
     "moved, and close": lambda line: json.dumps(moved(line), separators=(",", ":")),
     "moved, in a string": lambda line: json.dumps({"m": json.dumps(moved(line), ensure_ascii=False)}),
+    "a field": lambda line: "1," + '"' + line.replace('"', '""') + '",x\n',
     "a message": lambda line: framed(HEAD + line),
     "a message with its newline": lambda line: framed(HEAD + line + "\n"),
 }

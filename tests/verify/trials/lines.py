@@ -19,6 +19,7 @@ def trials():
     yield from pieces(all_of)
     yield from streams(all_of)
     yield from messages(all_of)
+    yield from waiting(all_of)
     yield from places(all_of)
 
 
@@ -207,6 +208,20 @@ def parts(line):
 def split(line):
     text = line.decode()
     return text[:90], text[90:]
+
+
+def waiting(all_of):
+    """A line that waits hides none that stands in it, and counts once."""
+    inner = all_of[3].decode()
+    made = Made(True)
+    outer = made.line(3, {"x": inner})
+    yield "in a line that waits", Run(joined(*all_of[:3], outer, *all_of[4:])).report["verified"], 20
+    unclosed = b'{"x":0,%s,"audit":%s,"z":{' % (all_of[3][-31:-1], all_of[3][9:-32])
+    yield "members that do not end", Run(joined(*all_of, unclosed)).report["again"], 1
+    yield "the same, as written", found(*all_of, all_of[3][:-32] + b',"z":{'), ["FRAGMENT"]
+    many = json.dumps({"log": "".join(line.decode() + "\n" for line in all_of * 500)}).encode()
+    run = Run(many)
+    yield "a string of megabytes", (len(many) > 1 << 20, run.found(), run.report["verified"]), (True, [], 20)
 
 
 def places(all_of):

@@ -76,6 +76,8 @@ def split(lines):
         "two streams, split": "".join(streams),
         "log-shuttle, split": octets(SHUTTLE.format(at(n), part) for n, part in parts),
         "records, split": "".join(json.dumps({"log": part, "at": n}) + "\n" for n, part in parts),
+        "records with times, split": each({"at": at(n), "log": f"{at(n)} stdout P {part}"} for n, part in parts),
+        "CSV, split": "".join(f"{at(n)},{field(part)},x\n" for n, part in parts),
     }
 
 
@@ -94,6 +96,9 @@ def strings(lines):
         "Datadog": json.dumps({"data": [{"attributes": {"message": line, "tags": ["a"]}} for line in lines]}),
         "Azure's tables": json.dumps({"tables": [{"rows": [[at(0), line] for line in lines]}]}, indent=2),
         "escaped in another way": escaped,
+        "CSV": "".join(f"{at(0)},{field(line)},web.1\n" for line in lines),
+        "CSV with records": "".join(field(json.dumps({"line": line})) + ',"a ""word"""\n' for line in lines),
+        "in one string": json.dumps({"log": "".join(line + "\n" for line in lines)}),
     }
 
 
@@ -111,6 +116,10 @@ def parsed(lines):
         "one long line": json.dumps([{"filler": "x" * 40_000, "record": it} for it in turned]),
         "not beyond ASCII": json.dumps(turned, ensure_ascii=False),
     }
+
+
+def field(text):
+    return '"' + text.replace('"', '""') + '"'
 
 
 def floating(value):

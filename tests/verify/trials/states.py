@@ -15,6 +15,8 @@ def trials():
     yield from seams(made, all_of, base)
     yield from cuts(made)
     yield from unsigned()
+    yield from unopened()
+    yield from parts()
 
 
 def again(all_of, base):
@@ -52,7 +54,7 @@ def onward(made, all_of, base):
 def seams(made, all_of, base):
     """The lines of the state count as taken."""
     found = lambda *lines: Run(joined(*lines), **base, since=T + 20_000).found()  # noqa: E731
-    yield "silence", found(all_of[0], made.line(20, {"t": T + 300_000})), ["SILENT 19..20"]
+    yield "silence", found(all_of[0], made.line(20, {"t": T + 300_000})), ["CUT 19..19", "SILENT 19..20"]
     yield "time", found(all_of[0], made.line(20, {"t": T + 18_000})), ["TIME 20"]
     yield "time in a hole", found(all_of[0], made.line(9, {"t": T + 20_000})), ["TIME 9"]
     yield "uncompared", found(made.line(5, {"ok": False}), *all_of[20:]), []
@@ -94,5 +96,41 @@ def unsigned():
     yield "again, and uncompared", Run(joined(checkpoint, fork, *all_of[100:]), **base).found(), []
     ended = Run(joined(*all_of[:5], *all_of[8:]), signs=(SIGNS,))
     base |= {"earlier": ended.state(), "newest": ended.newest, "since": T + 250_000}
-    yield "late behind a stop", Run(joined(all_of[0], *all_of[5:8]), **base).found(), ["UNSIGNED 1"]
-    yield "late, and the stop again", Run(joined(all_of[5], all_of[0], all_of[249]), **base).found(), []
+    yield "late behind a stop", Run(joined(all_of[0], *all_of[5:8]), **base).found(), ["UNSIGNED 3"]
+    yield "late, and the stop again", Run(joined(all_of[5], all_of[0], all_of[249]), **base).found(), ["UNSIGNED 1"]
+
+
+def unopened():
+    """Lines that no key opens are there, unless the key should be at hand."""
+    for forward in (False, True):
+        made = Made(forward)
+        all_of = made.session(9)
+        first = Run(joined(*all_of))
+        for since in (None, T):
+            base = {"earlier": first.state(), "newest": first.newest, "since": since}
+            other = {"seals": (bytes(32),)}
+            name = f"{forward}, {since}"
+            yield f"another key, {name}", Run(joined(*all_of), **base, **other).found(), ["UNKNOWN_KEY 9"]
+            yield f"another key, and nothing, {name}", Run(b"", **base, **other).found(), ["SESSION_MISSING"]
+            altered = Run(joined(all_of[3].replace(b"true", b"null")), **base).found()
+            yield f"the key, {name}", altered, ["SESSION_MISSING", "UNKNOWN_KEY 1"]
+            found = Run(joined(*all_of), **base, auditors=()).found()
+            yield f"no auditor's key, {name}", found, ["UNKNOWN_KEY 9"] if forward else []
+            alone = Run(joined(*all_of), **base, signs=(SIGNS,), alone=True).found()
+            yield f"alone, {name}", alone, ["UNSIGNED 9"]
+
+
+def parts():
+    """A part of an archive that is read once more: one line a second, since T + 100 s."""
+    made = Made(False)
+    all_of = made.session(400)
+    first = Run(joined(*all_of[:150], *all_of[151:380], *all_of[382:]))
+    base = {"earlier": first.state(), "newest": first.newest, "since": T + 100_000}
+    found = lambda start, end: Run(joined(*all_of[:start], *all_of[end:]), **base).found()  # noqa: E731
+    yield "behind the begin", found(101, 110), ["CUT 101..109"]
+    yield "across the begin", found(100, 110), []
+    yield "far across the begin", found(90, 230), ["CUT 229..229", "LOST 150..150"]
+    yield "with a hole in it", found(140, 160), ["CUT 140..149", "CUT 151..159", "LOST 150..150"]
+    tail = ["LOST 150..150", "LOST 380..381", "TAIL_CUT 370..379", "TAIL_CUT 382..399"]
+    run = Run(joined(*all_of[:150], *all_of[151:370]), **base).found()
+    yield "of the end", run, tail
