@@ -10,7 +10,7 @@ use super::{
     control::bytes,
     frame::frame_around,
     member::{Mac, mac_before, mac_behind},
-    name::{NEAR, Name, Names, first_key, has_key},
+    name::{NEAR, Name, Names, Quoting, first_key, has_key},
     rebuild::rebuilt,
     scan::nested_bytes,
     unescape::unescaped,
@@ -25,8 +25,8 @@ pub(super) enum Candidate<'a> {
     Unsealed,
     /// The beginning of one.
     Cut(&'a [u8]),
-    /// A string with the name in it, unescaped.
-    String(Vec<u8>),
+    /// A string with a key in it, and what it says.
+    String { said: Vec<u8>, quoting: Quoting },
     /// An object that is nobody's.
     Foreign,
 }
@@ -70,7 +70,7 @@ impl Sealed<'_> {
     }
 
     fn anew(&self) -> Option<Sealed<'static>> {
-        let object = rebuilt(&serde_json::from_slice(&self.object).ok()?)?;
+        let object = rebuilt(&serde_json::from_slice(&self.object).ok()?);
         (object != *self.object).then(|| Sealed { object: object.into(), mac: self.mac })
     }
 
@@ -91,9 +91,10 @@ pub(super) fn next(text: &[u8], at: usize, floor: usize, ended: bool) -> Next<'_
             Key::new(text, key, object, ended).found(floor).map_or(open, Next::Found)
         }
         Some(Name::Quoted { start, string, .. }) if !string.closed && !ended => Next::Open(start),
-        Some(Name::Quoted { start, end, string }) => {
+        Some(Name::Quoted { start, end, string, quoting }) => {
             let has_key = has_key(&string.text, 0);
-            let candidate = if has_key { Candidate::String(string.text) } else { Candidate::Foreign };
+            let candidate =
+                if has_key { Candidate::String { said: string.text, quoting } } else { Candidate::Foreign };
             Next::Found(Found { candidate, start, end, inside: end, floor, parted: None })
         }
         None => Next::Nothing,
@@ -238,7 +239,7 @@ mod tests {
                     all.push(Candidate::Sealed(Sealed { object: object.into_owned().into(), mac }));
                 }
                 Candidate::Cut(bytes) => all.push(Candidate::Cut(Box::leak(bytes.into()))),
-                Candidate::String(text) => all.extend(self::found(&text)),
+                Candidate::String { said, .. } => all.extend(self::found(&said)),
                 Candidate::Unsealed => all.push(Candidate::Unsealed),
                 Candidate::Foreign => {}
             }

@@ -11,7 +11,7 @@ use super::{
     frame::{HEADER, frame_around, frames},
     input::{Windows, read},
     line::Origin,
-    name::{DEPTH, NEAR},
+    name::{DEPTH, NEAR, Quoting},
 };
 
 /// Who is told of what is found.
@@ -108,7 +108,12 @@ impl Finder<'_> {
         }
         self.between(text, found.start);
         self.count(&text[..found.start]);
-        let (at, done) = self.consider(found, text, &|| Stream::of(header(text, found.start)), 0);
+        let quoting = match &found.candidate {
+            Candidate::String { quoting, .. } => *quoting,
+            _ => Quoting::Escaped,
+        };
+        let stream = || Stream::of(header(text, found.start), quoting);
+        let (at, done) = self.consider(found, text, &stream, 0);
         (self.at, self.floor) = (at, found.floor);
         self.done = self.done.max(done);
         self.begins = found.parted == Some(done);
@@ -122,7 +127,7 @@ impl Finder<'_> {
         stream: &dyn Fn() -> Stream,
         depth: usize,
     ) -> (usize, usize) {
-        self.line.ours |= !matches!(found.candidate, Candidate::String(_) | Candidate::Foreign);
+        self.line.ours |= !matches!(found.candidate, Candidate::String { .. } | Candidate::Foreign);
         match &found.candidate {
             Candidate::Sealed(sealed) => {
                 let origin = found.parted.map_or(Origin::Whole, |_| Origin::Across);
@@ -148,8 +153,8 @@ impl Finder<'_> {
                 }
                 (found.inside, found.end)
             }
-            Candidate::String(string) => {
-                self.string(string, stream, depth);
+            Candidate::String { said, .. } => {
+                self.string(said, stream, depth);
                 (found.end, found.end)
             }
             Candidate::Foreign => (found.inside, found.start),

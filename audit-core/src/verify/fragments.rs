@@ -8,7 +8,7 @@ use super::{
     candidate::{Candidate, Found, Next, Sealed, next},
     finding::Place,
     frame::HEADER,
-    unescape::unescaped,
+    name::Quoting,
 };
 
 /// The beginnings that wait for the rest.
@@ -27,8 +27,8 @@ struct Fragment {
 /// What the texts of one writer have in common.
 #[derive(Clone, PartialEq, Eq)]
 pub(super) struct Stream {
-    /// The key under which they stand in records, if they do,
-    key: Option<Vec<u8>>,
+    /// The key under which they stand in records, if they do, with the first quote of the string,
+    key: Option<(Vec<u8>, Quoting)>,
     /// and what stands before them, from behind the time on.
     header: Vec<u8>,
 }
@@ -81,12 +81,13 @@ impl Fragments {
 }
 
 impl Stream {
-    /// That of a line with these bytes before the beginning: in a record, if a string begins there.
-    pub(super) fn of(before: &[u8]) -> Self {
+    /// That of a line with these bytes before the beginning: in a record, if a string begins there, which is quoted in that way.
+    pub(super) fn of(before: &[u8], quoting: Quoting) -> Self {
         match before.strip_suffix(b"\"") {
             Some(key) => {
                 let start = memchr::memrchr2(b',', b'{', key).map_or(0, |start| start + 1);
-                Self { key: Some(before[start..].trim_ascii_start().to_vec()), header: Vec::new() }
+                let key = before[start..].trim_ascii_start().to_vec();
+                Self { key: Some((key, quoting)), header: Vec::new() }
             }
             None => Self { key: None, header: behind_time(before).to_vec() },
         }
@@ -99,9 +100,9 @@ impl Stream {
 
     /// What the text adds, if it is of this stream.
     fn rest<'a>(&self, text: &'a [u8]) -> Option<Cow<'a, [u8]>> {
-        let Some(key) = &self.key else { return self.behind_header(text).map(Cow::Borrowed) };
+        let Some((key, quoting)) = &self.key else { return self.behind_header(text).map(Cow::Borrowed) };
         let at = memmem::find(text, key)? + key.len();
-        let string = unescaped(&text[at..]).text;
+        let string = quoting.read(&text[at..]).text;
         self.behind_header(&string).map(|rest| rest.to_vec().into())
     }
 

@@ -14,7 +14,16 @@ pub(super) enum Name {
     /// The key of an object: where its quote stands, and the brace of its object.
     Key { key: usize, object: usize },
     /// A part of a string that begins and ends there.
-    Quoted { start: usize, end: usize, string: Unescaped },
+    Quoted { start: usize, end: usize, string: Unescaped, quoting: Quoting },
+}
+
+/// How a string tells the quotes in it from those around it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Quoting {
+    /// In JSON they are escaped,
+    Escaped,
+    /// and in CSV doubled.
+    Doubled,
 }
 
 /// The names in a text, from front to back.
@@ -45,9 +54,10 @@ impl Iterator for Names<'_> {
                 self.at = from;
                 return Some(Name::Key { key: name - 1, object });
             }
-            if let Some((start, string)) = quoted(text, at, name) {
+            if let Some((start, quoting)) = quoted(text, at, name) {
+                let string = quoting.read(&text[start..]);
                 self.at = from.max(start + string.bytes);
-                return Some(Name::Quoted { start, end: self.at, string });
+                return Some(Name::Quoted { start, end: self.at, string, quoting });
             }
         }
     }
@@ -77,10 +87,20 @@ fn value_of(text: &[u8], name: usize) -> Option<usize> {
     rest.starts_with(b"{").then(|| name + NAME.len() + near.len() - rest.len())
 }
 
-/// The string that the name stands in, of JSON or of CSV, not from before that place; and where it begins.
-fn quoted(text: &[u8], at: usize, name: usize) -> Option<(usize, Unescaped)> {
-    let string = string_around(text, at, name).map(|start| (start, unescaped(&text[start..])));
-    string.or_else(|| field_around(text, at, name).map(|start| (start, field(&text[start..]))))
+/// Where the string begins that the name stands in, not before that place.
+fn quoted(text: &[u8], at: usize, name: usize) -> Option<(usize, Quoting)> {
+    let escaped = string_around(text, at, name).map(|start| (start, Quoting::Escaped));
+    escaped.or_else(|| field_around(text, at, name).map(|start| (start, Quoting::Doubled)))
+}
+
+impl Quoting {
+    /// Reads a string from behind its first quote.
+    pub(super) fn read(self, text: &[u8]) -> Unescaped {
+        match self {
+            Self::Escaped => unescaped(text),
+            Self::Doubled => field(text),
+        }
+    }
 }
 
 const NAME: &[u8] = b"audit";

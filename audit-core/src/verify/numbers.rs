@@ -82,6 +82,19 @@ impl Numbers {
         n - missing.sum::<u64>()
     }
 
+    /// Behind all that came but for the last so many.
+    pub(super) fn all_but(&self, mut last: u64) -> u64 {
+        let mut end = self.next;
+        for hole in self.holes.values().rev() {
+            let behind = end - hole.last - 1;
+            if last < behind {
+                break;
+            }
+            (last, end) = (last - behind, hole.first);
+        }
+        end.saturating_sub(last)
+    }
+
     fn append(&mut self, n: u64, t: u64) -> New {
         let below = (self.next > 0).then_some(self.t);
         let gap = n > self.next;
@@ -136,6 +149,7 @@ mod tests {
         assert_eq!(numbers.take(0, 0), Some(New { late: true, below: None, above: Some(above) }));
         assert_eq!(numbers.holes().next(), Some(Hole { first: 2, last: 4, below: Some(10), above: 50 }));
         assert_eq!((numbers.take(5, 50), numbers.below(6)), (None, 3));
+        assert_eq!([0, 1, 2, 3, 4, 5].map(|last| numbers.all_but(last)), [7, 6, 2, 1, 0, 0]);
     }
 
     proptest! {

@@ -4,17 +4,14 @@ use serde_json::Value;
 
 use crate::canonical::string;
 
-/// Writes the value as every line is written. None where no line has such a value: then nobody can know what it was.
-pub(super) fn rebuilt(value: &Value) -> Option<Vec<u8>> {
+/// Writes the value as every line is written; what no line has, as it is.
+pub(super) fn rebuilt(value: &Value) -> Vec<u8> {
     let mut text = Vec::with_capacity(1_024);
-    write(value, &mut text, 0)?;
-    Some(text)
+    write(value, &mut text);
+    text
 }
 
-fn write(value: &Value, out: &mut Vec<u8>, depth: usize) -> Option<()> {
-    if depth > DEPTH {
-        return None;
-    }
+fn write(value: &Value, out: &mut Vec<u8>) {
     match value {
         Value::Object(members) => {
             let mut members: Vec<_> = members.iter().collect();
@@ -23,25 +20,18 @@ fn write(value: &Value, out: &mut Vec<u8>, depth: usize) -> Option<()> {
             list(out, *b"{}", members, |out, (key, value)| {
                 string(out, key);
                 out.push(b':');
-                write(value, out, depth + 1)
-            })
+                write(value, out);
+            });
         }
-        Value::Array(values) => list(out, *b"[]", values, |out, value| write(value, out, depth + 1)),
-        Value::String(text) => {
-            string(out, text);
-            Some(())
-        }
-        Value::Bool(flag) => {
-            out.extend_from_slice(if *flag { b"true" } else { b"false" });
-            Some(())
-        }
+        Value::Array(values) => list(out, *b"[]", values, |out, value| write(value, out)),
+        Value::String(text) => string(out, text),
         Value::Number(number) => {
             // A destination may have made a float of it.
-            let whole = number.as_i64().or_else(|| whole(number.as_f64()?))?;
-            out.extend_from_slice(whole.to_string().as_bytes());
-            Some(())
+            let whole = number.as_i64().or_else(|| whole(number.as_f64()?));
+            let text = whole.map_or_else(|| number.to_string(), |whole| whole.to_string());
+            out.extend_from_slice(text.as_bytes());
         }
-        Value::Null => None,
+        Value::Bool(_) | Value::Null => out.extend_from_slice(value.to_string().as_bytes()),
     }
 }
 
@@ -49,17 +39,16 @@ fn list<T>(
     out: &mut Vec<u8>,
     [open, close]: [u8; 2],
     items: impl IntoIterator<Item = T>,
-    mut write: impl FnMut(&mut Vec<u8>, T) -> Option<()>,
-) -> Option<()> {
+    mut write: impl FnMut(&mut Vec<u8>, T),
+) {
     out.push(open);
     for (nth, item) in items.into_iter().enumerate() {
         if nth > 0 {
             out.push(b',');
         }
-        write(out, item)?;
+        write(out, item);
     }
     out.push(close);
-    Some(())
 }
 
 /// The number, if it is one that every library keeps.
@@ -69,6 +58,3 @@ fn whole(number: f64) -> Option<i64> {
     #[expect(clippy::cast_possible_truncation, reason = "it fits")]
     fits.then_some(number as i64)
 }
-
-/// No line is deeper.
-const DEPTH: usize = 8;

@@ -230,7 +230,7 @@ impl Judge {
             findings.add(about(Kind::AfterStop).numbers(stop + 1, next - 1).times(last, last));
         }
         if let Some(signed) = self.signed(session) {
-            let uncovered = signed.uncovered(session.lines, &session.sequence, session.stop.is_some());
+            let uncovered = signed.uncovered(&session.sequence, session.stop.is_some());
             if uncovered > 0 {
                 findings.add(about(Kind::Unsigned).count(uncovered));
             }

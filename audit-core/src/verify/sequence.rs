@@ -59,7 +59,8 @@ impl Sequence {
 
     /// How many numbers from that one on came in this run.
     pub(super) fn from(&self, n: u64) -> u64 {
-        self.numbers.below(u64::MAX) - self.numbers.below(n.max(self.earlier))
+        let late = self.late.range(n..).count() as u64;
+        late + self.numbers.below(u64::MAX) - self.numbers.below(n.max(self.earlier))
     }
 
     /// Whether the number came with a line of that hash; none where that is not known any more.
@@ -75,7 +76,6 @@ impl Sequence {
     /// Forgets what the lines were.
     pub(super) fn forget(&mut self) {
         (self.digests, self.forgotten) = (Vec::new(), self.numbers.next());
-        self.late.clear();
     }
 
     fn remember(&mut self, n: u64, digest: u128) {

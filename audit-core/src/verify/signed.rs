@@ -85,12 +85,11 @@ impl Signed {
         self.covered
     }
 
-    /// How many of so many lines of this run no signature covers and should: those before the end of the last block, and more than it
-    /// may leave out behind it. Of lines that an earlier run took it is not known which blocks there were.
-    pub(super) fn uncovered(&self, lines: u64, sequence: &Sequence, stopped: bool) -> u64 {
-        let behind = sequence.from(self.end);
-        let before = lines - behind;
-        before.saturating_sub(self.covered) + behind.saturating_sub(if stopped { END } else { TAIL })
+    /// How many lines of this run no signature covers and should: those before the end of the last block, and those behind it but for
+    /// the last of the session. Of lines that an earlier run took it is not known which blocks there were.
+    pub(super) fn uncovered(&self, sequence: &Sequence, stopped: bool) -> u64 {
+        let excused = sequence.numbers.all_but(if stopped { END } else { TAIL }).max(self.end);
+        (sequence.from(0) - sequence.from(excused)).saturating_sub(self.covered)
     }
 
     fn breaks(&self, number: u64, link: &Link) -> bool {

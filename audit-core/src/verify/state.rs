@@ -90,7 +90,7 @@ impl State {
             let session = &mut ledger.sessions[place];
             session.sequence = Sequence::known(seen.numbers());
             session.here = Some(Numbers::default());
-            session.first = Some((0, seen.first));
+            session.first = Some((seen.lowest(), seen.first));
             session.stop = seen.stop;
             let (kid, env) = (seen.kid.clone(), seen.env.clone());
             session.software = Some(Arc::new(Software { env, kid, ..Software::default() }));

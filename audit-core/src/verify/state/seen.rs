@@ -85,6 +85,11 @@ impl Seen {
         Numbers::known(self.next, self.last, holes)
     }
 
+    /// The lowest number that was seen.
+    pub(super) fn lowest(&self) -> u64 {
+        self.holes.first().filter(|(first, ..)| *first == 0).map_or(0, |(_, last, ..)| last + 1)
+    }
+
     /// The numbers that were seen here, and not there.
     pub(super) fn missing_in(&self, there: &Self) -> Vec<(u64, u64)> {
         self.seen_of(there.holes.iter().map(|(first, last, ..)| (*first, *last)), there.next)
