@@ -43,6 +43,7 @@ mod ledger;
 mod line;
 mod look;
 mod lookup;
+mod measure;
 mod member;
 mod name;
 mod numbers;

@@ -3,11 +3,11 @@
 use std::{fmt, ops::Range};
 
 use ed25519_dalek::VerifyingKey;
+use jiff::Timestamp;
 
 use crate::{
     block::key_id,
     keys::{Key, KeyError, SealKey},
-    seal::kid,
 };
 
 /// What to check lines with: seal keys, and where they are used the auditor's secret key and the public signing keys.
@@ -56,7 +56,17 @@ impl Keys {
 
     /// Whether the seal key with that id is among them.
     pub(super) fn hold(&self, id: &str) -> bool {
-        self.seals.iter().any(|(key, _)| kid(key) == id)
+        self.seals.iter().any(|(key, _)| key.id() == id)
+    }
+
+    /// When the seal key was in use instead of at that time, Unix milliseconds; none where it was.
+    pub(super) fn misuse(&self, seal: usize, t: u64) -> Option<String> {
+        let (key, used) = self.seals.get(seal).filter(|(_, used)| !used.contains(&t))?;
+        let time = |t: u64| i64::try_from(t).ok().and_then(|t| Timestamp::from_millisecond(t).ok());
+        let from = time(used.start).filter(|_| used.start > 0).map(|from| format!(" from {from}"));
+        let until = time(used.end).map(|until| format!(" until {until}"));
+        let [from, until] = [from, until].map(Option::unwrap_or_default);
+        Some(format!("the seal key {} was in use{from}{until}", key.id()))
     }
 
     /// Whether nothing can be checked with them.

@@ -47,8 +47,12 @@ pub(super) struct Counts {
     pub(super) taken: u64,
     pub(super) again: u64,
     pub(super) late: u64,
-    /// The newest time of them.
+    /// Of those that came again: how many did so for the first time in this run, because an earlier one had taken them.
+    pub(super) known: u64,
+    /// The newest time of all,
     pub(super) newest: u64,
+    /// and of those that came in this run.
+    pub(super) newest_here: u64,
 }
 
 /// What becomes of a line.
@@ -137,6 +141,12 @@ impl Ledger {
         session.proves(line, &mut self.vain)
     }
 
+    /// Whether the key of a proved line was in use at its time.
+    pub(super) fn is_in_time(&mut self, line: &Line) -> bool {
+        let opened = self.find(line.s).and_then(|place| self.sessions[place].opened.as_ref());
+        opened.is_none_or(|opened| self.keys.misuse(opened.seal, line.t).is_none())
+    }
+
     /// Opens the session of a line by it. What waited for that comes first.
     fn open(&mut self, line: Line) -> Proof {
         let seal = self.find(line.s).and_then(|place| self.sessions[place].seal);
@@ -187,22 +197,30 @@ impl Ledger {
     fn take(&mut self, place: usize, line: &Line) {
         let Self { sessions, findings, operations, counts, keys, .. } = self;
         let session = &mut sessions[place];
-        let used =
-            session.opened.as_ref().and_then(|opened| keys.seals.get(opened.seal)).map(|(_, used)| used);
-        match session.take(line, findings) {
+        let misuse = session.opened.as_ref().and_then(|opened| keys.misuse(opened.seal, line.t));
+        let was = session.take(line, findings);
+        match was {
             Was::Wrong => return,
             Was::Again => {
                 counts.again += 1;
                 return;
             }
+            Was::Known => {
+                counts.again += 1;
+                counts.known += 1;
+                counts.newest_here = counts.newest_here.max(line.t);
+                self.take_software(place, line);
+                return;
+            }
             Was::New { late } => counts.late += u64::from(late),
         }
-        if used.is_some_and(|used| !used.contains(&line.t)) {
-            findings.add(session.about(Kind::KeyTime, line));
+        if let Some(misuse) = misuse {
+            findings.add(session.about(Kind::KeyTime, line).note(misuse));
         }
         operations.take(place, line);
         counts.taken += 1;
         counts.newest = counts.newest.max(line.t);
+        counts.newest_here = counts.newest_here.max(line.t);
         if line.control.is_some() {
             self.take_control(place, line);
         }
@@ -213,12 +231,7 @@ impl Ledger {
 
     /// Takes what a line says of its session.
     fn take_control(&mut self, place: usize, line: &Line) {
-        if let Some(software) = line.software() {
-            let known = self.software.get(software).cloned();
-            let software = known.unwrap_or_else(|| Arc::new(software.clone()));
-            self.software.insert(Arc::clone(&software));
-            self.sessions[place].software.get_or_insert(software);
-        }
+        self.take_software(place, line);
         // Without a seal key it was taken before the line itself was proved.
         let Some(signature) = line.signature().filter(|_| !self.keys.seals.is_empty()) else { return };
         match self.signs(signature, line.s) {
@@ -228,6 +241,18 @@ impl Ledger {
                 self.findings.add(finding.note("the signature is not that of its key"));
             }
             None => {}
+        }
+    }
+
+    /// Takes what a line says of what wrote its session. A state says less.
+    fn take_software(&mut self, place: usize, line: &Line) {
+        let Some(software) = line.software() else { return };
+        let session = &mut self.sessions[place].software;
+        if session.as_ref().is_none_or(|known| known.name.is_none()) {
+            let known = self.software.get(software).cloned();
+            let software = known.unwrap_or_else(|| Arc::new(software.clone()));
+            self.software.insert(Arc::clone(&software));
+            *session = Some(software);
         }
     }
 

@@ -19,6 +19,8 @@ pub struct Sighting<'a> {
     pub object: &'a str,
     /// Whether its seal fits, or a signature names it. Where not, nothing of it may be believed.
     pub verified: bool,
+    /// Whether its seal key was in use at its time. Where not, somebody else may have written it, who has the key.
+    pub in_time: bool,
     /// Where in the input.
     pub place: Place,
 }
@@ -31,9 +33,9 @@ pub(super) struct Look<'a> {
 }
 
 impl Look<'_> {
-    fn show(&mut self, object: &[u8], verified: bool, place: Place) {
+    fn show(&mut self, object: &[u8], verified: bool, in_time: bool, place: Place) {
         if let Ok(object) = str::from_utf8(object) {
-            (self.show)(Sighting { object, verified, place });
+            (self.show)(Sighting { object, verified, in_time, place });
         }
     }
 }
@@ -49,12 +51,13 @@ impl Judge for Look<'_> {
             }
             let taken = self.shown.entry(line.s).or_default().take(line.n, line.t, &line.d);
             if taken != Taken::Again {
-                self.show(&sealed.object, true, place);
+                let in_time = self.ledger.is_in_time(&line);
+                self.show(&sealed.object, true, in_time, place);
             }
             return true;
         }
         if let Some(sealed) = unproved.filter(|sealed| origin != Origin::Across && sealed.is_json()) {
-            self.show(&sealed.object, false, place);
+            self.show(&sealed.object, false, true, place);
         }
         false
     }

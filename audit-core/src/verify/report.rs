@@ -10,11 +10,10 @@ use super::{
     finding::{Class, Finding, Kind},
     findings::Findings,
     hint::Hint,
-    ledger::{Ledger, Proof},
+    ledger::{Counts, Ledger, Proof},
     line::{Origin, SessionId},
-    numbers::Hole,
-    operations::Half,
-    session::{SILENCE, Session},
+    measure::Measure,
+    session::Session,
     signed::Signed,
     state::{Cuts, State},
 };
@@ -29,10 +28,18 @@ pub struct Report {
     pub verified: u64,
     /// Verified lines that came again.
     pub again: u64,
+    /// Of those that came again: how many did so once, because an earlier check had seen them.
+    pub known: u64,
     /// Verified lines that came behind a later one of their session.
     pub late: u64,
-    /// The time of the newest verified line, Unix milliseconds.
+    /// The time of the newest line that was verified, be it in an earlier check, Unix milliseconds.
     pub newest: u64,
+    /// That of the newest one in these inputs, and when they begin.
+    pub newest_here: u64,
+    /// See there.
+    pub since: Option<u64>,
+    /// Sessions that an earlier check saw and that ended before the inputs begin: nobody has looked for them.
+    pub past: u64,
     /// The sessions of which lines were verified, new ones or again, by their first times.
     pub sessions: Vec<SessionReport>,
     /// What was found, the worst first; of a flood of the same kind only the first 10,000.
@@ -53,8 +60,10 @@ pub struct SessionReport {
     pub id: String,
     /// What wrote its lines, as its control lines say.
     pub software: Arc<Software>,
-    /// Lines verified in these inputs.
+    /// Lines verified in these inputs,
     pub lines: u64,
+    /// and those that an earlier check had seen.
+    pub known: u64,
     /// Numbers that are missing between its lines.
     pub lost: u64,
     /// The times of its first and its last line, Unix milliseconds.
@@ -85,14 +94,19 @@ impl Report {
         self.counts.keys().map(|kind| kind.class()).min()
     }
 
-    /// The exit status of the program `audit`. Where there is not a single line, nothing was checked (66): a drain that keeps nothing
-    /// must not look like one that keeps all.
+    /// The exit status of the program `audit`. Where there is not a single line, or none of the time that was asked for, nothing was
+    /// checked (66): a drain that keeps nothing must not look like one that keeps all.
     pub fn status(&self) -> u8 {
         match self.worst() {
             Some(class) => class.status(),
-            None if self.verified + self.again == 0 => NOTHING,
+            None if self.verified + self.again == 0 || self.is_silent() => NOTHING,
             None => 0,
         }
+    }
+
+    /// Whether the inputs begin at a time from which on there is not one line.
+    pub fn is_silent(&self) -> bool {
+        self.since.is_some_and(|since| self.newest_here < since)
     }
 }
 
@@ -116,7 +130,7 @@ pub(super) fn report(
         (None, _) => {}
     }
     let newest = ledger.counts.newest.max(state.map_or(0, State::newest));
-    let judge = Judge {
+    let measure = Measure {
         newest,
         since: since.unwrap_or(0),
         cuts,
@@ -128,24 +142,28 @@ pub(super) fn report(
         .sessions
         .iter()
         .filter(|session| session.sequence.numbers.next() > 0)
-        .for_each(|session| judge.session(session, &mut findings));
-    judge.operations(ledger, &mut findings);
+        .for_each(|session| measure.session(session, &mut findings));
+    measure.operations(ledger, &mut findings);
     tell_shared_keys(&ledger.sessions, &mut findings);
     let mut sessions: Vec<_> = ledger
         .sessions
         .iter()
         .filter(|session| session.highest.is_some())
-        .map(|session| judge.report(session))
+        .map(|session| measure.report(session))
         .collect();
     sessions.sort_by(|one, other| (one.first, &one.id).cmp(&(other.first, &other.id)));
     let (findings, counts) = findings.into_parts();
-    let super::ledger::Counts { taken, again, late, newest } = ledger.counts;
+    let Counts { taken, again, late, known, newest, newest_here } = ledger.counts;
     Report {
         inputs,
         verified: taken,
         again,
+        known,
         late,
         newest,
+        newest_here,
+        since,
+        past: state.zip(since).map_or(0, |(state, since)| state.ended_before(since)),
         sessions,
         findings,
         counts,
@@ -193,108 +211,5 @@ fn tell_shared_keys(sessions: &[Session], findings: &mut Findings) {
     }
     for kid in shared {
         findings.add(Finding::new(Kind::KeyShared).note(kid));
-    }
-}
-
-/// What all sessions are judged by.
-struct Judge {
-    newest: u64,
-    /// What lies before that time is not missed.
-    since: u64,
-    /// What was cut is not lost.
-    cuts: Cuts,
-    /// Nobody can know how these ended.
-    unsigned: BTreeSet<SessionId>,
-    /// When sessions begin that are to be signed,
-    signed_from: Option<u64>,
-    /// and what is known of one that is not.
-    without_signature: Signed,
-}
-
-impl Judge {
-    fn session(&self, session: &Session, findings: &mut Findings) {
-        let about = |kind| Finding::new(kind).session(session.id.as_str());
-        for hole in session.sequence.numbers.holes().filter(|hole| !self.covers(*hole)) {
-            let kind = if hole.first == 0 { Kind::EarlierMissing } else { Kind::Lost };
-            for (first, last) in self.cuts.leave_of(session.id.as_str(), hole) {
-                let finding = about(kind).numbers(first, last).count(last - first + 1);
-                findings.add(finding.times(hole.below.unwrap_or(hole.above), hole.above));
-            }
-        }
-        let last = session.sequence.numbers.t();
-        if self.ending(session) == Ending::Unclean && last >= self.since {
-            findings.add(about(Kind::UncleanEnd).times(last, last));
-        }
-        let next = session.sequence.numbers.next();
-        if let Some(stop) = session.stop.filter(|stop| stop + 1 < next) {
-            findings.add(about(Kind::AfterStop).numbers(stop + 1, next - 1).times(last, last));
-        }
-        if let Some(signed) = self.signed(session) {
-            let uncovered = signed.uncovered(&session.sequence, session.stop.is_some());
-            if uncovered > 0 {
-                findings.add(about(Kind::Unsigned).count(uncovered));
-            }
-        }
-    }
-
-    /// Whether nobody misses what is missing there. A process writes a line in each such period, so that whatever is missing
-    /// before the first line is older than that.
-    const fn covers(&self, hole: Hole) -> bool {
-        match hole.below {
-            None => self.since > 0 && hole.above <= self.since + SILENCE,
-            Some(_) => hole.above < self.since,
-        }
-    }
-
-    fn ending(&self, session: &Session) -> Ending {
-        if session.stop.is_some() {
-            Ending::Stopped
-        } else if session.sequence.numbers.t() + SILENCE >= self.newest || self.unsigned.contains(&session.id)
-        {
-            Ending::Running
-        } else {
-            Ending::Unclean
-        }
-    }
-
-    /// What signatures say of the session, if it should have some.
-    fn signed<'a>(&'a self, session: &'a Session) -> Option<&'a Signed> {
-        let first = session.first.map_or(0, |(_, t)| t);
-        let should = self.signed_from.is_some_and(|from| from <= first);
-        should.then(|| session.signed.as_deref().unwrap_or(&self.without_signature))
-    }
-
-    fn operations(&self, ledger: &Ledger, findings: &mut Findings) {
-        let mut open: Vec<_> = ledger.operations.iter().collect();
-        open.sort_by_key(|(session, _, half)| (*session, half.n));
-        for (session, op, half) in open {
-            let session = &ledger.sessions[session];
-            if self.misses_other_half(session, half) {
-                let note = if half.begins { "it began and has no end" } else { "it ended and has no begin" };
-                let finding = Finding::new(Kind::Open).session(session.id.as_str()).op(op.to_string());
-                findings.add(finding.numbers(half.n, half.n).times(half.t, half.t).note(note));
-            }
-        }
-    }
-
-    fn misses_other_half(&self, session: &Session, half: Half) -> bool {
-        let in_flight = half.begins && self.ending(session) == Ending::Running;
-        let began_before =
-            !half.begins && session.sequence.numbers.holes().next().is_some_and(|hole| hole.first == 0);
-        half.t >= self.since && !in_flight && !began_before
-    }
-
-    fn report(&self, session: &Session) -> SessionReport {
-        let missing = session.sequence.numbers.holes().filter(|hole| hole.first > 0);
-        SessionReport {
-            id: session.id.as_str().to_owned(),
-            software: session.software.clone().unwrap_or_default(),
-            lines: session.lines,
-            lost: missing.map(|hole| hole.last - hole.first + 1).sum(),
-            first: session.first.map_or(0, |(_, t)| t),
-            last: session.sequence.numbers.t(),
-            ending: self.ending(session),
-            signed: self.signed(session).map(Signed::covered),
-        }
     }
 }

@@ -23,8 +23,10 @@ pub(super) struct Session {
     pub(super) sequence: Sequence,
     /// Where an earlier run knew some: what came in this one.
     pub(super) here: Option<Numbers>,
-    /// Lines that came in this run.
+    /// Lines that came in this run for the first time,
     pub(super) lines: u64,
+    /// and those that an earlier one has taken.
+    pub(super) known: u64,
     /// Number and time of the lowest.
     pub(super) first: Option<(u64, u64)>,
     /// The highest number that came in this run, be it again.
@@ -43,6 +45,8 @@ pub(super) enum Was {
     New {
         late: bool,
     },
+    /// An earlier run has taken it.
+    Known,
     Again,
     /// It is no line of this session, or nobody can tell.
     Wrong,
@@ -57,6 +61,7 @@ impl Session {
             sequence: Sequence::default(),
             here: None,
             lines: 0,
+            known: 0,
             first: None,
             highest: None,
             stop: None,
@@ -117,9 +122,7 @@ impl Session {
     pub(super) fn take(&mut self, line: &Line, findings: &mut Findings) -> Was {
         self.active = true;
         self.highest = self.highest.max(Some(line.n));
-        if let Some(here) = &mut self.here {
-            here.take(line.n, line.t);
-        }
+        let new_here = self.here.as_mut().is_some_and(|here| here.take(line.n, line.t).is_some());
         match self.sequence.take(line.n, line.t, &line.d) {
             Taken::New(New { late, below, above }) => {
                 self.note(line);
@@ -128,6 +131,10 @@ impl Session {
                     findings.add(self.about(Kind::Signature, line).note(wrong));
                 }
                 Was::New { late }
+            }
+            Taken::Again if new_here => {
+                self.known += 1;
+                Was::Known
             }
             Taken::Again => Was::Again,
             Taken::Otherwise => {

@@ -113,18 +113,23 @@ impl State {
         let mut cuts = Cuts::default();
         for seen in &self.sessions {
             let there = seen.id().and_then(|id| ledger.find(id));
-            let there = there.map(|place| Seen::of(&ledger.sessions[place])).filter(|seen| seen.next > 0);
-            let Some(there) = there else {
+            let there = there.map(|place| &ledger.sessions[place].sequence.numbers);
+            let Some(there) = there.filter(|there| there.next() > 0) else {
                 seen.tell_missing(ledger, findings);
                 continue;
             };
-            for (first, last) in seen.missing_in(&there) {
-                let kind = if first >= there.next { Kind::TailCut } else { Kind::Cut };
-                findings.add(seen.about(kind).numbers(first, last).count(last - first + 1));
-                cuts.add(&seen.s, first, last);
+            for gone in seen.missing_in(there) {
+                let kind = if gone.first >= there.next() { Kind::TailCut } else { Kind::Cut };
+                findings.add(gone.about(seen, kind));
+                cuts.add(&seen.s, gone.first, gone.last);
             }
         }
         cuts
+    }
+
+    /// How many sessions ended before that time.
+    pub(super) fn ended_before(&self, time: u64) -> u64 {
+        self.sessions.iter().filter(|seen| seen.last < time).count() as u64
     }
 
     /// The same where the ledger went on from this one, and the inputs begin at that time.
@@ -138,9 +143,9 @@ impl State {
                 }
                 continue;
             };
-            for (first, last) in seen.missing_since(since, here) {
-                let kind = if first >= here.next() { Kind::TailCut } else { Kind::Cut };
-                findings.add(seen.about(kind).numbers(first, last).count(last - first + 1));
+            for gone in seen.missing_since(since, here) {
+                let kind = if gone.first >= here.next() { Kind::TailCut } else { Kind::Cut };
+                findings.add(gone.about(seen, kind));
             }
         }
     }

@@ -76,6 +76,12 @@ fn pieces_whose_rest_is_missing_are_told() {
         (lines[..4].concat() + &other_half(&lines[4]) + &lines[5..].concat(), 1),
         (half(&lines[3]).repeat(100) + &lines.concat(), 100),
         (half(&lines[3]), 1),
+        // Whole, and no line.
+        (
+            half(&lines[4].replace("\"v\":1", "\"v\":2"))
+                + &other_half(&lines[4].replace("\"v\":1", "\"v\":2")),
+            1,
+        ),
     ] {
         let report = verify(text);
         assert_eq!(report.counts.get(&Kind::Fragment), Some(&fragments), "{:?}", report.counts);
@@ -262,6 +268,8 @@ fn a_line_in_a_string_of_another_is_found() {
         (format!(r#""a":"\ud83d",{members}"#), "MALFORMED"),
         (format!("{start},{members}"), "UNKNOWN_KEY"),
         (members.replace("\"v\":1", "\"v\":2"), "MALFORMED"),
+        // Written anew, with values that no line has.
+        (format!(r#""a":[null,1.5], {members}"#), "UNKNOWN_KEY"),
     ] {
         let outer = format!(r#"{{"audit":{{{members},"x":{inner}}},"mac":"EMygchGq9UdExldQufWCcw"}}"#);
         let report = verify(lines[..4].concat() + &outer + "\n" + &lines[5..].concat());

@@ -1,6 +1,6 @@
 //! Signatures: who holds the seal key can forge a line, and not what was signed.
 
-use audit_core::verify::{Keys, Kind};
+use audit_core::verify::{Keys, Kind, Verifier};
 use serde_json::json;
 use tests::forge::{Forge, ForgeKeys, object_of};
 
@@ -43,6 +43,18 @@ fn signatures_by_the_thousand_are_soon_read() {
     assert_eq!(report.verified, lines.len() as u64 - 2);
     // The repeated one counts as verified once it is named itself.
     assert_eq!(report.findings.iter().map(|finding| finding.count).collect::<Vec<_>>(), [Some(30_002)]);
+}
+
+/// With the public key alone nobody can know whether what no block names is there.
+#[test]
+fn what_waits_for_a_signature_is_not_called_missing() {
+    let lines = session(&signed(), 1, 20);
+    let mut verifier = Verifier::new(held());
+    verifier.read("all", lines.concat().as_bytes());
+    let (_, state) = verifier.finish().remember();
+    let mut verifier = Verifier::again(public(), state);
+    verifier.read("a few", lines[..3].concat().as_bytes());
+    assert_eq!(kinds(&verifier.finish().report), ["UNSIGNED"]);
 }
 
 #[test]

@@ -8,7 +8,7 @@ use audit_core::{
 };
 use tests::forge::{Forge, hex};
 
-use super::{SEAL, T, held_for, kinds, modes, numbers, session};
+use super::{SEAL, T, held, held_for, kinds, modes, numbers, session, signer};
 
 fn check(state: Option<State>, since: Option<u64>, text: &str) -> (Report, State) {
     let keys = held_for(text.as_bytes());
@@ -40,6 +40,22 @@ fn what_is_gone_from_an_archive_was_cut() {
         // It does not forget.
         let (still, _) = check(Some(after), None, &one.concat());
         assert_eq!(kinds(&still), ["SESSION_MISSING"]);
+    }
+}
+
+/// Nothing that is newer than what was asked for is nothing at all: a drain that has fallen silent is not a whole log.
+#[test]
+fn a_part_without_a_line_is_not_whole() {
+    let lines = session(&modes()[0], 1, 10).concat();
+    let (_, state) = check(None, None, &lines);
+    for (state, since, status) in [
+        (None, T, 0),
+        (None, T + 3_600_000, 66),
+        (Some(state.clone()), T, 0),
+        (Some(state), T + 3_600_000, 66),
+    ] {
+        let (report, _) = check(state, Some(since), &lines);
+        assert_eq!((report.status(), kinds(&report)), (status, vec![]));
     }
 }
 
@@ -94,7 +110,8 @@ fn a_check_goes_on_where_the_last_one_ended() {
         assert_eq!((kinds(&report), report.verified), (vec![], 4), "{keys:?}");
         // The same once more is nothing new.
         let (report, _) = check(Some(state), Some(T + 30_000), &second.concat());
-        assert_eq!((kinds(&report), report.verified, report.again), (vec![], 0, 4));
+        assert_eq!((kinds(&report), report.verified, report.again, report.known), (vec![], 0, 4, 4));
+        assert!(report.sessions.iter().all(|session| session.software.name.is_some() && session.known == 4));
     }
 }
 
@@ -112,6 +129,34 @@ fn a_late_line_of_an_earlier_hole_is_compared() {
     let since = Some(forge.t);
     let (report, _) = check(Some(state), since, &(lines[20].clone() + &second));
     assert_eq!((kinds(&report), numbers(&report, Kind::Equivocation)), (vec!["EQUIVOCATION"], vec![(9, 9)]));
+}
+
+/// Signatures of lines that an earlier check saw are not missed, and those of the last ones are still to come.
+#[test]
+fn late_lines_at_the_end_need_no_signature_yet() {
+    let mut forge = Forge::new(&modes()[0], 1, T);
+    let mut lines = vec![forge.start()];
+    lines.extend((0..200).map(|_| forge.read()));
+    let without = |gone: usize| lines[..gone].concat() + &lines[gone + 1..].concat();
+    for (gone, unsigned) in [(190, 0), (10, 1)] {
+        let (_, state) = check(None, None, &without(gone));
+        let mut verifier = Verifier::going_on(held().signer(signer(), 0), state, T);
+        verifier.read("input", lines.concat().as_bytes());
+        let counts = verifier.finish().report.counts;
+        assert_eq!(counts.get(&Kind::Unsigned).copied().unwrap_or(0), unsigned, "{gone}: {counts:?}");
+    }
+}
+
+/// What is known of the first line is what the state says, until one comes that lies before it.
+#[test]
+fn a_session_begins_with_the_lowest_line_of_both() {
+    let mut forge = Forge::new(&modes()[0], 1, T);
+    let lines: Vec<_> = [forge.start()].into_iter().chain(forge.checkpoints(15)).collect();
+    let (_, state) = check(None, None, &lines[5..].concat());
+    let (report, _) = check(Some(state.clone()), Some(T), &lines[7..].concat());
+    assert_eq!(report.sessions[0].first, T + 50_000);
+    let (report, _) = check(Some(state), Some(T), &lines.concat());
+    assert_eq!(report.sessions[0].first, T);
 }
 
 #[test]

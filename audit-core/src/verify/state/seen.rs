@@ -90,29 +90,34 @@ impl Seen {
         self.holes.first().filter(|(first, ..)| *first == 0).map_or(0, |(_, last, ..)| last + 1)
     }
 
-    /// The numbers that were seen here, and not there.
-    pub(super) fn missing_in(&self, there: &Self) -> Vec<(u64, u64)> {
-        self.seen_of(there.holes.iter().map(|(first, last, ..)| (*first, *last)), there.next)
+    /// What was seen here, and not there.
+    pub(super) fn missing_in(&self, there: &Numbers) -> Vec<Gone> {
+        let holes = there.holes().map(|hole| (hole.first, hole));
+        self.seen_of(holes, there, there.next())
     }
 
-    /// The numbers that were seen here, and not there, where all from that time on are. A process writes a line in each such
-    /// period, so that where the line above is younger than that, so is the last one of what is missing.
-    pub(super) fn missing_since(&self, since: u64, there: &Numbers) -> Vec<(u64, u64)> {
+    /// What was seen here, and not there, where all from that time on is. A process writes a line in each such period, so that where
+    /// the line above is younger than that, so is the last one of what is missing.
+    pub(super) fn missing_since(&self, since: u64, there: &Numbers) -> Vec<Gone> {
         let holes = there.holes().filter_map(|hole| match hole.below {
-            Some(below) if below >= since => Some((hole.first, hole.last)),
-            _ if hole.above > since + SILENCE => Some((hole.last, hole.last)),
+            Some(below) if below >= since => Some((hole.first, hole)),
+            _ if hole.above > since + SILENCE => Some((hole.last, hole)),
             _ => None,
         });
-        let tail = if self.last >= since { there.next() } else { self.next };
-        self.seen_of(holes, tail)
+        self.seen_of(holes, there, if self.last >= since { there.next() } else { self.next })
     }
 
-    /// What was seen here of these ranges, and from that number on.
-    fn seen_of(&self, ranges: impl Iterator<Item = (u64, u64)>, next: u64) -> Vec<(u64, u64)> {
-        let tail = (next < self.next).then(|| (next, self.next - 1));
-        let holes: Vec<_> = self.holes.iter().map(|(first, last, ..)| (*first, *last)).collect();
-        let ranges = ranges.chain(tail).filter(|(first, _)| *first < self.next);
-        ranges.flat_map(|(first, last)| without((first, last.min(self.next - 1)), &holes)).collect()
+    /// What was seen here of these holes, each from one of its numbers on, and from a number behind all of them on.
+    fn seen_of(&self, holes: impl Iterator<Item = (u64, Hole)>, there: &Numbers, next: u64) -> Vec<Gone> {
+        let tail = Hole { first: next, last: self.next - 1, below: Some(there.t()), above: self.last };
+        let holes = holes.chain((next < self.next).then_some((next, tail)));
+        let missed: Vec<_> = self.holes.iter().map(|(first, last, ..)| (*first, *last)).collect();
+        let gone = |(first, hole): (u64, Hole)| {
+            let times = (hole.below.unwrap_or(self.first), hole.above);
+            let left = without((first, hole.last.min(self.next - 1)), &missed);
+            left.into_iter().map(move |(first, last)| Gone { first, last, times })
+        };
+        holes.filter(|(first, _)| *first < self.next).flat_map(gone).collect()
     }
 
     /// What either has seen.
@@ -148,6 +153,22 @@ impl Seen {
 
     pub(super) fn about(&self, kind: Kind) -> Finding {
         Finding::new(kind).session(self.s.as_str()).times(self.last, self.last)
+    }
+}
+
+/// Numbers that were seen and are not there.
+pub(super) struct Gone {
+    pub(super) first: u64,
+    pub(super) last: u64,
+    /// Those of the lines below and above.
+    times: (u64, u64),
+}
+
+impl Gone {
+    pub(super) fn about(&self, seen: &Seen, kind: Kind) -> Finding {
+        let (from, to) = self.times;
+        let count = self.last - self.first + 1;
+        seen.about(kind).numbers(self.first, self.last).times(from, to).count(count)
     }
 }
 
@@ -213,7 +234,8 @@ mod tests {
         ) {
             let (old, new) = (seen(&before), seen(&now));
             prop_assert!(old.is_sound() && new.is_sound());
-            prop_assert_eq!(numbers(old.missing_in(&new)), &before - &now);
+            let gone = old.missing_in(&new.numbers()).into_iter().map(|gone| (gone.first, gone.last));
+            prop_assert_eq!(numbers(gone), &before - &now);
             let joined = old.join(new);
             let both = &before | &now;
             prop_assert_eq!(joined.holes, seen(&both).holes);
