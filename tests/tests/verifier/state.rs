@@ -154,7 +154,7 @@ fn a_session_begins_with_the_lowest_line_of_both() {
     let lines: Vec<_> = [forge.start()].into_iter().chain(forge.checkpoints(15)).collect();
     let (_, state) = check(None, None, &lines[5..].concat());
     let (report, _) = check(Some(state.clone()), Some(T), &lines[7..].concat());
-    assert_eq!(report.sessions[0].first, T + 50_000);
+    assert_eq!(report.sessions[0].first, T + 50_005);
     let (report, _) = check(Some(state), Some(T), &lines.concat());
     assert_eq!(report.sessions[0].first, T);
 }
