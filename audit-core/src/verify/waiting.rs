@@ -97,3 +97,58 @@ fn in_order(lines: impl Iterator<Item = (u64, Line)>) -> Vec<Line> {
 const MOST: usize = 1 << 18;
 /// Lines about the log itself, of which more is kept: at the most what a line may hold.
 const CONTROLS: usize = 1 << 13;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::verify::{control::Control, finding::Place};
+
+    /// A line of one of two sessions.
+    fn line(session: u8, n: u64, is_control: bool) -> Line {
+        let id = if session == 0 { b"AAAAAAAAAAAAAAAAAAAAAA" } else { b"oKGio6SlpqeoqaqrrK2urw" };
+        let object = format!(r#"{{"n":{n},"s":"{}","t":1,"v":1}}"#, str::from_utf8(id).unwrap());
+        let line = Line::of(object.as_bytes(), [0; 16], Place { input: 0, line: 1 }).unwrap();
+        Line { control: is_control.then(Box::<Control>::default), ..line }
+    }
+
+    fn numbers(lines: Vec<Line>) -> Vec<u64> {
+        lines.into_iter().map(|line| line.n).collect()
+    }
+
+    #[test]
+    fn the_oldest_make_room() {
+        let mut lines = Lines::default();
+        let mut add = |came, session| lines.add(came, line(session, came, false), 3).map(|line| line.n);
+        assert_eq!([1, 2, 3].map(|came| add(came, u8::from(came == 2))), [None; 3]);
+        assert_eq!([4, 5].map(|came| add(came, 1)), [Some(1), Some(2)]);
+        // What is taken makes room as well, and is not the oldest any more.
+        assert_eq!(lines.take(line(1, 0, false).s, |n| n == 4).len(), 1);
+        assert_eq!(
+            [6, 7].map(|came| lines.add(came, line(0, came, false), 3).map(|line| line.n)),
+            [None, Some(3)]
+        );
+        for came in 8..100 {
+            lines.add(came, line(0, came, false), 3);
+        }
+        assert!(lines.order.len() <= 6 && lines.count == 3);
+    }
+
+    #[test]
+    fn there_is_an_end_to_those_of_each_kind() {
+        let mut waiting = Waiting::default();
+        let control = |waiting: &mut Waiting| waiting.add(line(0, 1, true)).is_some();
+        assert!((0..CONTROLS).all(|_| !control(&mut waiting)) && control(&mut waiting));
+        assert!(waiting.add(line(0, 2, false)).is_none());
+        assert_eq!(waiting.take_all().len(), CONTROLS + 1);
+    }
+
+    #[test]
+    fn they_come_back_in_their_order() {
+        let mut waiting = Waiting::default();
+        for n in 0..8 {
+            waiting.add(line(u8::from(n % 3 == 0), n, n % 2 == 0));
+        }
+        assert_eq!(numbers(waiting.take(line(1, 0, false).s, |n| n < 6)), [0, 3]);
+        assert_eq!(numbers(waiting.take_all()), [1, 2, 4, 5, 6, 7]);
+    }
+}

@@ -71,17 +71,15 @@ fn pieces_whose_rest_is_missing_are_told() {
     let lines = session(&modes()[0], 1, 10);
     let half = |line: &str| line[..line.len() / 2].to_owned() + "\n";
     let other_half = |line: &str| line[line.len() / 2..].to_owned();
+    let in_two = |line: &str| half(line) + &other_half(line);
     for (text, fragments) in [
         (lines[..4].concat() + &half(&lines[4]) + &lines[5..].concat(), 1),
         (lines[..4].concat() + &other_half(&lines[4]) + &lines[5..].concat(), 1),
         (half(&lines[3]).repeat(100) + &lines.concat(), 100),
         (half(&lines[3]), 1),
-        // Whole, and no line.
-        (
-            half(&lines[4].replace("\"v\":1", "\"v\":2"))
-                + &other_half(&lines[4].replace("\"v\":1", "\"v\":2")),
-            1,
-        ),
+        // Put together, and no line, or another.
+        (in_two(&lines[4].replace("\"v\":1", "\"v\":2")), 1),
+        (lines[..4].concat() + &in_two(&lines[4].replace("\"n\":4", "\"n\":3")), 1),
     ] {
         let report = verify(text);
         assert_eq!(report.counts.get(&Kind::Fragment), Some(&fragments), "{:?}", report.counts);

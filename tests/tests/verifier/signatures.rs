@@ -45,6 +45,19 @@ fn signatures_by_the_thousand_are_soon_read() {
     assert_eq!(report.findings.iter().map(|finding| finding.count).collect::<Vec<_>>(), [Some(30_002)]);
 }
 
+/// A line that stands across the messages of a drain's body is the beginning of one, unless it is taken, and nothing besides.
+#[test]
+fn what_waits_is_told_once() {
+    let lines = session(&signed(), 1, 20);
+    let across = format!("200 <190>1 - host app web.1 - {}", lines[1]);
+    assert_eq!(kinds(&verify_with(public(), &across)), ["FRAGMENT"]);
+    let report = verify_with(public(), across + &lines[2..].concat());
+    assert_eq!(
+        (report.verified, kinds(&report)),
+        (lines.len() as u64 - 3, vec!["EARLIER_MISSING", "FRAGMENT", "UNSIGNED"])
+    );
+}
+
 /// With the public key alone nobody can know whether what no block names is there.
 #[test]
 fn what_waits_for_a_signature_is_not_called_missing() {
