@@ -10,10 +10,10 @@ use super::{
     control::bytes,
     frame::frame_around,
     member::{Mac, mac_before, mac_behind},
-    name::{NEAR, Name, Names, Quoting, first_key, has_key},
+    name::{Name, Names, Quoting, first_key, has_key},
     rebuild::rebuilt,
     scan::nested_bytes,
-    unescape::unescaped,
+    unescape::{End, unescaped},
 };
 
 /// What a name turns out to be.
@@ -25,8 +25,8 @@ pub(super) enum Candidate<'a> {
     Unsealed,
     /// The beginning of one.
     Cut(&'a [u8]),
-    /// A string with a key in it, and what it says.
-    String { said: Vec<u8>, quoting: Quoting },
+    /// A string with a key in it, or a part of one, and what it says.
+    String { said: Vec<u8>, quoting: Quoting, part: bool },
     /// An object that is nobody's.
     Foreign,
 }
@@ -51,6 +51,7 @@ pub(super) enum Next<'a> {
     Found(Found<'a>),
     /// More text may complete something, for which nothing before that place is needed.
     Open(usize),
+    /// But what a name at the very end is, more text may tell.
     Nothing,
 }
 
@@ -80,22 +81,39 @@ impl Sealed<'_> {
     }
 }
 
-/// The first candidate from that place on, to which nothing belongs that stands before it, and no seal before `floor`. More text may
-/// come, unless it has `ended`.
-pub(super) fn next(text: &[u8], at: usize, floor: usize, ended: bool) -> Next<'_> {
-    // What comes may tell what a name at the end is.
-    let until = if ended { text.len() } else { text.len().saturating_sub(NEAR) };
-    match Names::between(text, at, until).next() {
+/// What comes behind a text.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Rest {
+    Nothing,
+    /// The same text will come again, with more behind it.
+    More,
+    /// It is a part of what a string says: from any place that is wanted on it will come again.
+    Another,
+}
+
+/// The first candidate from that place on, to which nothing belongs that stands before it, and no seal before `floor`.
+pub(super) fn next(text: &[u8], at: usize, floor: usize, rest: Rest) -> Next<'_> {
+    match Names::from(text, at).next() {
         Some(Name::Key { key, object }) => {
             let open = Next::Open(key.saturating_sub(REACH));
-            Key::new(text, key, object, ended).found(floor).map_or(open, Next::Found)
+            Key::new(text, key, object, rest).found(floor).map_or(open, Next::Found)
         }
-        Some(Name::Quoted { start, string, .. }) if !string.closed && !ended => Next::Open(start),
         Some(Name::Quoted { start, end, string, quoting }) => {
+            let part = match (string.end, rest) {
+                (End::Open, Rest::More) => return Next::Open(start),
+                (End::Part, _) | (End::Open, Rest::Another) => true,
+                (End::Closed, _) | (End::Open, Rest::Nothing) => false,
+            };
             let has_key = has_key(&string.text, 0);
+            if !has_key && part && rest == Rest::Another {
+                return Next::Open(start);
+            }
+            // A key may be cut in two where a part ends.
+            let inside = if part { end.saturating_sub(REACH).max(start + 1) } else { end };
+            let said = string.text;
             let candidate =
-                if has_key { Candidate::String { said: string.text, quoting } } else { Candidate::Foreign };
-            Next::Found(Found { candidate, start, end, inside: end, floor, parted: None })
+                if has_key { Candidate::String { said, quoting, part } } else { Candidate::Foreign };
+            Next::Found(Found { candidate, start, end, inside, floor, parted: None })
         }
         None => Next::Nothing,
     }
@@ -120,13 +138,22 @@ struct Key<'a> {
 }
 
 impl<'a> Key<'a> {
-    fn new(text: &'a [u8], quote: usize, object: usize, ended: bool) -> Self {
+    fn new(text: &'a [u8], quote: usize, object: usize, rest: Rest) -> Self {
         let raw = text[..quote].ends_with(b"{") && object == quote + RAW_KEY;
         let start = if raw { quote - 1 } else { quote };
         let limit = limit(text, object, raw);
         let frame = raw.then(|| frame_around(text, start)).flatten().map(|frame| frame.end);
         let frame = frame.filter(|end| *end > object && *end <= limit);
-        Self { text, quote, object, start, limit, open: !ended && limit == text.len(), raw, frame }
+        Self {
+            text,
+            quote,
+            object,
+            start,
+            limit,
+            open: rest != Rest::Nothing && limit == text.len(),
+            raw,
+            frame,
+        }
     }
 
     /// What it turns out to be; none where more text may change that.
@@ -231,7 +258,7 @@ mod tests {
     /// All of them, strings looked through.
     fn found(text: &[u8]) -> Vec<Candidate<'static>> {
         let (mut all, mut at, mut floor) = (Vec::new(), 0, 0);
-        while let Next::Found(found) = next(text, at, floor, true) {
+        while let Next::Found(found) = next(text, at, floor, Rest::Nothing) {
             floor = found.floor;
             at = if matches!(found.candidate, Candidate::Sealed(_)) { found.end } else { found.inside };
             match found.candidate {
@@ -300,6 +327,9 @@ mod tests {
             let cut = Candidate::Cut(&LINE.as_bytes()[..end]);
             assert_eq!(found(format!("ab {}", &LINE[..end]).as_bytes()), [cut]);
         }
+        let two = r#"{"audit":{"a":{"audit":{"b":"#;
+        let cut = [&two[..14], &two[14..]].map(|text| Candidate::Cut(text.as_bytes()));
+        assert_eq!(found(two.as_bytes()), cut);
         let record = json!({"_line": LINE}).to_string();
         let Some(Candidate::Cut(bytes)) = found(&record.as_bytes()[..record.len() - 20]).pop() else {
             panic!()
@@ -312,6 +342,20 @@ mod tests {
     fn an_object_without_a_seal_is_known_if_it_is_ours() {
         assert_eq!(found(br#"{"audit":{"n":0,"s":"x","t":1,"v":1}}"#), [Candidate::Unsealed]);
         assert_eq!(found(br#"{"audit":{"level":"Metadata"},"kind":"Event"}"#), []);
+    }
+
+    #[test]
+    fn a_string_is_only_looked_through_for_a_key() {
+        for (text, is_one) in [
+            (r#"{"message":"the \"audit\" of \"1\": {}"}"#, false),
+            (r#"{"message":"{\"audit\": {}}"}"#, true),
+            (r#"{"message":"{\"x\":\"{\\\"audit\\\":{}}\"}"}"#, true),
+        ] {
+            let Next::Found(Found { candidate, .. }) = next(text.as_bytes(), 0, 0, Rest::Nothing) else {
+                panic!("{text}")
+            };
+            assert_eq!(matches!(candidate, Candidate::String { .. }), is_one, "{text}");
+        }
     }
 
     /// Whatever stands around a line, it is found.

@@ -5,7 +5,7 @@ use std::{io::Read, mem};
 use memchr::memmem;
 
 use super::{
-    candidate::{Candidate, Found, Next, REACH, Sealed, is_end, next},
+    candidate::{Candidate, Found, Next, REACH, Rest, Sealed, is_end, next},
     finding::{Kind, Place},
     fragments::{Fragments, Stream},
     frame::{HEADER, frame_around, frames},
@@ -73,8 +73,9 @@ struct Line {
 
 impl Windows for Finder<'_> {
     fn window(&mut self, bytes: &[u8], ended: bool) -> usize {
+        let rest = if ended { Rest::Nothing } else { Rest::More };
         let needed = loop {
-            match next(bytes, self.at, self.floor, ended) {
+            match next(bytes, self.at, self.floor, rest) {
                 Next::Found(found) => self.found(&found, bytes),
                 Next::Open(from) => break from,
                 // What comes may belong to a seal or to a string in what there is.
@@ -153,23 +154,40 @@ impl Finder<'_> {
                 }
                 (found.inside, found.end)
             }
-            Candidate::String { said, .. } => {
-                self.string(said, stream, depth);
-                (found.end, found.end)
+            Candidate::String { said, quoting, part } => {
+                let rest = if *part { Rest::Another } else { Rest::Nothing };
+                let done = self.string(said, rest, stream, depth);
+                let bytes = quoting.bytes_to_say(&text[found.start..found.end], done);
+                // Where little of a part is done, it would come again and again.
+                let goes_on = *part && (depth > 0 || bytes > LONGEST / 2);
+                let end = if goes_on { found.start + bytes } else { found.end };
+                (end, end)
             }
             Candidate::Foreign => (found.inside, found.start),
         }
     }
 
-    /// Looks through what a string says; it may hold strings in its turn.
-    fn string(&mut self, text: &[u8], stream: &dyn Fn() -> Stream, depth: usize) {
+    /// Looks through what a string says, or a part of it; it may hold strings in its turn. How much of that is done.
+    fn string(&mut self, text: &[u8], rest: Rest, stream: &dyn Fn() -> Stream, depth: usize) -> usize {
         let (mut at, mut floor) = (0, 0);
-        while depth < DEPTH
-            && let Next::Found(found) = next(text, at, floor, true)
-        {
-            (at, _) = self.consider(&found, text, stream, depth + 1);
-            floor = found.floor;
+        let near = text.len().saturating_sub(REACH);
+        while depth < DEPTH {
+            let open = match next(text, at, floor, rest) {
+                Next::Found(found) => {
+                    floor = found.floor;
+                    (at, _) = self.consider(&found, text, stream, depth + 1);
+                    if !matches!(found.candidate, Candidate::String { part: true, .. }) {
+                        continue;
+                    }
+                    at
+                }
+                Next::Open(from) => from.max(near),
+                Next::Nothing => near,
+            };
+            at = at.max(open);
+            break;
         }
+        if rest == Rest::Nothing { text.len() } else { at }
     }
 
     fn begin(&mut self, stream: Stream, bytes: &[u8]) {

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use memchr::memmem;
 
 use super::{
-    candidate::{Candidate, Found, Next, Sealed, next},
+    candidate::{Candidate, Found, Next, Rest, Sealed, next},
     finding::Place,
     frame::HEADER,
     name::Quoting,
@@ -55,7 +55,7 @@ impl Fragments {
             // Only what ends like a line can be one.
             if open.bytes.ends_with(b"\"}")
                 && let Next::Found(Found { candidate: Candidate::Sealed(sealed), .. }) =
-                    next(&open.bytes, 0, 0, true)
+                    next(&open.bytes, 0, 0, Rest::Nothing)
             {
                 give(open.place, Some(sealed));
                 return false;
@@ -108,6 +108,8 @@ impl Stream {
 
     fn behind_header<'a>(&self, text: &'a [u8]) -> Option<&'a [u8]> {
         let near = &text[..text.len().min(HEADER)];
+        // Sooner known than searched for.
+        (self.header.len() <= near.len()).then_some(())?;
         let at = memmem::find(near, &self.header)? + self.header.len();
         Some(&text[at..])
     }

@@ -5,8 +5,8 @@ use std::ops::Range;
 use memchr::memmem;
 
 use super::{
-    field::{field, field_around},
-    unescape::{Unescaped, string_around, unescaped},
+    field::{field, field_around, paired},
+    unescape::{self, Unescaped, string_around, unescaped},
 };
 
 /// What the name `audit` is, where it is something.
@@ -30,14 +30,12 @@ pub(super) enum Quoting {
 pub(super) struct Names<'a> {
     text: &'a [u8],
     at: usize,
-    /// Where the last one begins at the latest.
-    until: usize,
 }
 
 impl<'a> Names<'a> {
-    /// Those that begin between the two places.
-    pub(super) const fn between(text: &'a [u8], at: usize, until: usize) -> Self {
-        Self { text, at, until }
+    /// Those from that place on.
+    pub(super) const fn from(text: &'a [u8], at: usize) -> Self {
+        Self { text, at }
     }
 }
 
@@ -45,10 +43,10 @@ impl Iterator for Names<'_> {
     type Item = Name;
 
     fn next(&mut self) -> Option<Name> {
-        let Self { text, at, until } = *self;
+        let Self { text, at } = *self;
         let mut from = at;
         loop {
-            let name = from + memmem::find(text.get(from..until)?, NAME)?;
+            let name = from + memmem::find(text.get(from..)?, NAME)?;
             from = name + NAME.len();
             if let Some(object) = value_of(text, name) {
                 self.at = from;
@@ -56,7 +54,10 @@ impl Iterator for Names<'_> {
             }
             if let Some((start, quoting)) = quoted(text, at, name) {
                 let string = quoting.read(&text[start..]);
-                self.at = from.max(start + string.bytes);
+                let end = from.max(start + string.bytes);
+                // What ends it may belong to the name of the next, which is quoted in another way.
+                let quotes = text[from..end].iter().rev().take_while(|byte| b"\\\"".contains(byte)).count();
+                self.at = end - quotes;
                 return Some(Name::Quoted { start, end: self.at, string, quoting });
             }
         }
@@ -65,7 +66,7 @@ impl Iterator for Names<'_> {
 
 /// Whether what a string says has a key in it, or in strings in it.
 pub(super) fn has_key(text: &[u8], depth: usize) -> bool {
-    Names::between(text, 0, text.len()).any(|name| match name {
+    Names::from(text, 0).any(|name| match name {
         Name::Key { .. } => true,
         Name::Quoted { string, .. } => depth < DEPTH && has_key(&string.text, depth + 1),
     })
@@ -99,6 +100,14 @@ impl Quoting {
         match self {
             Self::Escaped => unescaped(text),
             Self::Doubled => field(text),
+        }
+    }
+
+    /// How many bytes of the string it takes to say so many.
+    pub(super) fn bytes_to_say(self, text: &[u8], said: usize) -> usize {
+        match self {
+            Self::Escaped => unescape::said(text, said).1,
+            Self::Doubled => paired(text, said).1,
         }
     }
 }

@@ -1,24 +1,34 @@
 //! What a JSON string says, whatever is wrong with it.
 
-use memchr::memmem;
-
 use super::candidate::REACH;
 
-/// A string, or the rest of one.
+/// A string, or a part of one.
 pub(super) struct Unescaped {
     pub(super) text: Vec<u8>,
     /// How many bytes it takes.
     pub(super) bytes: usize,
-    /// Whether it ends there.
-    pub(super) closed: bool,
+    /// How it ends.
+    pub(super) end: End,
+}
+
+/// How a string ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum End {
+    /// With its quote, or with the line.
+    Closed,
+    /// It is too long to be read at once: there is more of it.
+    Part,
+    /// The text ends before it does.
+    Open,
 }
 
 /// Where the string begins that has an escaped quote right before the name; not before that place. Only escapes show that there is
 /// one.
 pub(super) fn string_around(text: &[u8], from: usize, name: usize) -> Option<usize> {
+    let before = text.get(from..name)?;
+    (before.ends_with(b"\\\"") || before.ends_with(b"\\u0022")).then_some(())?;
     let begin = begin(text, from, name, b'\\');
     let before = text.get(begin..name)?;
-    (before.ends_with(b"\\\"") || before.ends_with(b"\\u0022")).then_some(())?;
     let mut head = before.len();
     while let Some(end) = memchr::memrchr2(b'"', b'\n', &before[..head]) {
         if before[end] == b'\n' || backslashes(&before[..end]).is_multiple_of(2) {
@@ -38,46 +48,49 @@ pub(super) fn begin(text: &[u8], from: usize, name: usize, escape: u8) -> usize 
 
 /// Reads up to the quote that ends the string, or to the end of the line or the text: no string goes over several lines.
 pub(super) fn unescaped(text: &[u8]) -> Unescaped {
-    let text = &text[..text.len().min(LONGEST)];
-    let (bytes, closed) = match end(text) {
-        Some(end) => (end, true),
-        None if text.len() == LONGEST => (last_line(text), true),
-        None => (text.len(), false),
+    let part = &text[..text.len().min(LONGEST)];
+    let (bytes, end) = match end(part) {
+        Ok(bytes) => (bytes, End::Closed),
+        Err(bytes) => (bytes, if part.len() == LONGEST { End::Part } else { End::Open }),
     };
-    Unescaped { text: said(&text[..bytes]), bytes, closed }
+    Unescaped { text: said(&part[..bytes], usize::MAX).0, bytes, end }
 }
 
-fn end(text: &[u8]) -> Option<usize> {
-    let mut place = 0;
-    loop {
-        place += memchr::memchr3(b'"', b'\\', b'\n', text.get(place..)?)?;
+/// Where the string ends, or else the text, without half an escape.
+fn end(text: &[u8]) -> Result<usize, usize> {
+    let (mut place, mut escape) = (0, 0);
+    while let Some(next) = text.get(place..).and_then(|rest| memchr::memchr3(b'"', b'\\', b'\n', rest)) {
+        place += next;
         if text[place] != b'\\' {
-            return Some(place);
+            return Ok(place);
         }
-        place += 2;
+        escape = place;
+        place += if text.get(place + 1) == Some(&b'\n') { 1 } else { 2 };
     }
+    Err(if is_half(&text[escape..]) { escape } else { text.len() })
 }
 
-/// Where the last line ends in what is said there, if that is near: the rest of a string that is too long begins behind it, and no line
-/// is cut in two.
-fn last_line(text: &[u8]) -> usize {
-    let from = text.len().saturating_sub(REACH);
-    let mut ends = memmem::rfind_iter(&text[from..], b"\\n").map(|end| from + end);
-    ends.find(|end| backslashes(&text[..*end]).is_multiple_of(2)).map_or(text.len(), |end| end + 2)
+/// Whether more may belong to the escape with which the text begins.
+fn is_half(text: &[u8]) -> bool {
+    text == b"\\" || (text.starts_with(b"\\u") && text.len() < 2 * ESCAPE)
 }
 
-/// What is no escape stands for itself.
-fn said(mut inside: &[u8]) -> Vec<u8> {
-    let mut said = Vec::with_capacity(inside.len());
-    while let Some(place) = memchr::memchr(b'\\', inside) {
-        said.extend_from_slice(&inside[..place]);
-        inside = &inside[place..];
-        let (one, bytes) = escape(inside).unwrap_or(('\\', 1));
-        said.extend_from_slice(one.encode_utf8(&mut [0; 4]).as_bytes());
-        inside = &inside[bytes..];
+/// What stands there says, up to so many bytes, and how many it takes to say them. What is no escape stands for itself.
+pub(super) fn said(inside: &[u8], most: usize) -> (Vec<u8>, usize) {
+    let mut said = Vec::with_capacity(inside.len().min(most));
+    let mut at = 0;
+    while at < inside.len() && said.len() < most {
+        let rest = &inside[at..];
+        let plain = memchr::memchr(b'\\', rest).unwrap_or(rest.len()).min(most - said.len());
+        said.extend_from_slice(&rest[..plain]);
+        at += plain;
+        if inside.get(at) == Some(&b'\\') && said.len() < most {
+            let (one, bytes) = escape(&inside[at..]).unwrap_or(('\\', 1));
+            said.extend_from_slice(one.encode_utf8(&mut [0; 4]).as_bytes());
+            at += bytes;
+        }
     }
-    said.extend_from_slice(inside);
-    said
+    (said, at)
 }
 
 /// The character that the escape stands for which begins the text (RFC 8259, section 7), and how many bytes it takes.
@@ -132,8 +145,8 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> (String, usize, bool) {
-        let Unescaped { text, bytes, closed } = unescaped(text.as_bytes());
-        (String::from_utf8(text).unwrap(), bytes, closed)
+        let Unescaped { text, bytes, end } = unescaped(text.as_bytes());
+        (String::from_utf8(text).unwrap(), bytes, end == End::Closed)
     }
 
     #[test]
@@ -149,8 +162,9 @@ mod tests {
         ] {
             assert_eq!((read(text).0.as_str(), read(text).2), (said, true), "{text}");
         }
-        assert_eq!(read("ab\\"), ("ab\\".to_owned(), 3, false));
+        assert_eq!(read("ab\\"), ("ab".to_owned(), 2, false));
         assert_eq!(read("ab\ncd\""), ("ab".to_owned(), 2, true));
+        assert_eq!(read("ab\\\ncd\""), ("ab\\".to_owned(), 3, true));
     }
 
     #[test]
@@ -179,7 +193,12 @@ mod tests {
         #[test]
         fn it_says_what_was_written(text: String) {
             let written = json!(text).to_string();
-            prop_assert_eq!(read(&written[1..]), (text, written.len() - 2, true));
+            prop_assert_eq!(read(&written[1..]), (text.clone(), written.len() - 2, true));
+            for (most, _) in text.char_indices() {
+                let (said, bytes) = said(&written.as_bytes()[1..written.len() - 1], most);
+                prop_assert_eq!(&*said, &text.as_bytes()[..most]);
+                prop_assert_eq!(read(&written[1 + bytes..]).0, &text[most..]);
+            }
         }
     }
 }

@@ -8,6 +8,7 @@ use std::{
 
 use audit_core::verify::{Kind, Verifier};
 use proptest::prelude::*;
+use serde_json::json;
 use tests::{forge::object_of, kept::FORMS};
 
 use super::{held, held_for, kinds, modes, session, verify};
@@ -176,12 +177,20 @@ proptest! {
 #[test]
 fn a_line_is_found_wherever_the_window_ends() {
     let lines = session(&modes()[0], 1, 2);
-    let line = &lines[1..2];
-    for name in ["as they are", "Mezmo in JSON in JSON", "Logplex without newlines"] {
-        let kept = (FORMS.iter().find(|form| form.name == name).unwrap().keep)(line);
-        for before in (0..=kept.len() + 80).step_by(3) {
-            let text = "x".repeat((256 << 10) - before) + &kept;
-            assert_eq!(verify(text).verified, 1, "{name}: {before}");
+    let forms = ["as they are", "Mezmo in JSON in JSON", "Logplex without newlines", "CSV with records"];
+    let mut texts: Vec<_> = FORMS
+        .iter()
+        .filter(|form| forms.contains(&form.name))
+        .map(|form| (form.keep)(&lines[1..2]))
+        .collect();
+    // Its seal stands before something else that is looked at.
+    let object = object_of(&lines[1]);
+    let mac = &lines[1][lines[1].len() - 25..lines[1].len() - 3];
+    texts.push(format!(r#"{{"mac":"{mac}","x":"{{\"audit\":{{}}}}","audit":{object}}}"#));
+    for text in texts {
+        for before in (0..=text.len() + 80).step_by(3) {
+            let padded = "x".repeat((256 << 10) - before) + &text;
+            assert_eq!(verify(padded).verified, 1, "{before}: {text}");
         }
     }
 }
@@ -241,15 +250,86 @@ fn a_line_behind_a_megabyte_of_text_is_found() {
     }
 }
 
-/// However long a string is, or a line of text, no line in it is cut in two.
+/// However long a string is, no line in it is cut in two.
 #[test]
 fn a_string_of_some_megabytes_is_read() {
     let lines = session(&modes()[0], 1, 10_000);
-    for form in ["all in one string", "Papertrail's JSON"] {
-        let text = (FORMS.iter().find(|kept| kept.name == form).unwrap().keep)(&lines);
+    let array = format!("[{}]", lines.iter().map(|line| line.trim_end()).collect::<Vec<_>>().join(","));
+    let csv = |text: &str| format!("1,\"{}\"\n", text.replace('"', "\"\""));
+    for (name, text) in [
+        ("newlines", json!({"log": lines.concat()}).to_string()),
+        ("no newlines", json!({"log": array}).to_string()),
+        ("tabs", json!({"log": lines.concat().replace('\n', "\t")}).to_string()),
+        ("newlines by number", json!({"log": lines.concat()}).to_string().replace("\\n", "\\u000a")),
+        ("in a string in a string", json!({"log": json!({"log": lines.concat()}).to_string()}).to_string()),
+        ("records in a string", json!({"log": records(&lines)}).to_string()),
+        ("an array in a field", csv(&array)),
+        ("a string in a field", csv(&json!({"log": array}).to_string())),
+        ("records in a field", csv(&records(&lines))),
+        ("many records", records(&lines)),
+    ] {
         assert!(text.len() > 3 << 20);
         let report = verify(text);
-        assert_eq!((report.verified, kinds(&report)), (lines.len() as u64, vec![]), "{form}");
+        assert_eq!(
+            (report.verified, report.again, kinds(&report)),
+            (lines.len() as u64, 0, vec![]),
+            "{name}"
+        );
+    }
+}
+
+fn records(lines: &[String]) -> String {
+    let records: Vec<_> = lines.iter().map(|line| json!({"id": 1, "message": line})).collect();
+    json!({ "events": records }).to_string()
+}
+
+/// What stands before a line in the same string is quoted in another way.
+#[test]
+fn quotes_of_another_kind_hide_no_line() {
+    let lines = session(&modes()[0], 1, 6);
+    let line = |text: &str| serde_json::to_string(text).unwrap();
+    for name in [r"\u0022audit", r"\\u0022audit", "\"\"audit", "\\\"audit", "\\\"\"audit", "\"audit"] {
+        for before in
+            [format!("GET /?q={name} 200 "), format!("{name} "), name.to_owned(), format!("{name}\\")]
+        {
+            let rows = lines.iter().map(|kept| {
+                let text = line(&(before.clone() + kept.trim_end()));
+                let record = format!("{{\"log\": {text}}}");
+                [
+                    format!("id,\"{}\"\n", record.replace('"', "\"\"")),
+                    format!("{before}{text}\n"),
+                    format!("{before}{record}\n"),
+                    format!("{before}{kept}"),
+                    format!("{{\"log\": {}}}\n", line(&record)),
+                    format!("{{\"log\": \"{before}{}\n", &text[1..]),
+                ]
+            });
+            let rows: Vec<_> = rows.collect();
+            for form in 0..rows[0].len() {
+                let text: String = rows.iter().map(|forms| forms[form].as_str()).collect();
+                let report = verify(&text);
+                assert_eq!(report.verified, lines.len() as u64, "{text}: {:?}", report.counts);
+            }
+        }
+    }
+}
+
+/// A line of somebody else that ends with a backslash is the end of its string, too.
+#[test]
+fn a_string_ends_with_its_line() {
+    let lines = session(&modes()[0], 1, 6);
+    let (one, two) = lines[2].split_at(100);
+    let between = format!("x {one}\ny \\\"audit\\\":{{\\\nx {two}");
+    let report = verify(lines[..2].concat() + &between + &lines[3..].concat());
+    assert_eq!((report.verified, kinds(&report)), (lines.len() as u64, vec![]));
+}
+
+/// Backslashes and names by the million: whoever looks how a string begins must not look at all of them for each.
+#[test]
+fn backslashes_are_soon_read() {
+    for escape in ["\\", "\"", "\\\""] {
+        let text = escape.repeat(192 << 10) + &"audit".repeat(13 << 10);
+        verify(text.repeat(4));
     }
 }
 
