@@ -18,35 +18,33 @@ class Check:
         self.earlier = earlier or {}
         self.sessions, self.findings, self.operations, self.environments = {}, Findings(), set(), {}
         self.waiting = Waiting()
-        self.taken = self.verified = self.again = self.late = self.newest = self.seen = 0
+        self.taken = self.verified = self.again = self.late = self.newest = 0
+        self.latest = -1
 
     # What the reader of texts tells.
 
     def fragment(self, place):
-        self.seen += 1
         self.findings.at("FRAGMENT", place)
 
     def malformed(self, place):
-        self.seen += 1
         self.findings.at("MALFORMED", place)
 
+    def is_nobodys(self, candidate):
+        """Whether a candidate is nothing: it has no seal, and not the members of a line."""
+        return candidate.mac is None and not all(name in (candidate.parsed() or {}) for name in "sntv")
+
     def found(self, candidate):
-        """Whether a candidate is taken; none where it is nobody's."""
-        audit = candidate.parsed()
+        """Whether a candidate, somebody's, is taken."""
         if candidate.mac is None:
-            return self.unsealed(candidate, audit)
+            return self.unsealed(candidate)
+        audit = candidate.parsed()
         if len(candidate.object) > LONGEST or not proper(audit):
             return self.improper(candidate)
-        self.seen += 1
         return self.judge(self.session(audit["s"]), candidate, audit)
 
-    def unsealed(self, candidate, audit):
-        if candidate.over:
-            return False
-        if audit is None or not all(name in audit for name in "sntv"):
-            return None
-        self.seen += 1
-        self.findings.at("UNSEALED", candidate.place)
+    def unsealed(self, candidate):
+        if not candidate.over:
+            self.findings.at("UNSEALED", candidate.place)
         return False
 
     def improper(self, candidate):
@@ -116,6 +114,7 @@ class Check:
             self.findings.add(finding, s=session.name, **members)
         if how in NOTHING_ELSE:
             return
+        self.latest = max(self.latest, audit["t"])
         session.signed.take(audit, None if how == "again" else d)
         self.again += how == "again"
         self.late += how == "late"

@@ -97,10 +97,10 @@ def verify(options):
         read(name, check)
     check.end()
     verdict = Verdict(check, earlier, newest, options.since)
-    if not check.seen and not verdict.findings:
-        wrong("there is no audit line in the input", UNUSABLE)
     if options.state:
         state.save(options.state, check.sessions, earlier, verdict.newest)
+    if verdict.nothing():
+        wrong("there is no audit line in the input, or none of the time that is checked", UNUSABLE)
     return verdict.report(), len(check.operations)
 
 

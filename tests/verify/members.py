@@ -8,7 +8,8 @@ import re
 SPACE = rb"[ \t\n\f\r]*+"
 STRING = rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"'
 BRACKET = re.compile(rb'[^"{}\[\]]*+(?:%s[^"{}\[\]]*+)*+([{}\[\]])' % STRING, re.S)
-SIMPLE = re.compile(rb'%s|[^\s",:{}\[\]]++' % STRING, re.S)
+SIMPLE = re.compile(rb"%s|true|false|null|[-+.0-9eE]++" % STRING, re.S)
+OPEN = re.compile(rb'["{\[]|(?:[-+.0-9eE]++|t(?:r(?:ue?)?)?|f(?:a(?:l(?:se?)?)?)?|n(?:u(?:ll?)?)?|)%s\Z' % SPACE)
 NEXT = re.compile(rb"%s,%s(%s)%s:%s" % (SPACE, SPACE, STRING, SPACE, SPACE), re.S)
 HALF = re.compile(rb'%s,%s(?:"[^"\\]*+(?:\\.[^"\\]*+)*+(?:\\?|"%s(?::%s)?))?' % (SPACE, SPACE, SPACE, SPACE), re.S)
 COLON = re.compile(rb"%s:%s" % (SPACE, SPACE))
@@ -54,8 +55,7 @@ def behind(text, start, limit):
     while member := NEXT.match(text, start, limit):
         end = value(text, member.end(), limit)
         if end is None:
-            opens = member.end() == limit or text[member.end()] not in b"}],:"
-            return None, None if opens else start
+            return None, None if OPEN.match(text, member.end(), limit) else start
         if member[1] == MAC:
             return text[member.end() : end], end
         start = end

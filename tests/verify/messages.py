@@ -9,7 +9,7 @@ NEAR = 512
 
 def message(text, start, place):
     """The message with the place in its first bytes, by the nearest header in the same line, not before the start."""
-    low = max(start, place - NEAR - 8)
+    low = max(start, place - NEAR - 9)
     low = max(low, text.rfind(b"\n", low, place) + 1)
     at = text.rfind(b" <", low, place)
     while at >= 0:

@@ -16,7 +16,7 @@ KEY_LENGTH, OBJECT, DEEPEST, LINE = 65, 64 << 10, 8, 1 << 20
 class Finder:
     """Reads one input and tells `found(candidate)`, `fragment(place)` and `malformed(place)`.
 
-    `found` answers whether the candidate is taken; none is nobody's.
+    `found` answers whether the candidate is taken, and `is_nobodys(candidate)` whether there is nothing to find.
     """
 
     def __init__(self, file, sink):
@@ -96,17 +96,22 @@ class Key:
         if self.mac is None and not self.written:
             self.mac = seal(before(data, start, self.quote))
 
+    def over(self):
+        """Whether it goes over the end of its message."""
+        return self.message is not None and self.message[1] < self.after
+
 
 class Text:
     """The input, or what a string says: `within` is what stands around each of the strings that it is in.
 
     `at` is where the search goes on, `string` where the next string may begin, `brace` where the object of the last key
-    does; up to `told` texts were looked at for pieces, and `fresh` says whether one may begin there.
+    does; up to `told` texts were looked at for pieces, and `fresh` says whether one may begin there. The last place where
+    one might is `begin`.
     """
 
     def __init__(self, finder, data, lines, within):
         self.finder, self.data, self.lines, self.within = finder, data, lines, within
-        self.at = self.string = self.brace = self.told = 0
+        self.at = self.string = self.brace = self.told = self.begin = 0
         self.fresh, self.following = True, None
 
     def search(self):
@@ -137,17 +142,26 @@ class Text:
     def found(self, match):
         """A key: what is behind it is a candidate, the beginning of a line, or nobody's."""
         key = Key(self.data, match)
-        self.between(key.start)
         limit = self.limit(key)
         key.read(self.data, limit, max(self.brace, key.quote - OBJECT))
         self.brace = key.brace
-        key.message = message(self.data, self.told, key.start) if key.written else None
+        self.at = self.string = key.brace + 1
+        if self.is_nobodys(key):
+            return
+        self.between(key.start)
+        if self.is_nobodys(key):
+            return
         if key.whole:
             self.candidate(key)
-        elif key.written:
-            self.cut(key, min(limit, key.message[1] if key.message else limit))
         else:
-            self.go_on(key.brace + 1, key.brace + 1)
+            self.cut(key, min(limit, key.message[1] if key.message else limit))
+
+    def is_nobodys(self, key):
+        """Such a key is text like any other. The texts before it may say where its message begins."""
+        key.message = message(self.data, self.begin, key.start) if key.written else None
+        if not key.whole:
+            return not key.written
+        return not key.over() and self.finder.sink.is_nobodys(Candidate(self.data[key.brace : key.end], key.mac, None))
 
     def limit(self, key):
         """What its object does not go beyond."""
@@ -157,15 +171,14 @@ class Text:
 
     def candidate(self, key):
         """Tries what is whole. The beginning of a line may look so as well, where a message ends in it."""
-        over = key.message is not None and key.message[1] < key.after
+        over = key.over()
         place = self.lines.place(key.start)
         candidate = Candidate(self.data[key.brace : key.end], key.mac, place, over=over)
         taken = self.finder.sink.found(candidate)
         if over and not taken:
             return self.cut(key, key.message[1])
-        if taken is not None:
-            self.lines.somebody(key.start)
-        self.go_on(key.after if taken else key.brace + 1, key.brace + 1 if taken is None else key.after)
+        self.lines.somebody(key.start)
+        self.go_on(key.after if taken else key.brace + 1, key.after)
 
     def cut(self, key, end):
         """The beginning of a line, up to there."""
@@ -181,7 +194,7 @@ class Text:
 
     def tell(self, told, fresh=False):
         if told >= self.told:
-            self.told, self.fresh = told, fresh
+            self.told, self.fresh, self.begin = told, fresh, told if fresh else self.begin
 
     # Strings and fields.
 
@@ -204,17 +217,17 @@ class Text:
     # What lies between keys and strings.
 
     def between(self, end):
-        """Looks for pieces in the texts up to there."""
-        start, self.told = self.told, max(self.told, end)
-        pieces = self.finder.pieces
+        """Looks for pieces in the texts up to there. What a string says is not looked through."""
+        start, pieces = self.told, self.finder.pieces
+        if self.within:
+            return
         if pieces.streams or any(self.data.find(it, start, end) >= 0 for it in (b"mac", b" <")):
             texts = Texts(self.data, start, end, self.fresh)
             for begin, stop in texts:
-                pieces.text(self.within, self.data[begin:stop], lambda at=begin: self.lines.place(at))
-            self.told, self.fresh = max(start, texts.at), texts.fresh
-        else:
-            line = self.data.rfind(b"\n", start, end) + 1
-            self.told, self.fresh = (line, True) if line else (start, self.fresh)
+                pieces.text(self.data[begin:stop], lambda at=begin: self.lines.place(at))
+            self.tell(max(start, texts.at), texts.fresh)
+        elif line := self.data.rfind(b"\n", start, end) + 1:
+            self.tell(line, True)
 
 
 def kind_of(data, name):

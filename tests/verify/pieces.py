@@ -21,14 +21,14 @@ def header(before):
 
 
 class Around(NamedTuple):
-    """What tells it of what stands before a string, and how to read that: `kind` is `strings` or `fields`."""
+    """What tells it of what stands before a string, its quote included; `kind`, `strings` or `fields`, reads it."""
 
     before: bytes
     kind: ModuleType
 
 
 def around(before, kind):
-    return Around(before[max(before.rfind(b","), before.rfind(b"{"), 0) :], kind)
+    return Around(before[max(before.rfind(b","), before.rfind(b"{")) + 1 :].lstrip(SPACE), kind)
 
 
 def seal(text):
@@ -44,12 +44,9 @@ class Stream:
     def __init__(self, within, before, text, place):
         self.within, self.header, self.text, self.count, self.place = within, header(before), text, 1, place
 
-    def rest(self, within, text):
+    def rest(self, text):
         """What the text goes on with, or none where it is of another stream."""
-        if within not in ((), self.within):
-            return None
-        if within != self.within:
-            before, kind = self.within[0]
+        for before, kind in self.within:
             at = text.find(before)
             if at < 0:
                 return None
@@ -91,11 +88,11 @@ class Pieces:
         if stream.over():
             self.give_up(key)
 
-    def text(self, within, text, place):
+    def text(self, text, place):
         """Joins a text with what it goes on with; tells of the end of a line that nothing begins."""
         if not text.strip(SPACE):
             return
-        found = [(key, rest) for key, it in self.streams.items() if (rest := it.rest(within, text)) is not None]
+        found = [(key, rest) for key, it in self.streams.items() if (rest := it.rest(text)) is not None]
         for key, rest in found:
             self.extend(key, rest)
         if not found and TAIL.search(text):

@@ -25,6 +25,10 @@ class Verdict:
         """Whether a time lies before what is to be reported."""
         return self.since is not None and t < self.since
 
+    def nothing(self):
+        """Whether no line came that counts, and nothing was found: then nothing was checked."""
+        return self.check.latest < (self.since or 0) and not self.findings
+
     def absent(self, earlier, session):
         if earlier and not self.before(earlier.numbers.last) and not self.unopened(earlier, session):
             self.findings.add("SESSION_MISSING", s=earlier.name, t=earlier.numbers.last)

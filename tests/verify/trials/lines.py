@@ -18,6 +18,7 @@ def trials():
     yield from cuts(all_of)
     yield from pieces(all_of)
     yield from streams(all_of)
+    yield from nobodys(all_of)
     yield from messages(all_of)
     yield from waiting(all_of)
     yield from places(all_of)
@@ -48,6 +49,13 @@ def oddities(all_of):
     yield "the same", Run(joined(*all_of, all_of[3].replace(b'{"audit":{', spaced))).report["again"], 1
     far = all_of[3].replace(b'{"audit":{', spaced.replace(b":", b" :"))
     yield "too far", Run(joined(*all_of, far)).report["again"], 0
+    for value, again in ((b"1.5", 1), (b"null", 1), (b"abc", 0), (b"1x", 0), (b"'", 0)):
+        beside = all_of[3].replace(b',"mac"', b',"k":%s,"mac"' % value)
+        yield f"{value} beside", Run(joined(*all_of, beside)).report["again"], again
+        turned = b'{%s,"k":%s,%s}' % (all_of[3][-31:-1], value, all_of[3][1:-32])
+        yield f"{value} between", Run(joined(*all_of, turned)).report["again"], again
+    for value, name in ((b"tru", "FRAGMENT"), (b"-1.", "FRAGMENT"), (b"abc", "UNSEALED"), (b"true1", "UNSEALED")):
+        yield f"{value} behind, and no more", found(*all_of, all_of[3][:-32] + b',"k":' + value), [name]
     yield "no braces around", found(*all_of, all_of[3][1:-1]), []
     odd = rb'{"x":"\ud83d\q %s' % json.dumps(all_of[3].decode())[1:].encode()
     yield "half a pair", Run(joined(*all_of, odd)).report["again"], 1
@@ -141,6 +149,7 @@ FORMS = {
     "lines": lambda part: part,
     "syslog": lambda part: b"Nov 21 10:00:00 host app[7]: " + part,
     "strings": lambda part: json.dumps({"at": "10:00:00", "log": part.decode(), "x": 1}).encode(),
+    "fields": lambda part: b'10:00:00,"%s",x' % part.replace(b'"', b'""'),
     "strings in strings": lambda part: json.dumps({"m": json.dumps({"x": 1, "log": part.decode()}), "x": 1}).encode(),
     "messages": message,
 }
@@ -167,6 +176,31 @@ def pieces(all_of):
     yield "a line between", found(*all_of[:3], tags[0], *all_of[4:], tags[1]), []
     yield "another cut between", found(*all_of[:3], tags[0], tags[0], tags[1], *all_of[4:]), ["FRAGMENT"]
     yield "other lines behind", found(*all_of[:3], *tags, b"Nov 21 10:00:00 host app[7]: x", *all_of[4:]), []
+
+
+def nobodys(all_of):
+    """Keys and strings in which nothing is a line, among the pieces of one."""
+    made = Made(True)
+    lines = [made.control(0, "session.start"), *(made.line(n, {}) for n in (1, 2))]
+    members = ("a key", {"audit": {"a": 1}}), ("a string", '{"audit":1}'), ("objects", {"x": [{"audit": {}}]})
+    for name, member in members:
+        line = made.line(3, {"z": member})
+        for at in range(10, line.index(b'"z":') + 4, 3):
+            for kind in ("lines", "syslog", "messages"):
+                halves = (FORMS[kind](part) for part in (line[:at], line[at:]))
+                yield f"{name}, cut at {at}, {kind}", found(*lines, *halves), []
+    one, two = split(all_of[3])
+    for name, text, expected in (
+        ("a line and an end", f"{all_of[3].decode()}\n{two}", []),
+        ("an end, and nobody's key", f'{{"audit":{{"a":1}}}}\n{two}', []),
+        ("both pieces", f"{one}\n{two}", ["FRAGMENT"]),
+        ("an end alone", two, ["FRAGMENT"]),
+    ):
+        yield f"{name} in one string", found(*all_of, json.dumps({"m": text}).encode()), expected
+    spaced = [b'{"id":%d,%s"m": %s}' % (n, b" " * n, json.dumps(part).encode()) for n, part in enumerate((one, two))]
+    yield "white space before a member", found(*all_of[:3], *spaced, *all_of[4:]), []
+    renamed = [b'{"%d": %s}' % (n, json.dumps(part).encode()) for n, part in enumerate((one, two))]
+    yield "another member", found(*all_of[:3], *renamed, *all_of[4:]), ["FRAGMENT", "FRAGMENT", "LOST 3..3"]
 
 
 def streams(all_of):

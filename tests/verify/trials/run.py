@@ -22,7 +22,7 @@ class Run:
         Finder("x", self.check).read(data)
         self.check.end()
         verdict = Verdict(self.check, self.earlier, newest, since)
-        self.report, self.newest = verdict.report(), verdict.newest
+        self.report, self.newest, self.nothing = verdict.report(), verdict.newest, verdict.nothing()
 
     def found(self):
         """The findings, briefly: `LOST 4..6`."""

@@ -17,6 +17,7 @@ def trials():
     yield from unsigned()
     yield from unopened()
     yield from parts()
+    yield from nothing()
 
 
 def again(all_of, base):
@@ -134,3 +135,24 @@ def parts():
     tail = ["LOST 150..150", "LOST 380..381", "TAIL_CUT 370..379", "TAIL_CUT 382..399"]
     run = Run(joined(*all_of[:150], *all_of[151:370]), **base).found()
     yield "of the end", run, tail
+
+
+def nothing():
+    """Whether there was anything to check: a line that is old is none."""
+    made = Made(False)
+    all_of = made.session(9)
+    first = Run(joined(*all_of))
+    state = {"earlier": first.state(), "newest": first.newest}
+    for name, run, expected in (
+        ("no line", Run(b"hello"), True),
+        ("lines", first, False),
+        ("half a line", Run(all_of[3][:90]), False),
+        ("no line, and a state", Run(b"", **state), False),
+        ("no line since then, and a state", Run(b"", **state, since=T + 8_001), True),
+        ("old lines", Run(joined(*all_of), since=T + 8_001), True),
+        ("a line that is not old", Run(joined(*all_of), since=T + 8_000), False),
+        ("old lines again", Run(joined(*all_of), **state, since=T + 8_001), True),
+        ("a line again that is not old", Run(joined(*all_of), **state, since=T + 8_000), False),
+        ("an old line that is altered", Run(all_of[0].replace(b"true", b"null"), since=T + 8_001), False),
+    ):
+        yield f"nothing to check: {name}", run.nothing, expected
