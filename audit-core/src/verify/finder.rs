@@ -171,23 +171,21 @@ impl Finder<'_> {
     fn string(&mut self, text: &[u8], rest: Rest, stream: &dyn Fn() -> Stream, depth: usize) -> usize {
         let (mut at, mut floor) = (0, 0);
         let near = text.len().saturating_sub(REACH);
-        while depth < DEPTH {
-            let open = match next(text, at, floor, rest) {
+        let open = loop {
+            match next(text, at, floor, rest) {
+                _ if depth == DEPTH => break near,
                 Next::Found(found) => {
                     floor = found.floor;
                     (at, _) = self.consider(&found, text, stream, depth + 1);
-                    if !matches!(found.candidate, Candidate::String { part: true, .. }) {
-                        continue;
+                    if matches!(found.candidate, Candidate::String { part: true, .. }) {
+                        break at;
                     }
-                    at
                 }
-                Next::Open(from) => from.max(near),
-                Next::Nothing => near,
-            };
-            at = at.max(open);
-            break;
-        }
-        if rest == Rest::Nothing { text.len() } else { at }
+                Next::Open(from) => break from.max(near),
+                Next::Nothing => break near,
+            }
+        };
+        if rest == Rest::Nothing { text.len() } else { open.max(at) }
     }
 
     fn begin(&mut self, stream: Stream, bytes: &[u8]) {

@@ -59,6 +59,14 @@ impl Keys {
         self.seals.iter().any(|(key, _)| key.id() == id)
     }
 
+    /// Whether they open a session that was opened by the key with that id, or by none but a signing key.
+    pub(super) fn open(&self, kid: Option<&str>, forward_secure: bool) -> bool {
+        match kid {
+            Some(kid) => self.hold(kid) && !(forward_secure && self.auditors.is_empty()),
+            None => !self.signers.is_empty(),
+        }
+    }
+
     /// When the seal key was in use instead of at that time, Unix milliseconds; none where it was.
     pub(super) fn misuse(&self, seal: usize, t: u64) -> Option<String> {
         let (key, used) = self.seals.get(seal).filter(|(_, used)| !used.contains(&t))?;

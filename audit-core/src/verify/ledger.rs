@@ -28,8 +28,8 @@ pub(super) struct Ledger {
     pub(super) operations: Operations,
     pub(super) waiting: Waiting,
     pub(super) unfit: Unfit,
-    /// Sessions that lines claim and no key opens, once all have been seen; whether they say that they are forward-secure.
-    pub(super) unopened: HashMap<SessionId, bool>,
+    /// Sessions that lines claim and no key opens, once all have been seen.
+    pub(super) unopened: HashSet<SessionId>,
     pub(super) findings: Findings,
     pub(super) counts: Counts,
     /// What the sessions say of what wrote them, each once.
@@ -76,7 +76,7 @@ impl Ledger {
             operations: Operations::default(),
             waiting: Waiting::default(),
             unfit: Unfit::default(),
-            unopened: HashMap::new(),
+            unopened: HashSet::new(),
             findings: Findings::default(),
             counts: Counts::default(),
             software: HashSet::new(),
@@ -134,7 +134,7 @@ impl Ledger {
         let Some(place) = self.find(line.s) else { return false };
         let session = &mut self.sessions[place];
         if session.opened.is_none()
-            && let Ok(opened) = reopen(&self.keys, session.seal, line)
+            && let Ok(opened) = reopen(&self.keys, session.settled(), line)
         {
             session.open(opened);
         }
@@ -149,7 +149,7 @@ impl Ledger {
 
     /// Opens the session of a line by it. What waited for that comes first.
     fn open(&mut self, line: Line) -> Proof {
-        let seal = self.find(line.s).and_then(|place| self.sessions[place].seal);
+        let seal = self.find(line.s).and_then(|place| self.sessions[place].settled());
         let opened = match reopen(&self.keys, seal, &line) {
             Ok(opened) => opened,
             Err(NotOpened::AnotherMay) => return Proof::Later(line),
@@ -157,7 +157,7 @@ impl Ledger {
         };
         let place = self.place(line.s);
         self.sessions[place].open(opened);
-        for waiting in self.waiting.take(line.s, |_| true) {
+        for waiting in self.waiting.take(line.s) {
             let proof = self.prove(waiting);
             self.put_aside(proof);
         }
@@ -171,9 +171,7 @@ impl Ledger {
         {
             let place = self.place(line.s);
             let named = self.take_signature(place, &line);
-            let waiting =
-                if named.is_empty() { Vec::new() } else { self.waiting.take(line.s, |n| named.contains(&n)) };
-            for waiting in waiting {
+            for waiting in self.waiting.take_named(line.s, &named) {
                 let proof = self.prove_by_name(waiting);
                 self.put_aside(proof);
             }
@@ -281,10 +279,9 @@ impl Ledger {
         self.places.get(&id).is_some_and(|place| self.sessions[*place].is_known())
     }
 
-    /// Whether the session that was sealed under that key may be there, and is not opened for want of a key.
-    pub(super) fn may_be_there(&self, id: SessionId, kid: Option<&str>) -> bool {
-        let held = kid.is_some_and(|kid| self.keys.hold(kid));
-        self.unopened.get(&id).is_some_and(|secure| !held || (*secure && self.keys.auditors.is_empty()))
+    /// Whether there are lines that may be of that session, and no key that opens them.
+    pub(super) fn may_be_there(&self, id: SessionId) -> bool {
+        self.unopened.contains(&id) || self.unfit.are_beyond()
     }
 
     /// Where the session is; it is made if it is not there.

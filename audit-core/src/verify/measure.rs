@@ -60,7 +60,7 @@ impl Measure {
     /// before the first line is older than that.
     const fn covers(&self, hole: Hole) -> bool {
         match hole.below {
-            None => self.since > 0 && hole.above <= self.since + SILENCE,
+            None => self.since > 0 && hole.above <= self.since.saturating_add(SILENCE),
             Some(_) => hole.above < self.since,
         }
     }

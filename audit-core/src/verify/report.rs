@@ -183,14 +183,14 @@ fn tell_unproved(ledger: &mut Ledger) -> BTreeSet<SessionId> {
             *unsigned.entry(line.s).or_default() += 1;
         }
     }
-    let unfit = std::mem::take(&mut ledger.unfit);
+    let mut unfit = std::mem::take(&mut ledger.unfit);
     let mut findings = std::mem::take(&mut ledger.findings);
     for (id, count) in &unsigned {
         findings.add(Finding::new(Kind::Unsigned).session(id.as_str()).count(*count));
     }
     ledger.unopened = unfit.tell(|id| ledger.knows(id), &mut findings);
-    ledger.unopened.extend(unsigned.keys().map(|id| (*id, false)));
-    ledger.findings = findings;
+    ledger.unopened.extend(unsigned.keys());
+    (ledger.unfit, ledger.findings) = (unfit, findings);
     unsigned.into_keys().collect()
 }
 

@@ -18,8 +18,9 @@ pub(super) struct Session {
     pub(super) id: SessionId,
     /// None for one that signatures alone vouch for, and until a line of it comes in this run.
     pub(super) opened: Option<Box<Opened>>,
-    /// The seal key that fitted, in keyed mode.
+    /// The seal key that fitted, and whether that moves on with each line: for good.
     pub(super) seal: Option<usize>,
+    pub(super) forward_secure: bool,
     pub(super) sequence: Sequence,
     /// Where an earlier run knew some: what came in this one.
     pub(super) here: Option<Numbers>,
@@ -58,6 +59,7 @@ impl Session {
             id,
             opened: None,
             seal: None,
+            forward_secure: false,
             sequence: Sequence::default(),
             here: None,
             lines: 0,
@@ -71,9 +73,15 @@ impl Session {
         }
     }
 
+    /// The key that opens it again, in keyed mode.
+    pub(super) fn settled(&self) -> Option<usize> {
+        self.seal.filter(|_| !self.forward_secure)
+    }
+
     /// Lets the lines in for which this is the key.
     pub(super) fn open(&mut self, opened: Opened) {
-        self.seal = (!opened.is_forward_secure()).then_some(opened.seal);
+        self.seal = Some(opened.seal);
+        self.forward_secure = opened.is_forward_secure();
         self.opened = Some(Box::new(opened));
     }
 

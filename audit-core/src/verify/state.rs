@@ -66,7 +66,8 @@ impl State {
 impl State {
     /// What the ledger knows.
     pub(super) fn of(ledger: &Ledger) -> Self {
-        let mut sessions: Vec<_> = ledger.sessions.iter().map(Seen::of).collect();
+        let mut sessions: Vec<_> =
+            ledger.sessions.iter().map(|session| Seen::of(session, &ledger.keys)).collect();
         for (session, op, half) in ledger.operations.iter() {
             let seen = &mut sessions[session];
             let halves = if half.begins { &mut seen.open } else { &mut seen.ends };
@@ -92,6 +93,7 @@ impl State {
             session.here = Some(Numbers::default());
             session.first = Some((seen.lowest(), seen.first));
             session.stop = seen.stop;
+            session.forward_secure = seen.forward_secure;
             let (kid, env) = (seen.kid.clone(), seen.env.clone());
             session.software = Some(Arc::new(Software { env, kid, ..Software::default() }));
             for (halves, begins) in [(&seen.open, true), (&seen.ends, false)] {
@@ -143,6 +145,9 @@ impl State {
                 }
                 continue;
             };
+            for gone in seen.perhaps_missing_since(since, here) {
+                findings.add(gone.about(seen, Kind::EarlierMissing));
+            }
             for gone in seen.missing_since(since, here) {
                 let kind = if gone.first >= here.next() { Kind::TailCut } else { Kind::Cut };
                 findings.add(gone.about(seen, kind));

@@ -1,6 +1,6 @@
 //! Lines that nothing proves. What that means depends on their session: one that a key opens has no such lines.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::{
     finding::{Finding, Kind, Place},
@@ -71,15 +71,14 @@ impl Unfit {
         }
     }
 
-    /// Says what they are, now that it is known which sessions were opened. Gives the others, and whether they say that they are
-    /// forward-secure.
+    /// Says what they are, now that it is known which sessions were opened. Gives the others.
     pub(super) fn tell(
-        self,
+        &mut self,
         opened: impl Fn(SessionId) -> bool,
         findings: &mut Findings,
-    ) -> HashMap<SessionId, bool> {
-        let mut unopened = HashMap::new();
-        for (id, claims) in self.sessions {
+    ) -> HashSet<SessionId> {
+        let mut unopened = HashSet::new();
+        for (id, claims) in self.sessions.drain() {
             let known = opened(id);
             let unknown = claims.untried + if known { 0 } else { claims.count };
             if unknown > 0 {
@@ -87,7 +86,7 @@ impl Unfit {
                 findings.add(Finding { note: claims.keys(), ..finding });
             }
             if !known {
-                unopened.insert(id, claims.forward_secure);
+                unopened.insert(id);
                 continue;
             }
             findings.add_more(Kind::Altered, claims.count - claims.lines.len() as u64);
@@ -97,6 +96,11 @@ impl Unfit {
         }
         findings.add_more(Kind::UnknownKey, self.beyond);
         unopened
+    }
+
+    /// Whether there were more sessions than could be told apart.
+    pub(super) const fn are_beyond(&self) -> bool {
+        self.beyond > 0
     }
 }
 

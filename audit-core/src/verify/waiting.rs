@@ -1,6 +1,6 @@
 //! Lines that a later line may prove: one that opens their session, or a signature.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 
 use super::line::{Line, SessionId};
 
@@ -13,13 +13,17 @@ pub(super) struct Waiting {
     came: u64,
 }
 
-/// In the order in which they came, with the places in it.
+/// By their sessions and numbers; of those with one number by when they came.
 #[derive(Default)]
 struct Lines {
-    sessions: HashMap<SessionId, VecDeque<(u64, Line)>>,
-    order: VecDeque<(u64, SessionId)>,
+    sessions: HashMap<SessionId, BTreeMap<Key, Line>>,
+    /// In the order in which they came, some of which are not there any more.
+    order: VecDeque<(SessionId, Key)>,
     count: usize,
 }
+
+/// The number of a line, and how many came before it.
+type Key = (u64, u64);
 
 impl Waiting {
     /// Keeps the line; gives back the one that makes room for it.
@@ -32,10 +36,15 @@ impl Waiting {
         }
     }
 
-    /// Takes those of a session that have such numbers.
-    pub(super) fn take(&mut self, session: SessionId, wanted: impl Fn(u64) -> bool) -> Vec<Line> {
-        let plain = self.plain.take(session, &wanted);
-        in_order(plain.into_iter().chain(self.control.take(session, &wanted)))
+    /// Takes those of a session.
+    pub(super) fn take(&mut self, session: SessionId) -> Vec<Line> {
+        in_order([&mut self.plain, &mut self.control].into_iter().flat_map(|lines| lines.take(session)))
+    }
+
+    /// Takes those of a session that have such a number.
+    pub(super) fn take_named(&mut self, session: SessionId, named: &BTreeSet<u64>) -> Vec<Line> {
+        let lines = [&mut self.plain, &mut self.control];
+        in_order(lines.into_iter().flat_map(|lines| lines.take_named(session, named)))
     }
 
     /// Takes all.
@@ -47,53 +56,58 @@ impl Waiting {
 
 impl Lines {
     fn add(&mut self, came: u64, line: Line, most: usize) -> Option<Line> {
-        self.order.push_back((came, line.s));
-        self.sessions.entry(line.s).or_default().push_back((came, line));
+        let key = (line.n, came);
+        self.order.push_back((line.s, key));
+        self.sessions.entry(line.s).or_default().insert(key, line);
         self.count += 1;
         if self.order.len() > 2 * most {
             let Self { order, sessions, .. } = self;
-            order.retain(|(came, session)| {
-                let lines = sessions.get(session);
-                lines.is_some_and(|lines| lines.binary_search_by_key(came, |(came, _)| *came).is_ok())
-            });
+            order.retain(|(session, key)| sessions.get(session).is_some_and(|lines| lines.contains_key(key)));
         }
         if self.count > most { self.oldest() } else { None }
     }
 
-    fn take(&mut self, session: SessionId, wanted: impl Fn(u64) -> bool) -> Vec<(u64, Line)> {
+    fn take(&mut self, session: SessionId) -> BTreeMap<Key, Line> {
         let lines = self.sessions.remove(&session).unwrap_or_default();
-        let (taken, left): (VecDeque<_>, VecDeque<_>) =
-            lines.into_iter().partition(|(_, line)| wanted(line.n));
-        self.count -= taken.len();
-        if !left.is_empty() {
-            self.sessions.insert(session, left);
-        }
-        taken.into()
+        self.count -= lines.len();
+        lines
+    }
+
+    fn take_named(&mut self, session: SessionId, named: &BTreeSet<u64>) -> Vec<(Key, Line)> {
+        let Some(lines) = self.sessions.get(&session) else { return Vec::new() };
+        let keys: Vec<_> =
+            named.iter().flat_map(|n| lines.range((*n, 0)..=(*n, u64::MAX))).map(|(key, _)| *key).collect();
+        keys.into_iter().filter_map(|key| Some((key, self.remove(session, key)?))).collect()
     }
 
     fn oldest(&mut self) -> Option<Line> {
         loop {
-            let (came, session) = self.order.pop_front()?;
-            let Some(lines) = self.sessions.get_mut(&session) else { continue };
-            // It was taken, and others of its session wait.
-            let Some((_, line)) = lines.pop_front_if(|(oldest, _)| *oldest == came) else { continue };
-            self.count -= 1;
-            if lines.is_empty() {
-                self.sessions.remove(&session);
+            let (session, key) = self.order.pop_front()?;
+            if let Some(line) = self.remove(session, key) {
+                return Some(line);
             }
-            return Some(line);
         }
+    }
+
+    fn remove(&mut self, session: SessionId, key: Key) -> Option<Line> {
+        let lines = self.sessions.get_mut(&session)?;
+        let line = lines.remove(&key)?;
+        if lines.is_empty() {
+            self.sessions.remove(&session);
+        }
+        self.count -= 1;
+        Some(line)
     }
 }
 
 /// Lines in the order in which they came.
-fn in_order(lines: impl Iterator<Item = (u64, Line)>) -> Vec<Line> {
+fn in_order(lines: impl Iterator<Item = (Key, Line)>) -> Vec<Line> {
     let mut lines: Vec<_> = lines.collect();
-    lines.sort_unstable_by_key(|(came, _)| *came);
+    lines.sort_unstable_by_key(|((_, came), _)| *came);
     lines.into_iter().map(|(_, line)| line).collect()
 }
 
-/// Lines that wait, of some 200 bytes each.
+/// Lines that wait, of some 250 bytes each.
 const MOST: usize = 1 << 18;
 /// Lines about the log itself, of which more is kept: at the most what a line may hold.
 const CONTROLS: usize = 1 << 13;
@@ -122,7 +136,7 @@ mod tests {
         assert_eq!([1, 2, 3].map(|came| add(came, u8::from(came == 2))), [None; 3]);
         assert_eq!([4, 5].map(|came| add(came, 1)), [Some(1), Some(2)]);
         // What is taken makes room as well, and is not the oldest any more.
-        assert_eq!(lines.take(line(1, 0, false).s, |n| n == 4).len(), 1);
+        assert_eq!(lines.take_named(line(1, 0, false).s, &[4].into()).len(), 1);
         assert_eq!(
             [6, 7].map(|came| lines.add(came, line(0, came, false), 3).map(|line| line.n)),
             [None, Some(3)]
@@ -148,7 +162,8 @@ mod tests {
         for n in 0..8 {
             waiting.add(line(u8::from(n % 3 == 0), n, n % 2 == 0));
         }
-        assert_eq!(numbers(waiting.take(line(1, 0, false).s, |n| n < 6)), [0, 3]);
-        assert_eq!(numbers(waiting.take_all()), [1, 2, 4, 5, 6, 7]);
+        assert_eq!(numbers(waiting.take_named(line(1, 0, false).s, &[0, 1, 3].into())), [0, 3]);
+        assert_eq!(numbers(waiting.take(line(0, 0, false).s)), [1, 2, 4, 5, 7]);
+        assert_eq!(numbers(waiting.take_all()), [6]);
     }
 }

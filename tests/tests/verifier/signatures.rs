@@ -70,6 +70,15 @@ fn what_waits_for_a_signature_is_not_called_missing() {
     assert_eq!(kinds(&verifier.finish().report), ["UNSIGNED"]);
 }
 
+/// However many lines wait that somebody has invented, a signature finds those that it names.
+#[test]
+fn invented_lines_by_the_thousand_cost_no_signature_anything() {
+    let lines = session(&signed(), 1, 20_000);
+    let invented = (1_000_000..1_100_000).map(|n| lines[4].replace("\"n\":4,", &format!("\"n\":{n},")));
+    let report = verify_with(public(), invented.collect::<String>() + &lines.concat());
+    assert_eq!(report.verified, lines.len() as u64 - 2);
+}
+
 #[test]
 fn one_lost_line_spoils_no_other() {
     let mut lines = session(&signed(), 1, 200);

@@ -43,6 +43,23 @@ fn what_is_gone_from_an_archive_was_cut() {
     }
 }
 
+/// A process that is stopped for an hour, as a machine that is put to sleep does, has not lost anything.
+#[test]
+fn whoever_pauses_is_accused_of_nothing() {
+    let mut forge = Forge::new(&modes()[0], 1, T);
+    let mut lines = vec![forge.start(), forge.read(), forge.read()];
+    forge.t += 3_600_000;
+    lines.extend([forge.read(), forge.stop()]);
+    let since = Some(T + 600_000);
+    for seen in [3, 5] {
+        let (_, state) = check(None, None, &lines[..seen].concat());
+        let (report, _) = check(Some(state), since, &lines[3..].concat());
+        assert!(report.status() != 1, "{seen}: {:?}", report.counts);
+    }
+    let (_, state) = check(None, None, &lines[..3].concat());
+    assert_eq!(kinds(&check(Some(state), since, &lines[3..].concat()).0), ["SILENT"]);
+}
+
 /// Nothing that is newer than what was asked for is nothing at all: a drain that has fallen silent is not a whole log.
 #[test]
 fn a_part_without_a_line_is_not_whole() {
@@ -90,6 +107,43 @@ fn what_no_key_opens_is_not_called_missing() {
             }
         }
     }
+}
+
+/// Whoever takes a session away and leaves a line in its name, which says that another key is needed, is told of all the same.
+#[test]
+fn an_invented_line_hides_no_session_that_is_gone() {
+    let lines = session(&modes()[0], 1, 40);
+    for count in [lines.len(), 3] {
+        // The second time no line that names the key was seen.
+        let (_, state) = check(None, None, &lines[lines.len() - count..lines.len() - 1].concat());
+        for members in [r#""kid":"00000000","mode":"forward-secure""#, r#""a":1"#] {
+            let s = &lines[0][lines[0].find("\"s\":").unwrap()..][..28];
+            let invented = format!(
+                r#"{{"audit":{{{members},"n":0,{s},"t":{T},"v":1}},"mac":"EMygchGq9UdExldQufWCcw"}}"#
+            );
+            let mut verifier = Verifier::again(
+                Keys::default().seal(SealKey::from_hex(&hex(&SEAL)).unwrap(), 0..u64::MAX),
+                state.clone(),
+            );
+            verifier.read("input", invented.as_bytes());
+            assert!(kinds(&verifier.finish().report).contains(&"SESSION_MISSING"), "{count} {members}");
+        }
+    }
+}
+
+/// However many sessions there are that no key opens.
+#[test]
+fn a_crowd_that_no_key_opens_is_not_called_missing() {
+    let line = |nth: u32| {
+        let mut forge = Forge::new(&modes()[0], u128::from(nth) + 1, T);
+        forge.start()
+    };
+    let lines: String = (0..70_000).map(line).collect();
+    let (_, state) = check(None, None, &lines);
+    let keys = Keys::default().seal(SealKey::from_hex(&hex(&[7; 32])).unwrap(), 0..u64::MAX);
+    let mut verifier = Verifier::again(keys, state);
+    verifier.read("input", lines.as_bytes());
+    assert_eq!(kinds(&verifier.finish().report), ["UNKNOWN_KEY"]);
 }
 
 #[test]
@@ -187,22 +241,32 @@ fn what_is_gone_from_the_part_that_is_read_was_cut() {
         let (report, state) = check(None, None, &without(45..46));
         assert_eq!(numbers(&report, Kind::Lost), [(45, 45)]);
         let since = T + 200_000;
-        for (gone, cut) in [
-            (0..20, vec![]),
-            (30..32, vec![(30, 31)]),
-            (40..50, vec![(40, 44), (46, 49)]),
-            // Nobody knows which of them belong to the part.
-            (15..31, vec![]),
-            (0..31, vec![]),
-            (15..34, vec![(33, 33)]),
-            (0..34, vec![(33, 33)]),
+        for (gone, cut, earlier) in [
+            (0..20, vec![], None),
+            (30..32, vec![(30, 31)], None),
+            (40..50, vec![(40, 44), (46, 49)], None),
+            // Nobody knows which of them belong to the part: the process may have been stopped for a while.
+            (15..31, vec![], None),
+            (0..31, vec![], None),
+            (15..34, vec![], Some(33)),
+            (0..34, vec![], Some(33)),
+            // But for the last one.
+            (15..61, vec![(15, 44), (46, 60)], None),
         ] {
             let text = without(gone.clone());
             let (report, _) = check(Some(state.clone()), Some(since), &text);
-            assert_eq!(numbers(&report, Kind::Cut), cut, "{keys:?} {gone:?}");
+            let told = [Kind::Cut, Kind::TailCut].map(|kind| numbers(&report, kind)).concat();
+            assert_eq!(told, cut, "{keys:?} {gone:?}");
+            let earlier: Vec<_> = earlier.map(|n| (n, n)).into_iter().collect();
+            assert_eq!(numbers(&report, Kind::EarlierMissing), earlier, "{keys:?} {gone:?}");
             let lost = if gone.contains(&45) { vec![(45, 45)] } else { vec![] };
             assert_eq!(numbers(&report, Kind::Lost), lost);
-            assert_eq!(report.counts.len(), lost.len() + cut.len().min(1), "{:?}", report.counts);
+            assert_eq!(
+                report.counts.len(),
+                lost.len() + (cut.len() + earlier.len()).min(1),
+                "{:?}",
+                report.counts
+            );
         }
     }
 }

@@ -10,6 +10,7 @@ use crate::{
     verify::{
         finding::{Finding, Kind},
         findings::Findings,
+        keys::Keys,
         ledger::Ledger,
         line::SessionId,
         numbers::{Hole, Numbers},
@@ -33,12 +34,19 @@ pub(super) struct Seen {
     pub(super) kid: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) env: Option<String>,
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub(super) forward_secure: bool,
     /// Begins without their ends: operation, number, time.
     #[serde(default)]
     pub(super) open: Vec<(Uuid, u64, u64)>,
     /// Ends without their begins.
     #[serde(default)]
     pub(super) ends: Vec<(Uuid, u64, u64)>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks like that")]
+const fn is_false(flag: &bool) -> bool {
+    !*flag
 }
 
 impl Seen {
@@ -55,7 +63,10 @@ impl Seen {
         self.id().is_some() && ordered && last_is_there && in_reach
     }
 
-    pub(super) fn of(session: &Session) -> Self {
+    pub(super) fn of(session: &Session, keys: &Keys) -> Self {
+        let software = session.software.as_deref();
+        // What opened it is known better than what it says.
+        let seal = session.seal.and_then(|seal| keys.seals.get(seal)).map(|(key, _)| key.id());
         Self {
             s: session.id.as_str().to_owned(),
             next: session.sequence.numbers.next(),
@@ -68,8 +79,9 @@ impl Seen {
             first: session.first.map_or(0, |(_, t)| t),
             last: session.sequence.numbers.t(),
             stop: session.stop,
-            kid: session.software.as_ref().and_then(|software| software.kid.clone()),
-            env: session.software.as_ref().and_then(|software| software.env.clone()),
+            kid: seal.or_else(|| software.and_then(|software| software.kid.clone())),
+            env: software.and_then(|software| software.env.clone()),
+            forward_secure: session.forward_secure,
             open: Vec::new(),
             ends: Vec::new(),
         }
@@ -96,15 +108,26 @@ impl Seen {
         self.seen_of(holes, there, there.next())
     }
 
-    /// What was seen here, and not there, where all from that time on is. A process writes a line in each such period, so that where
-    /// the line above is younger than that, so is the last one of what is missing.
+    /// What was seen here, and not there, where all from that time on is.
     pub(super) fn missing_since(&self, since: u64, there: &Numbers) -> Vec<Gone> {
+        let last = self.next - 1;
         let holes = there.holes().filter_map(|hole| match hole.below {
             Some(below) if below >= since => Some((hole.first, hole)),
-            _ if hole.above > since + SILENCE => Some((hole.last, hole)),
+            // Of the last one the time is known.
+            _ if self.last >= since && (hole.first..=hole.last).contains(&last) => Some((last, hole)),
             _ => None,
         });
         self.seen_of(holes, there, if self.last >= since { there.next() } else { self.next })
+    }
+
+    /// Lines that were seen here and are not there, and of which it is only likely that they are so young: that below each line
+    /// that is so much younger. A process writes one in each such period, unless somebody stops it for a while.
+    pub(super) fn perhaps_missing_since(&self, since: u64, there: &Numbers) -> Vec<Gone> {
+        let late = since.saturating_add(SILENCE);
+        let older = |hole: &Hole| hole.below.is_none_or(|below| below < since);
+        let holes =
+            there.holes().filter(|hole| older(hole) && hole.above > late && hole.last + 1 != self.next);
+        self.seen_of(holes.map(|hole| (hole.last, hole)), there, self.next)
     }
 
     /// What was seen here of these holes, each from one of its numbers on, and from a number behind all of them on.
@@ -137,7 +160,15 @@ impl Seen {
                 }
             }
         }
-        Self { holes, first: newer.first.min(older.first), stop: newer.stop.or(older.stop), ..newer }
+        Self {
+            holes,
+            first: newer.first.min(older.first),
+            stop: newer.stop.or(older.stop),
+            kid: newer.kid.or(older.kid),
+            env: newer.env.or(older.env),
+            forward_secure: newer.forward_secure || older.forward_secure,
+            ..newer
+        }
     }
 
     pub(super) fn id(&self) -> Option<SessionId> {
@@ -146,7 +177,8 @@ impl Seen {
 
     /// Says that it is not there, unless that cannot be known.
     pub(super) fn tell_missing(&self, ledger: &Ledger, findings: &mut Findings) {
-        if !self.id().is_some_and(|id| ledger.may_be_there(id, self.kid.as_deref())) {
+        let opens = ledger.keys.open(self.kid.as_deref(), self.forward_secure);
+        if opens || !self.id().is_some_and(|id| ledger.may_be_there(id)) {
             findings.add(self.about(Kind::SessionMissing));
         }
     }
@@ -219,7 +251,7 @@ mod tests {
             session.sequence.take(*n, n * 10, &[0; 32]);
         }
         session.first = numbers.first().map(|n| (*n, n * 10));
-        Seen::of(&session)
+        Seen::of(&session, &Keys::default())
     }
 
     fn numbers(ranges: impl IntoIterator<Item = (u64, u64)>) -> BTreeSet<u64> {
