@@ -10,7 +10,9 @@ use super::signature::Signature;
 pub(super) struct Control {
     /// What wrote it; signatures name no key.
     pub(super) software: Option<Software>,
-    /// Whether the key moves on with each line.
+    /// Whether all lines have one key,
+    pub(super) keyed: bool,
+    /// or that moves on with each.
     pub(super) forward_secure: bool,
     /// What opens such a session for the auditor.
     pub(super) enc: Option<[u8; 32]>,
@@ -53,6 +55,7 @@ impl Control {
         let Members { kid, mode, enc, proof, service } = serde_json::from_slice(object).ok()?;
         Some(Self {
             software: kid.map(|kid| Software { kid: Some(kid), ..service }),
+            keyed: mode.as_deref() == Some("keyed"),
             forward_secure: mode.as_deref() == Some("forward-secure"),
             enc: enc.as_deref().and_then(bytes),
             proof: proof.as_deref().and_then(bytes),

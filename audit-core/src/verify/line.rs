@@ -66,7 +66,8 @@ impl Line {
         (object.len() < LONGEST).then_some(())?;
         let head = Head::of(object)?;
         let what = head.what();
-        let control = head.kid.or(head.sig).and_then(|_| Control::of(object)).map(Box::new);
+        let is_control = head.action.is_some_and(|action| CONTROLS.contains(&action));
+        let control = is_control.then(|| Control::of(object)).flatten().map(Box::new);
         let d = leaf(object);
         Some(Self { s: head.s?, n: head.n?, t: head.t?, what, control, d, mac, place, origin: Origin::Whole })
     }
@@ -93,10 +94,8 @@ struct Head<'a> {
     v: Option<u64>,
     action: Option<&'a [u8]>,
     begun: bool,
-    kid: Option<&'a [u8]>,
     op: Option<&'a [u8]>,
     phase: Option<&'a [u8]>,
-    sig: Option<&'a [u8]>,
 }
 
 impl<'a> Head<'a> {
@@ -106,12 +105,10 @@ impl<'a> Head<'a> {
             match key {
                 b"action" => head.action = text(value),
                 b"begun" => head.begun = value == b"true",
-                b"kid" => head.kid = Some(value),
                 b"n" => head.n = number(value),
                 b"op" => head.op = text(value),
                 b"phase" => head.phase = text(value),
                 b"s" => head.s = text(value).and_then(SessionId::of),
-                b"sig" => head.sig = Some(value),
                 b"t" => head.t = number(value),
                 b"v" => head.v = number(value),
                 _ => {}
@@ -165,6 +162,8 @@ impl fmt::Debug for SessionId {
 pub(super) const LONGEST: usize = 9_999;
 /// Characters of an operation's id, in the one form in which it is written.
 const UUID: usize = 36;
+/// The actions of lines about the log itself (section 3).
+const CONTROLS: [&[u8]; 4] = [b"audit.checkpoint", b"audit.signature", b"session.start", b"session.stop"];
 /// The version of the format.
 const VERSION: u64 = 1;
 

@@ -129,7 +129,7 @@ fn altered(session: SessionId, n: u64, t: u64, place: Place) -> Finding {
 
 /// Whether the line claims to be sealed under a key that is held. In a forward-secure session it cannot say whose the other key is.
 fn names(line: &Line, keys: &Keys) -> bool {
-    let keyed = line.control.as_deref().is_some_and(|control| !control.forward_secure);
+    let keyed = line.control.as_deref().is_some_and(|control| control.keyed);
     let kid = line.software().and_then(|software| software.kid.as_deref());
     keyed && kid.is_some_and(|kid| keys.hold(kid))
 }
