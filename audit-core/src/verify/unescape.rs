@@ -180,9 +180,8 @@ mod tests {
         }
         assert_eq!(string_around(b"the audit", 0, 4), None);
         // In the middle of an escape nothing begins, however long the string is.
-        for bytes in 65_500..65_600 {
-            let text =
-                ["\"".to_owned(), "\\n".repeat(40_000), "x".repeat(bytes), "\\\"audit".to_owned()].concat();
+        for bytes in 0..4 {
+            let text = ["\"", &"x".repeat(bytes), &r"\\".repeat(40_000), "\\\"audit"].concat();
             let name = text.len() - 5;
             let begin = string_around(text.as_bytes(), 0, name).unwrap();
             assert!(begin + unescaped(&text.as_bytes()[begin..]).bytes > name, "{bytes}");

@@ -87,6 +87,32 @@ fn pieces_whose_rest_is_missing_are_told() {
     }
 }
 
+/// Streams and pieces have an end, or somebody fills the memory with beginnings.
+#[test]
+fn beginnings_wait_for_so_many_pieces_and_beside_so_many_others() {
+    let lines = session(&modes()[0], 1, 10);
+    let of = |stream: usize, piece: &str| format!("web.{stream}: {piece}\n");
+    let (head, rest) = lines[4].trim_end().split_at(20);
+    for (bytes, fragments) in [(rest.len().div_ceil(60), 0), (rest.len() / 70, 1)] {
+        let pieces = rest.as_bytes().chunks(bytes).map(|piece| of(0, str::from_utf8(piece).unwrap()));
+        let report =
+            verify(lines[..4].concat() + &of(0, head) + &pieces.collect::<String>() + &lines[5..].concat());
+        assert_eq!(report.counts.get(&Kind::Fragment).copied().unwrap_or(0), fragments, "{bytes}");
+    }
+    let (head, rest) = lines[4].trim_end().split_at(100);
+    for (others, verified) in [(63, 1), (64, 0)] {
+        let beginnings = (1..=others).map(|other| of(other, head));
+        let report = verify(of(0, head) + &beginnings.collect::<String>() + &of(0, rest));
+        assert_eq!(report.verified, verified, "{others}");
+    }
+}
+
+/// A drain that keeps nothing must not look like one that keeps all.
+#[test]
+fn no_line_at_all_is_no_clean_log() {
+    assert_eq!(["", "nothing of ours\n", "{\"audit\":{}}\n"].map(|text| verify(text).status()), [66; 3]);
+}
+
 /// What comes after something that cannot be read is read.
 #[test]
 fn bad_input_is_told_and_what_follows_is_read() {

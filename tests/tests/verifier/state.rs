@@ -43,6 +43,25 @@ fn what_is_gone_from_an_archive_was_cut() {
     }
 }
 
+/// What lies before the part that is read is not looked for, though a line of it may be there.
+#[test]
+fn what_ended_before_the_part_is_not_missed() {
+    let mut forge = Forge::new(&modes()[0], 1, T);
+    let lines: Vec<_> = [forge.start()].into_iter().chain(forge.checkpoints(60)).collect();
+    let (_, state) = check(None, None, &lines.concat());
+    let (report, _) = check(Some(state), Some(T + 700_000), &lines[10]);
+    assert_eq!((kinds(&report), report.past, report.status()), (vec![], 1, 66));
+}
+
+/// A session that is opened by what its first line shows, and of which no line is genuine, is not there.
+#[test]
+fn an_opened_session_without_a_line_is_missing() {
+    let lines = session(&modes()[1], 1, 10);
+    let (_, state) = check(None, None, &lines.concat());
+    let (report, _) = check(Some(state), None, &lines[0].replace("\"t\":", "\"t\":1"));
+    assert_eq!(kinds(&report), ["ALTERED", "SESSION_MISSING"]);
+}
+
 /// A process that is stopped for an hour, as a machine that is put to sleep does, has not lost anything.
 #[test]
 fn whoever_pauses_is_accused_of_nothing() {
