@@ -25,6 +25,11 @@ impl Checked {
         kinds.any(|kind| self.unread.is_empty() || !missing(kind))
     }
 
+    /// Whether any line was verified, in this check or an earlier one.
+    pub(crate) const fn has_lines(&self) -> bool {
+        self.report.verified + self.report.again > 0
+    }
+
     fn running(&self) -> bool {
         self.report.sessions.iter().any(|session| session.ending == Ending::Running)
     }
@@ -45,6 +50,7 @@ impl Checked {
             _ if self.tampered() => "There is evidence of tampering.",
             _ if !self.unread.is_empty() => "Not everything could be read.",
             Some(Class::Loss) => "Lines are missing.",
+            Some(_) if !self.has_lines() => "Nothing could be checked.",
             Some(_) => "Not everything could be checked.",
             None if self.status() > 0 => "There is no audit line in what was read.",
             None if self.running() => "The log is unchanged, and whole as far as it goes: it has not ended.",

@@ -51,6 +51,7 @@ pub(crate) fn run(options: &Grep) -> Result<u8, Error> {
     }
     known.extend(patients.into_iter().chain(actors));
     access.record(trail::grep, &Asked { tenant, people: &known }, &held)?;
+    tell_who(&known[rows.len()..]);
     let missing = learned.missing_in(&ring);
     Answer { filter, labels, missing, json: options.json }.tell(log)
 }
@@ -58,6 +59,22 @@ pub(crate) fn run(options: &Grep) -> Result<u8, Error> {
 fn of(namespaces: &[&str], values: &[Zeroizing<String>], lookup: &Lookup) -> Vec<Person> {
     let each = values.iter().flat_map(|value| namespaces.iter().map(move |namespace| (namespace, value)));
     each.map(|(namespace, value)| Person::of(namespace, value, lookup)).collect()
+}
+
+/// What stands in lines for whoever is looked for: else nobody could tell them from others there.
+fn tell_who(people: &[Person]) {
+    for person in people.iter().take(PEOPLE) {
+        let all = &person.pseudonyms;
+        let more = if all.len() > PSEUDONYMS {
+            format!(" and {} more", all.len() - PSEUDONYMS)
+        } else {
+            String::new()
+        };
+        say(&format!("audit: looked for as {}{more}\n", all[..all.len().min(PSEUDONYMS)].join(", ")));
+    }
+    if people.len() > PEOPLE {
+        say(&format!("audit: and {} more, whom `audit lookup` tells\n", people.len() - PEOPLE));
+    }
 }
 
 /// Whom links lead to. The pseudonyms of another identity are known where it is in the file of people, else the one in the link.
@@ -75,3 +92,8 @@ fn follow(links: &Links, patients: &[Person], others: &[Person]) -> HashMap<Stri
     }
     linked
 }
+
+/// People who are told,
+const PEOPLE: usize = 20;
+/// and pseudonyms of each.
+const PSEUDONYMS: usize = 12;

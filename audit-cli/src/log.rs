@@ -76,6 +76,11 @@ impl Log {
         learned
     }
 
+    /// Whether there is any verified line to look at.
+    pub(crate) const fn has_lines(&self) -> bool {
+        self.checked.report.verified + self.checked.report.again > 0
+    }
+
     /// What the check found.
     pub(crate) fn finish(self) -> Checked {
         Checked { report: self.checked.report, unread: self.inputs.into_unread(), since: self.since }

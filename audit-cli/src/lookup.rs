@@ -60,7 +60,7 @@ pub(crate) fn run(options: &args::Lookup) -> Result<u8, Error> {
     if people.len() > 1 && !options.json {
         tell_places(&people);
     }
-    Ok(log.map_or(0, |(log, _)| show::verdict(log, 0, missing.as_ref())))
+    Ok(log.map_or(0, |(log, _)| show::verdict(log, &show::Shown::default(), missing.as_ref())))
 }
 
 /// Which lines are whose. What is printed is for `grep -F -f`, and nothing else can stand there.

@@ -95,8 +95,10 @@ impl Filter {
     /// Says which of the values stand in no line: most of them are misspelt. They are not repeated, because they may be anything.
     pub(super) fn tell_never(&self) {
         for (place, condition) in self.conditions.iter().enumerate() {
-            if let Some(option) = condition.option().filter(|_| self.ever.get().0 & (1 << place) == 0) {
-                say(&format!("audit: no line at all has that {option}\n"));
+            match condition.option().filter(|_| self.ever.get().0 & (1 << place) == 0) {
+                Some(VALUE) => say(NOBODY),
+                Some(option) => say(&format!("audit: no line at all has that {option}\n")),
+                None => {}
             }
         }
     }
@@ -173,6 +175,8 @@ impl Condition {
             Self::Text(path, _) if *path == TENANT => Some("--tenant"),
             Self::Handler(_) => Some("--handler"),
             Self::Session(..) => Some("--session"),
+            Self::Actor(_) => Some("--actor"),
+            Self::Who(who) => Some(if who.as_they_stand { "--patient" } else { VALUE }),
             _ => None,
         }
     }
@@ -201,6 +205,10 @@ fn fits(pattern: &str, text: &str) -> bool {
     text.ends_with(end)
 }
 
+/// What stands in lines for it is another thing than what was given.
+const VALUE: &str = "value";
+const NOBODY: &str = "audit: no line names whoever is looked for: check that the value is as the app knows it; a wrong key under \
+                      the right id finds nobody either, and cannot be told\n";
 const TENANT: &str = "/tenant";
 const NO_SESSION: &str =
     "--session wants the id of a session, how that begins, or what `audit show` prints: session/number";
