@@ -10,8 +10,13 @@ pub(crate) fn time(text: &str) -> Result<u64, String> {
 
 /// The same, where it must have come.
 pub(crate) fn past(text: &str) -> Result<u64, String> {
-    let come = |time: &u64| u64::try_from(Timestamp::now().as_millisecond()).is_ok_and(|now| *time <= now);
+    let come = |time: &u64| *time <= now();
     time(text).and_then(|time| Some(time).filter(come).ok_or_else(|| FUTURE.to_owned()))
+}
+
+/// Unix milliseconds.
+pub(crate) fn now() -> u64 {
+    Timestamp::now().as_millisecond().try_into().unwrap_or_default()
 }
 
 const WANTED: &str =

@@ -12,7 +12,7 @@ use super::{
 use crate::{
     event::{Event, Phase},
     output::plain,
-    words::{counted, millisecond, short},
+    words::{counted, short, time},
 };
 
 /// Writes what is to be said of one operation, or of a line that stands for itself.
@@ -29,7 +29,7 @@ pub(super) fn write(events: &[Event], answer: &Answer, colours: bool, to: &mut d
     let place =
         format!("{}/{}", short(main.text("/s").unwrap_or("-")), main.number("/n").unwrap_or_default());
     let says = [
-        Some(millisecond(main.time())),
+        Some(time(main.time())),
         shown.who(),
         Some(shown.what()),
         shown.whose(),

@@ -12,6 +12,7 @@ pub(super) fn unknown(answer: &Answer) -> Vec<String> {
         unread(answer),
         foreign(answer),
         before(answer),
+        past(answer),
         tails(answer),
         seals(answer),
         auditor(answer),
@@ -53,6 +54,18 @@ pub(super) fn nothing_of_ours(Checked { report, unread, .. }: &Checked) -> Vec<&
 
 fn before(answer: &Answer) -> Option<String> {
     Some(format!("What was lost before {}, where these inputs begin (--since).", time(answer.checked.since?)))
+}
+
+/// What is removed of them is only missed where everything is checked.
+fn past(answer: &Answer) -> Option<String> {
+    let report = &answer.checked.report;
+    let since = report.since.filter(|_| report.past > 0)?;
+    let (sessions, be) = (counted(report.past, "session"), if report.past == 1 { "was" } else { "were" });
+    Some(format!(
+        "Whether {sessions} of earlier checks, which ended before {}, {be} removed or cut: nobody looked for what is older (check \
+         everything now and then, with --state and without --since).",
+        time(since)
+    ))
 }
 
 fn tails(answer: &Answer) -> Option<String> {

@@ -57,6 +57,12 @@ fn what_breaks_off_is_told_and_what_came_before_is_checked() {
         assert_eq!((&told["file"], told["line"].is_u64()), (&json!("app.log"), true));
         assert!(told["note"].as_str().unwrap().starts_with("cannot be read on: "), "{told}");
         assert!(checked["verified"].as_u64().unwrap() > LINES);
+        let out = audit.run(&["verify", "app.log"]).out;
+        assert!(
+            out.contains("\nMALFORMED (inconclusive): an input breaks off\n  app.log breaks off in line "),
+            "{out}"
+        );
+        assert!(out.contains("): fetch it again; what came behind is unread\n"), "{out}");
     }
 }
 

@@ -287,7 +287,7 @@ fn keys_at_hand_are_named_by_their_ids() {
     );
     let answer = audit.run(&["keys", "--keys", "keys.json"]);
     let lines: Vec<_> = answer.out.lines().collect();
-    assert_eq!(lines[0], "seal key 928df189 from 2026-01-01T00:00:00Z until 2027-01-01T00:00:00Z");
+    assert_eq!(lines[0], "seal key 928df189 from 2026-01-01T00:00:00.000Z until 2027-01-01T00:00:00.000Z");
     assert!(lines[1].starts_with("public signing key ") && lines[1].len() == "public signing key ".len() + 8);
     assert_eq!(lines[2..], ["auditor's secret key", "pseudonym key k2", "pseudonym key k1"]);
     let refused = run(audit.command(&["keys"]).env_remove("AUDIT_SEAL_KEY"));
