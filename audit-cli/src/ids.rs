@@ -11,7 +11,7 @@ use crate::{
     args::KeyFiles,
     error::Error,
     keys::{Held, Id},
-    output,
+    output::{self, mask, plain},
     words::time,
 };
 
@@ -33,7 +33,10 @@ pub(crate) fn run(options: &KeyFiles) -> Result<u8, Error> {
 }
 
 fn each(what: &str, keys: &[Id], to: &mut dyn Write) -> io::Result<()> {
-    keys.iter().try_for_each(|Id { id, used }| writeln!(to, "{what} {id}{}", words(used)))
+    keys.iter().try_for_each(|Id { id, used, note }| {
+        let note = note.as_ref().map_or_else(String::new, |note| format!(" ({})", mask(&plain(note))));
+        writeln!(to, "{what} {id}{}{note}", words(used))
+    })
 }
 
 /// When it is in use, where somebody said that.

@@ -54,7 +54,7 @@ impl Labels {
 
 /// Reads lines of namespace, value and label, with these three words above them or without.
 pub(crate) fn read(path: &Path) -> Result<Vec<Row>, Error> {
-    let file = File::open(path).map_err(|error| Error::open(path, error))?;
+    let file = File::open(path).map_err(|error| Error::open(path, &error))?;
     let mut rows = ReaderBuilder::new().has_headers(false).flexible(true).trim(Trim::All).from_reader(file);
     let mut people = Vec::new();
     for row in rows.records() {

@@ -12,16 +12,29 @@ use zeroize::Zeroizing;
 use super::shown;
 use crate::{error::Error, output};
 
-/// The text of a file that only its owner should be able to read.
-pub(super) fn secret(path: &Path) -> Result<Zeroizing<String>, Error> {
+/// A file that only its owner should be able to read.
+pub(super) struct Secret {
+    pub(super) text: Zeroizing<String>,
+    name: String,
+    shared: bool,
+}
+
+pub(super) fn secret(path: &Path) -> Result<Secret, Error> {
     let file = open(path)?;
-    if others_may_read(&file) {
-        let name = shown(path);
-        output::say(&format!(
-            "audit: others may read {name}, which holds secret keys: run `chmod 600 {name}`\n"
-        ));
+    let shared = others_may_read(&file);
+    Ok(Secret { text: read(path, file)?, name: shown(path), shared })
+}
+
+impl Secret {
+    /// Says that others may read it: once it is known that there are secrets in it.
+    pub(super) fn tell_shared(&self) {
+        let name = &self.name;
+        if self.shared {
+            output::say(&format!(
+                "audit: others may read {name}, which holds secret keys: run `chmod 600 {name}`\n"
+            ));
+        }
     }
-    read(path, file)
 }
 
 /// Whether it is a file that its owner shares with others.
@@ -53,7 +66,7 @@ fn read(path: &Path, file: File) -> Result<Zeroizing<String>, Error> {
 fn unread(path: &Path, error: io::Error) -> Error {
     let name = path.to_string_lossy();
     if shown(path) == name {
-        return Error::open(path, error);
+        return Error::open(path, &error);
     }
     Error::Usage(
         "there is no such file, and its name looks like a key: put the key into a file, and name that"

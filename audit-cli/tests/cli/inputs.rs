@@ -127,7 +127,11 @@ fn what_cannot_be_opened_is_named_and_the_others_are_read() {
     unread.sort_unstable();
     let expected = ["./closed.log", "./dangling.log", "gone.log"];
     assert_eq!(unread, expected[usize::from(!closed)..]);
-    assert!(answer.err.contains("audit: gone.log cannot be opened: No such file"), "{}", answer.err);
+    assert!(
+        answer.err.contains("audit: gone.log cannot be opened: No such file or directory; check"),
+        "{}",
+        answer.err
+    );
     assert!(checked["unknown"][0].as_str().unwrap().starts_with("What stands in "), "{checked}");
 }
 

@@ -191,7 +191,11 @@ fn a_state_that_cannot_be_written_is_told_before_anything_is_read() {
     audit.file("app.log", session(1).concat());
     let refused = audit.run(&["verify", "--state", "gone/seen.json", "app.log"]);
     assert_eq!(refused.status, 74);
-    assert!(refused.sentence().starts_with("gone/seen.json cannot be made: "), "{}", refused.err);
+    assert!(
+        refused.sentence().starts_with("gone/seen.json cannot be made: there is no such folder; "),
+        "{}",
+        refused.err
+    );
     // Nothing is left behind where nothing is remembered.
     assert_eq!(audit.run(&["verify", "--state", "seen.json", "app.log", "gone.log"]).status, 66);
     assert_eq!(fs::read_dir(&audit.folder).unwrap().count(), 1);
