@@ -15,7 +15,7 @@ use crate::{
     person::{PATIENT, Person, SERVICE, USER, Who},
     show::{self, Answer, Condition, Filter},
     trail::{self, Access, Asked},
-    values::{NOBODY, once, values},
+    values::{once, values},
     words::counted,
 };
 
@@ -28,9 +28,6 @@ pub(crate) fn run(options: &Grep) -> Result<u8, Error> {
     let ring = held.ring()?;
     once(options.patient.iter().chain(&options.actor), &options.inputs)?;
     let (patients, actors) = (values(&options.patient)?, values(&options.actor)?);
-    if patients.is_empty() && actors.is_empty() {
-        return Err(Error::Usage(NOBODY.to_owned()));
-    }
     let mut log = show::read(&options.inputs, &held, options.filters.since);
     let mut lookup = tenant.into_iter().fold(Lookup::new(ring.clone()), Lookup::tenant);
     let mut links = Links::default();

@@ -14,7 +14,7 @@ use crate::{
     person::Person,
     show,
     trail::{self, Access, Asked},
-    values::{NOBODY, STDIN, once, values},
+    values::{STDIN, once, values},
 };
 
 pub(crate) fn run(options: &args::Lookup) -> Result<u8, Error> {
@@ -33,9 +33,6 @@ pub(crate) fn run(options: &args::Lookup) -> Result<u8, Error> {
     let given = if options.values.is_empty() { &from_stdin } else { options.values.as_slice() };
     once(given, &options.learn)?;
     let values = values(given)?;
-    if values.is_empty() {
-        return Err(Error::Usage(NOBODY.to_owned()));
-    }
     let log = (!options.learn.is_empty()).then(|| {
         let mut log = show::read(&options.learn, &held, None);
         let learned = log.learn(&mut lookup, tenant.as_deref(), |_| {});

@@ -4,6 +4,7 @@ mod asked;
 mod filter;
 mod flight;
 mod json;
+mod pattern;
 mod text;
 
 pub(crate) use filter::{Condition, Filter};
@@ -37,6 +38,7 @@ pub(crate) fn run(options: &Show) -> Result<u8, Error> {
     let tenant = options.filters.tenant.as_deref();
     let named = match &options.people {
         Some(path) => Some((people::read(path)?, Access::of(&options.who_asks)?)),
+        None if options.who_asks.is_given() => return Err(Error::Usage(NOT_ASKED.to_owned())),
         None => None,
     };
     let held = Held::read(&options.keys)?;
@@ -178,5 +180,7 @@ pub(crate) fn verdict(log: Log, shown: &Shown, missing: Option<&Missing>) -> u8 
 
 const NOTHING_SEARCHED: &str =
     "audit: no line could be verified, so that none was searched: this says nothing of what there is\n";
+const NOT_ASKED: &str = "--officer, --purpose and --trail are for --people, which says who stands behind pseudonyms: without it nobody is named, \
+                         and nothing has to be recorded";
 const NO_PSEUDONYM: &str = "--patient wants a pseudonym as lines have it, such as patient.k1.G9KaIYV6_wOChrXzVSAyyg: `audit lookup` makes them of \
                             an identifier, and `audit grep` finds the events by one";

@@ -50,7 +50,7 @@ impl Access {
         let known = || Purpose::ALL.iter().copied().filter(|purpose| *purpose != Purpose::BreakTheGlass);
         let purpose = known()
             .find(|known| known.as_str() == purpose)
-            .ok_or_else(|| codes::unknown("--purpose", known().map(Purpose::as_str)))?;
+            .ok_or_else(|| codes::unknown("--purpose", purpose, known().map(Purpose::as_str)))?;
         Ok(Self { officer, purpose, trail: trail.clone().ok_or_else(missing)? })
     }
 

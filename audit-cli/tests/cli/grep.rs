@@ -154,6 +154,8 @@ fn standard_input_is_for_one_thing() {
     }
     let refused = audit.ask(&["grep", "--patient", "-", "app.log"], "\n");
     assert_eq!((refused.status, refused.sentence().starts_with("there is nobody to look for")), (64, true));
+    let empty = audit.ask(&["grep", "--patient", "", "app.log"], "");
+    assert_eq!((empty.status, empty.sentence()), (64, "there is nobody to look for: the value is empty"));
     let piped = audit.ask(&["grep", "--patient", PATIENT, "-"], &log());
     assert_eq!((piped.status, piped.out.lines().count()), (0, 6));
 }
