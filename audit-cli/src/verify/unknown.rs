@@ -37,9 +37,10 @@ fn foreign(answer: &Answer) -> Option<String> {
     let names: Vec<_> = all.iter().take(NAMED).copied().collect();
     let more = if all.len() > NAMED { ", …" } else { "" };
     let inputs = counted(all.len() as u64, "input");
+    let hint = if answer.checked.has_lines() { "" } else { INNER };
     (!all.is_empty()).then(|| {
         format!(
-            "Whether lines belong in {inputs} in which there is nothing of ours: {}{more}.",
+            "Whether lines belong in {inputs} in which there is nothing of ours: {}{more}.{hint}",
             names.join(", ")
         )
     })
@@ -154,5 +155,7 @@ const AGAIN: (&str, &str) = (
     "what was removed or cut before any of them saw it; a session whose lines were all replaced under the same numbers, or one that was \
      invented, by somebody who reads the config variables",
 );
+/// What whoever took lines apart has thrown away.
+const INNER: &str = " A line is an object with `audit` and `mac`, whatever stands around it: what stands in `audit` alone has no seal.";
 /// Inputs that are named.
 const NAMED: usize = 5;

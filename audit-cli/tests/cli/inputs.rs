@@ -208,3 +208,20 @@ fn inputs_without_anything_of_ours_are_named_and_are_no_finding() {
     let of_lines = audit.verify(&["drain/app.log"]);
     assert_eq!(of_lines["without_lines"], json!(null));
 }
+
+/// `jq .audit` throws the seals away.
+#[test]
+fn where_there_is_no_line_at_all_it_is_told_what_one_is() {
+    let audit = Audit::new();
+    let objects: Vec<_> =
+        session(1).iter().map(|line| crate::forge::object_of(line).to_owned() + "\n").collect();
+    audit.file("inner.log", objects.concat());
+    let answer = audit.run(&["verify", "inner.log"]);
+    assert!(
+        answer.status == 66 && answer.out.contains(" A line is an object with `audit` and `mac`, "),
+        "{}",
+        answer.out
+    );
+    audit.file("app.log", session(1).concat());
+    assert!(!audit.run(&["verify", "app.log", "inner.log"]).out.contains("A line is an object"));
+}
