@@ -25,8 +25,8 @@ use crate::{
 pub(crate) struct Held {
     pub(crate) check: verify::Keys,
     /// Which keys these are, and when they are in use: ids are no secrets.
-    pub(crate) seals: Vec<Id>,
-    pub(crate) signers: Vec<Id>,
+    pub(crate) seals: Vec<Entry>,
+    pub(crate) signers: Vec<Entry>,
     pub(crate) auditors: bool,
     /// Those of the file. Whoever needs the ring asks [`ring`](Self::ring).
     pseudonyms: Option<PseudonymKeys>,
@@ -35,7 +35,7 @@ pub(crate) struct Held {
 }
 
 /// What tells a key from others, and when it is in use.
-pub(crate) struct Id {
+pub(crate) struct Entry {
     pub(crate) id: String,
     pub(crate) used: Range<u64>,
     /// What its owner wrote beside it.
@@ -107,7 +107,7 @@ impl Held {
         if later && u64::try_from(Timestamp::now().as_millisecond()).is_ok_and(|now| used.contains(&now)) {
             self.sealing = Some((key.clone(), used.start));
         }
-        self.seals.push(Id { id: key.id(), used: used.clone(), note: None });
+        self.seals.push(Entry { id: key.id(), used: used.clone(), note: None });
         self.check = mem::take(&mut self.check).seal(key, used);
         Ok(())
     }
@@ -120,7 +120,7 @@ impl Held {
 
     fn signer(&mut self, key: &str, from: u64) -> Result<(), KeyError> {
         let key = SignerKey::from_hex(key)?;
-        self.signers.push(Id { id: key.id().to_owned(), used: from..u64::MAX, note: None });
+        self.signers.push(Entry { id: key.id().to_owned(), used: from..u64::MAX, note: None });
         self.check = mem::take(&mut self.check).signer(key, from);
         Ok(())
     }

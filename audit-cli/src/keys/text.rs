@@ -48,14 +48,14 @@ pub(super) fn public(path: &Path) -> Result<Zeroizing<String>, Error> {
 }
 
 fn open(path: &Path) -> Result<File, Error> {
-    File::open(path).map_err(|error| unread(path, error))
+    File::open(path).map_err(|error| unread(path, &error))
 }
 
 fn read(path: &Path, file: File) -> Result<Zeroizing<String>, Error> {
     // As large as it gets, so that no copy is left behind when it grows.
     let mut bytes = Zeroizing::new(Vec::with_capacity(LONGEST));
     let read = file.take(LONGEST as u64).read_to_end(&mut bytes);
-    let length = read.map_err(|error| unread(path, error))?;
+    let length = read.map_err(|error| unread(path, &error))?;
     let text = str::from_utf8(&bytes).ok().filter(|_| length < LONGEST);
     let text = text.ok_or_else(|| {
         Error::Usage(format!("{} is no file with keys: it is no text, or too long", shown(path)))
@@ -63,10 +63,10 @@ fn read(path: &Path, file: File) -> Result<Zeroizing<String>, Error> {
     Ok(Zeroizing::new(text?.to_owned()))
 }
 
-fn unread(path: &Path, error: io::Error) -> Error {
+fn unread(path: &Path, error: &io::Error) -> Error {
     let name = path.to_string_lossy();
     if shown(path) == name {
-        return Error::open(path, &error);
+        return Error::open(path, error);
     }
     Error::Usage(
         "there is no such file, and its name looks like a key: put the key into a file, and name that"

@@ -98,7 +98,9 @@ fn how_whoever_is_asked_for_stands_in_a_line_is_told() {
         ("record", format!("{new} (in a record)")),
         ("staff", new.clone()),
     ];
-    expected.iter().for_each(|(handler, shown)| assert_eq!(at(handler), *shown, "{}", answer.out));
+    for (handler, shown) in expected {
+        assert_eq!(at(handler), shown, "{}", answer.out);
+    }
     let told = answer.err.lines().find(|line| line.starts_with("audit: looked for as ")).unwrap();
     assert!([&new, &old, &north].iter().all(|one| told.contains(*one)), "{told}");
     let json = audit.ask(&["grep", "--json", "--patient", "-", "--handler", "own", "app.log"], PATIENT).out;
