@@ -43,10 +43,11 @@ impl Checked {
         self.has_lines() && self.report.is_silent()
     }
 
-    /// How old the newest line is, Unix milliseconds, where a session goes on: a log that has stopped to come looks like that.
+    /// How old the newest line is, in milliseconds, where a session goes on: a log that has stopped to come looks like that, and so does one
+    /// of which somebody cut off the end, where there is worse to tell.
     pub(crate) fn age(&self, now: u64) -> Option<u64> {
         let age = now.saturating_sub(self.report.newest_here);
-        (self.running() && self.report.newest_here > 0 && age > OLD).then_some(age)
+        (self.running() && !self.tampered() && self.report.newest_here > 0 && age > OLD).then_some(age)
     }
 
     fn running(&self) -> bool {

@@ -40,7 +40,11 @@ impl NewFiles {
     /// For its owner alone.
     pub(super) fn secret(&mut self, path: &Path, text: &[u8]) -> Result<(), Error> {
         // Whoever sees such a name hands the file over.
-        refuse(path, "pub", "holds a secret key: choose a name that does not end like that of a public one")?;
+        refuse(
+            path,
+            "pub",
+            "would hold a secret key: choose a name that does not end like that of a public one",
+        )?;
         self.create(path, true, text)
     }
 
@@ -49,7 +53,7 @@ impl NewFiles {
         refuse(
             path,
             "key",
-            "holds a public key alone: choose a name that does not end like that of a secret one",
+            "would hold a public key alone: choose a name that does not end like that of a secret one",
         )?;
         self.create(path, false, text)
     }

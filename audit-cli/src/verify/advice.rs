@@ -12,9 +12,10 @@ pub(super) const fn advice(kind: Kind) -> Option<&'static str> {
              signed"
         }
         Kind::Altered => {
-            "`audit show --session S/N INPUT` shows such a line, without belief; another copy of it, from a backup say, tells what it was"
+            "`audit show --session S/N INPUT` (session and number stand below) shows what it says now, marked as not verified; another copy, in \
+             a backup say, tells what it said"
         }
-        Kind::Lost => "`audit show --control --session S INPUT` shows what stands around them",
+        Kind::Lost => "`audit show --control --session S INPUT` shows the lines of that session around them",
         Kind::Open => {
             "a change began, and how it ended is not here (it may have been made), or the other way round: the process was killed, or \
              the other line is lost"

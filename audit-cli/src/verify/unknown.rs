@@ -1,8 +1,8 @@
 //! What nobody can know from these lines with these keys.
 
-use audit_core::verify::{Ending, Finding, Kind};
+use audit_core::verify::{Ending, Finding, Kind, SessionReport};
 
-use super::Answer;
+use super::{Answer, sessions::cut};
 use crate::checked::Checked;
 use crate::words::{counted, grouped, time};
 
@@ -70,8 +70,11 @@ fn past(answer: &Answer) -> Option<String> {
 }
 
 fn tails(answer: &Answer) -> Option<String> {
-    let running =
-        answer.checked.report.sessions.iter().filter(|session| session.ending == Ending::Running).count();
+    let report = &answer.checked.report;
+    let cut = cut(report);
+    let goes_on =
+        |session: &&SessionReport| session.ending == Ending::Running && !cut.contains(session.id.as_str());
+    let running = report.sessions.iter().filter(goes_on).count();
     let [sessions, their] = match running {
         0 => return None,
         1 => ["1 session that was still running".to_owned(), "its".to_owned()],

@@ -296,10 +296,10 @@ fn a_second_ring_is_not_made_beside_the_first() {
 fn a_name_does_not_say_the_contrary_of_what_a_file_holds() {
     let audit = Audit::new();
     for (args, says) in [
-        (["--auditor", "foo.pub"], "foo.pub holds a secret key"),
-        (["--keys", "foo.pub"], "foo.pub holds a secret key"),
-        (["--out", "foo.pub"], "foo.pub holds a secret key"),
-        (["--sign", "x.key"], "x.key holds a public key alone"),
+        (["--auditor", "foo.pub"], "foo.pub would hold a secret key"),
+        (["--keys", "foo.pub"], "foo.pub would hold a secret key"),
+        (["--out", "foo.pub"], "foo.pub would hold a secret key"),
+        (["--sign", "x.key"], "x.key would hold a public key alone"),
     ] {
         let refused = audit.run(&[&["keygen"], &args[..]].concat());
         assert_eq!((refused.status, fs::read_dir(&audit.folder).unwrap().count()), (64, 0));

@@ -44,18 +44,8 @@ fn a_bad_morning() {
     lines.push(session(1)[4].replacen("success", "failure", 1));
     lines.extend(session(1));
     audit.file("morning.log", lines.concat());
-    // Years after, the newest line is old.
-    let out = audit.run(&["verify", "morning.log"]).out;
-    let [old, out] = [true, false].map(|old| {
-        let lines = out.lines().filter(|line| line.starts_with("The newest line is ") == old);
-        lines.fold(String::new(), |text, line| text + line + "\n")
-    });
-    assert!(
-        old.contains(" days ") && old.ends_with(" old, and a session has not ended: do lines still come?\n"),
-        "{old}"
-    );
     assert_eq!(
-        out,
+        audit.run(&["verify", "morning.log"]).out,
         "\
 There is evidence of tampering.
 19 lines of 2 sessions verified.
@@ -66,10 +56,10 @@ oKGio6Sl  forge    web.1     test  2026-01-01T00:00:00Z  2026-01-01T00:03:00Z   
 
 What was found
 ALTERED (tampering): a line was changed after it was written
-  `audit show --session S/N INPUT` shows such a line, without belief; another copy of it, from a backup say, tells what it was
+  `audit show --session S/N INPUT` (session and number stand below) shows what it says now, marked as not verified; another copy, in a backup say, tells what it said
   morning.log line 5, session AAAAAQAA, number 4, 2026-01-01T00:00:00.004Z
 LOST (loss): lines are missing between two others; 1 line
-  `audit show --control --session S INPUT` shows what stands around them
+  `audit show --control --session S INPUT` shows the lines of that session around them
   session oKGio6Sl, number 2, between 2026-01-01T00:01:00.000Z and 2026-01-01T00:03:00.000Z
     maybe: Heroku dropped lines on their way to the drain, which was too slow (L10): 1 (2026-01-01T00:02:30.000Z)
 
@@ -209,6 +199,7 @@ fn a_second_check_tells_what_is_new_from_what_was_seen() {
     audit.file("morning.log", lines[..4].concat());
     let out = audit.run(&[&["verify"], &nightly[..]].concat()).out;
     assert!(out.contains("TAIL_CUT") && out.contains("  cut off\n") && !out.contains("stopped\n"), "{out}");
+    assert!(!out.contains("still running") && !out.contains("do lines still come"), "{out}");
     assert_eq!(audit.verify(&nightly)["sessions"][0]["ending"], "cut");
 }
 
@@ -225,6 +216,15 @@ fn a_drain_that_has_fallen_silent_is_told() {
     assert_eq!((silent.status, shown.status), (66, 66));
     // A log that has ended is as old as it is.
     assert!(!audit.run(&["verify", "morning.log"]).out.contains("The newest line is"));
+    audit.file("morning.log", morning()[..4].concat());
+    let running = audit.run(&["verify", "morning.log"]);
+    let old = running.out.lines().nth(2).unwrap();
+    assert!(
+        old.starts_with("The newest line is ") && old.contains(" days ") && running.status == 0,
+        "{}",
+        running.out
+    );
+    assert!(old.ends_with(" old, and a session has not ended: do lines still come?"), "{old}");
 }
 
 #[test]
