@@ -35,7 +35,7 @@ impl Checked {
 
     /// Whether any line was verified, in this check or an earlier one.
     pub(crate) const fn has_lines(&self) -> bool {
-        self.report.verified + self.report.again > 0
+        has_lines(&self.report)
     }
 
     /// Whether there are lines, and none of the time that was asked for.
@@ -85,6 +85,11 @@ impl Checked {
             None => "The log is whole and unchanged.",
         }
     }
+}
+
+/// The same of a report alone.
+pub(crate) const fn has_lines(report: &Report) -> bool {
+    report.verified + report.again > 0
 }
 
 /// A process that runs writes more often than that, whatever it does.

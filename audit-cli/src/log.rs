@@ -11,7 +11,12 @@ use std::{
 use audit_core::verify::{self, Lookup, State, Verifier};
 use serde_json::Value;
 
-use crate::{checked::Checked, event::Event, inputs::Inputs, learned::Learned};
+use crate::{
+    checked::{Checked, has_lines},
+    event::Event,
+    inputs::Inputs,
+    learned::Learned,
+};
 
 pub(crate) struct Log {
     inputs: Inputs,
@@ -78,7 +83,7 @@ impl Log {
 
     /// Whether there is any verified line to look at.
     pub(crate) const fn has_lines(&self) -> bool {
-        self.checked.report.verified + self.checked.report.again > 0
+        has_lines(&self.checked.report)
     }
 
     /// What the check found.

@@ -100,10 +100,8 @@ impl Filter {
     /// Says which of the values stand in no line: most of them are misspelt. They are not repeated, because they may be anything.
     pub(super) fn tell_never(&self) {
         for (place, condition) in self.conditions.iter().enumerate() {
-            match condition.option().filter(|_| self.ever.get().0 & (1 << place) == 0) {
-                Some(VALUE) => say(NOBODY),
-                Some(option) => say(&format!("audit: no line at all has that {option}\n")),
-                None => {}
+            if let Some(sentence) = condition.never().filter(|_| self.ever.get().0 & (1 << place) == 0) {
+                say(&sentence);
             }
         }
     }
@@ -174,16 +172,18 @@ impl Condition {
 }
 
 impl Condition {
-    /// The option of a value that stands in lines as it was given.
-    fn option(&self) -> Option<&'static str> {
-        match self {
-            Self::Text(path, _) if *path == TENANT => Some("--tenant"),
-            Self::Handler(_) => Some("--handler"),
-            Self::Session(..) => Some("--session"),
-            Self::Actor(_) => Some("--actor"),
-            Self::Who(who) => Some(if who.as_they_stand { "--patient" } else { VALUE }),
-            _ => None,
-        }
+    /// What to say where it holds for no line, if that is no common thing.
+    fn never(&self) -> Option<String> {
+        let option = match self {
+            Self::Text(path, _) if *path == TENANT => "--tenant",
+            Self::Handler(_) => "--handler",
+            Self::Session(..) => "--session",
+            Self::Actor(_) => "--actor",
+            Self::Who(who) if who.as_they_stand => "--patient",
+            Self::Who(_) => return Some(NOBODY.to_owned()),
+            _ => return None,
+        };
+        Some(format!("audit: no line at all has that {option}\n"))
     }
 }
 
@@ -194,8 +194,6 @@ fn session(place: &str) -> Result<Condition, Error> {
     Ok(Condition::Session(id.to_owned(), n))
 }
 
-/// What stands in lines for it is another thing than what was given.
-const VALUE: &str = "value";
 const NOBODY: &str = "audit: no line names whoever is looked for: check that the value is as the app knows it; a wrong key under \
                       the right id finds nobody either, and cannot be told\n";
 const NO_TIME: &str = "no time is both from --since on and before --until: --since must be the earlier one";
