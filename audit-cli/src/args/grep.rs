@@ -78,5 +78,5 @@ The verdict of the check stands on stderr. Exit statuses:
   2   lines are missing
   3   something could not be checked, or nobody can be found under a pseudonym key that the ring lacks
   64  wrong usage, a key that is none, a file of an option that cannot be opened, or nobody who asks
-  66  an input cannot be opened, or there is no audit line in any
+  66  an input cannot be opened, or there is no audit line in any, or with --since none of that time
   74  the output cannot be written; or the trail, and then nothing is shown";

@@ -69,5 +69,5 @@ The verdict of the check stands on stderr. Exit statuses:
   2   lines are missing
   3   something could not be checked; or with --people, the ring lacks a key that the log was written under
   64  wrong usage, a key that is none, or a file of an option that cannot be opened
-  66  an input cannot be opened, or there is no audit line in any
+  66  an input cannot be opened, or there is no audit line in any, or with --since none of that time
   74  the output cannot be written; or the trail, and then nothing is shown";
