@@ -127,12 +127,22 @@ fn who_is_missing(said: &clap::Error) -> bool {
     missing.iter().all(|text| access::ALL.iter().any(|name| text.starts_with(&format!("--{name} "))))
 }
 
+/// Whether it is not said who is looked for: `audit grep P app.log`, as `grep` has it.
+fn whom_is_missing(said: &clap::Error) -> bool {
+    let Some(ContextValue::Strings(missing)) = said.get(ContextKind::InvalidArg) else { return false };
+    said.kind() == ErrorKind::MissingRequiredArgument
+        && missing.iter().any(|text| text.starts_with("--patient "))
+}
+
 /// Prints what the arguments made clap say: help, the version, or what is wrong with them.
 pub(crate) fn tell(said: &clap::Error) -> Result<u8, Error> {
     if who_is_missing(said) {
         return Err(Error::Usage(trail::WHO.to_owned()));
     }
-    let text = said.render().ansi().to_string();
+    let mut text = said.render().ansi().to_string();
+    if whom_is_missing(said) {
+        text.push_str(WHOM);
+    }
     if said.use_stderr() {
         // Somebody may have typed a key where none belongs; it shall not stand in yet another place.
         output::say(&output::mask(&text));
@@ -142,6 +152,7 @@ pub(crate) fn tell(said: &clap::Error) -> Result<u8, Error> {
     Ok(0)
 }
 
+const WHOM: &str = "\nWho is looked for stands behind an option: `--patient VALUE` or `--actor VALUE`, or `--patient -` to read the value from standard input.\n";
 const MORE: &str =
     "`audit help COMMAND` shows examples, where keys come from, and what the exit statuses mean.";
 

@@ -2,7 +2,11 @@
 
 use audit_core::verify::{Class, Ending, Kind, Report};
 
-use crate::{error::UNREAD, inputs::Unread, words::time};
+use crate::{
+    error::UNREAD,
+    inputs::Unread,
+    words::{span, time},
+};
 
 /// What every command ends with that reads lines.
 pub(crate) struct Checked {
@@ -20,9 +24,30 @@ impl Checked {
     }
 
     fn tampered(&self) -> bool {
-        let missing = |kind: &Kind| matches!(kind, Kind::SessionMissing | Kind::TailCut | Kind::Cut);
         let mut kinds = self.report.counts.keys().filter(|kind| kind.class() == Class::Tampering);
-        kinds.any(|kind| self.unread.is_empty() || !missing(kind))
+        kinds.any(|kind| !self.may_be_unread(*kind))
+    }
+
+    /// Whether what an earlier check saw may stand in what could not be opened.
+    pub(crate) fn may_be_unread(&self, kind: Kind) -> bool {
+        !self.unread.is_empty() && matches!(kind, Kind::SessionMissing | Kind::TailCut | Kind::Cut)
+    }
+
+    /// Whether any line was verified, in this check or an earlier one.
+    pub(crate) const fn has_lines(&self) -> bool {
+        has_lines(&self.report)
+    }
+
+    /// Whether there are lines, and none of the time that was asked for.
+    fn is_silent(&self) -> bool {
+        self.has_lines() && self.report.is_silent()
+    }
+
+    /// How old the newest line is, in milliseconds, where a session goes on: a log that has stopped to come looks like that, and so does one
+    /// of which somebody cut off the end, where there is worse to tell.
+    pub(crate) fn age(&self, now: u64) -> Option<u64> {
+        let age = now.saturating_sub(self.report.newest_here);
+        (self.running() && !self.tampered() && self.report.newest_here > 0 && age > OLD).then_some(age)
     }
 
     fn running(&self) -> bool {
@@ -32,6 +57,13 @@ impl Checked {
     /// The first sentence, and what it leaves out.
     pub(crate) fn verdict(&self) -> String {
         let sentence = self.sentence();
+        if let Some(since) = self.report.since.filter(|_| self.is_silent()) {
+            let older = span(since.saturating_sub(self.report.newest_here));
+            return format!(
+                "{sentence} There is no line since {}; the newest is {older} older.",
+                time(since)
+            );
+        }
         match self.since.filter(|_| self.status() == 0) {
             Some(since) => {
                 format!("{sentence} What was lost before {} is not missed (--since).", time(since))
@@ -45,10 +77,20 @@ impl Checked {
             _ if self.tampered() => "There is evidence of tampering.",
             _ if !self.unread.is_empty() => "Not everything could be read.",
             Some(Class::Loss) => "Lines are missing.",
+            Some(_) if !self.has_lines() => "Nothing could be checked.",
             Some(_) => "Not everything could be checked.",
+            None if self.is_silent() => "Nothing has come.",
             None if self.status() > 0 => "There is no audit line in what was read.",
             None if self.running() => "The log is unchanged, and whole as far as it goes: it has not ended.",
             None => "The log is whole and unchanged.",
         }
     }
 }
+
+/// The same of a report alone.
+pub(crate) const fn has_lines(report: &Report) -> bool {
+    report.verified + report.again > 0
+}
+
+/// A process that runs writes more often than that, whatever it does.
+const OLD: u64 = 5 * 60_000;

@@ -13,9 +13,16 @@ pub(crate) fn code(option: &str, text: &str) -> Result<String, Error> {
     Err(Error::Usage(format!("{option} wants a code: 1 to 64 of a-z, A-Z, 0-9 and `._:/@+-`, and no key")))
 }
 
-/// A code that is none of those that there are.
-pub(crate) fn unknown<'a>(option: &str, known: impl Iterator<Item = &'a str>) -> Error {
-    Error::Usage(format!("{option} wants one of {}", known.collect::<Vec<_>>().join(", ")))
+/// A code that is none of those that there are. One of them is no secret, however it is written.
+pub(crate) fn unknown<'a>(
+    option: &str,
+    text: &str,
+    mut known: impl Iterator<Item = &'a str> + Clone,
+) -> Error {
+    let all = known.clone().collect::<Vec<_>>().join(", ");
+    let meant = known.find(|known| known.eq_ignore_ascii_case(text));
+    let hint = meant.map_or_else(String::new, |meant| format!("; did you mean {meant}?"));
+    Error::Usage(format!("{option} wants one of {all}{hint}"))
 }
 
 /// A namespace of pseudonyms.

@@ -17,27 +17,25 @@ pub(crate) enum Error {
     Key(#[from] KeyError),
     /// A file that an option names. Inputs that cannot be opened end nothing.
     #[error("{0} cannot be opened: {1}; check its name and your rights")]
-    Open(String, io::Error),
+    Open(String, String),
     /// A file that was to be made.
     #[error("{0} cannot be made: {1}; name a new file, in a folder where you may write")]
-    Make(String, io::Error),
+    Make(String, String),
     /// The trail: nothing may be shown without it.
-    #[error(
-        "nothing is shown, because the access could not be recorded in {0}: {1}; name a file with --trail where you may write, on a disk with room"
-    )]
+    #[error("nothing is shown, because the access could not be recorded in {0}: {1}")]
     Trail(String, String),
     /// Standard output.
-    #[error("the output cannot be written: {0}")]
+    #[error("the output cannot be written: {}", why(.0))]
     Output(#[from] io::Error),
 }
 
 impl Error {
-    pub(crate) fn open(file: &Path, error: io::Error) -> Self {
-        Self::Open(plain(&file.to_string_lossy()), error)
+    pub(crate) fn open(file: &Path, error: &io::Error) -> Self {
+        Self::Open(plain(&file.to_string_lossy()), why(error))
     }
 
-    pub(crate) fn make(file: &Path, error: io::Error) -> Self {
-        Self::Make(plain(&file.to_string_lossy()), error)
+    pub(crate) fn make(file: &Path, error: &io::Error) -> Self {
+        Self::Make(plain(&file.to_string_lossy()), why(error))
     }
 
     /// Says it on stderr, and gives the exit status.
@@ -48,6 +46,12 @@ impl Error {
             Self::Make(..) | Self::Trail(..) | Self::Output(_) => UNWRITTEN,
         }
     }
+}
+
+/// What the system says, without its number.
+pub(crate) fn why(error: &io::Error) -> String {
+    let text = error.to_string();
+    text.split_once(" (os error ").map_or(text.as_str(), |(words, _)| words).to_owned()
 }
 
 /// The exit statuses of `sysexits.h`: wrong usage,

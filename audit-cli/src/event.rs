@@ -10,6 +10,8 @@ pub(crate) struct Event {
     /// Its members. Where it is not verified, anything may stand there.
     pub(crate) said: Value,
     pub(crate) verified: bool,
+    /// Whether the key that sealed it was in use at its time: else whoever had that key may have written it.
+    pub(crate) in_time: bool,
     pub(crate) file: Arc<str>,
     pub(crate) line: u64,
 }
@@ -30,7 +32,8 @@ impl Event {
     pub(crate) fn of(seen: &Sighting<'_>, names: &[Arc<str>]) -> Option<Self> {
         let file = names.get(seen.place.input as usize)?;
         let said = serde_json::from_str(seen.object).ok()?;
-        Some(Self { said, verified: seen.verified, file: Arc::clone(file), line: seen.place.line })
+        let Sighting { verified, in_time, .. } = *seen;
+        Some(Self { said, verified, in_time, file: Arc::clone(file), line: seen.place.line })
     }
 
     /// A text in it: `/actor/id`.

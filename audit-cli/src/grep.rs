@@ -15,7 +15,7 @@ use crate::{
     person::{PATIENT, Person, SERVICE, USER, Who},
     show::{self, Answer, Condition, Filter},
     trail::{self, Access, Asked},
-    values::{NOBODY, once, values},
+    values::{once, values},
     words::counted,
 };
 
@@ -28,9 +28,6 @@ pub(crate) fn run(options: &Grep) -> Result<u8, Error> {
     let ring = held.ring()?;
     once(options.patient.iter().chain(&options.actor), &options.inputs)?;
     let (patients, actors) = (values(&options.patient)?, values(&options.actor)?);
-    if patients.is_empty() && actors.is_empty() {
-        return Err(Error::Usage(NOBODY.to_owned()));
-    }
     let mut log = show::read(&options.inputs, &held, options.filters.since);
     let mut lookup = tenant.into_iter().fold(Lookup::new(ring.clone()), Lookup::tenant);
     let mut links = Links::default();
@@ -51,6 +48,7 @@ pub(crate) fn run(options: &Grep) -> Result<u8, Error> {
     }
     known.extend(patients.into_iter().chain(actors));
     access.record(trail::grep, &Asked { tenant, people: &known }, &held)?;
+    tell_who(&known[rows.len()..]);
     let missing = learned.missing_in(&ring);
     Answer { filter, labels, missing, json: options.json }.tell(log)
 }
@@ -58,6 +56,22 @@ pub(crate) fn run(options: &Grep) -> Result<u8, Error> {
 fn of(namespaces: &[&str], values: &[Zeroizing<String>], lookup: &Lookup) -> Vec<Person> {
     let each = values.iter().flat_map(|value| namespaces.iter().map(move |namespace| (namespace, value)));
     each.map(|(namespace, value)| Person::of(namespace, value, lookup)).collect()
+}
+
+/// What stands in lines for whoever is looked for: else nobody could tell them from others there.
+fn tell_who(people: &[Person]) {
+    for person in people.iter().take(PEOPLE) {
+        let all = &person.pseudonyms;
+        let more = if all.len() > PSEUDONYMS {
+            format!(" and {} more", all.len() - PSEUDONYMS)
+        } else {
+            String::new()
+        };
+        say(&format!("audit: looked for as {}{more}\n", all[..all.len().min(PSEUDONYMS)].join(", ")));
+    }
+    if people.len() > PEOPLE {
+        say(&format!("audit: and {} more, whom `audit lookup` tells\n", people.len() - PEOPLE));
+    }
 }
 
 /// Whom links lead to. The pseudonyms of another identity are known where it is in the file of people, else the one in the link.
@@ -75,3 +89,8 @@ fn follow(links: &Links, patients: &[Person], others: &[Person]) -> HashMap<Stri
     }
     linked
 }
+
+/// People who are told,
+const PEOPLE: usize = 20;
+/// and pseudonyms of each.
+const PSEUDONYMS: usize = 12;

@@ -10,8 +10,8 @@ use audit_core::keys::PseudonymKeys;
 use crate::{
     args::KeyFiles,
     error::Error,
-    keys::{Held, Id},
-    output,
+    keys::{Entry, Held},
+    output::{self, mask, plain},
     words::time,
 };
 
@@ -32,8 +32,11 @@ pub(crate) fn run(options: &KeyFiles) -> Result<u8, Error> {
     Ok(0)
 }
 
-fn each(what: &str, keys: &[Id], to: &mut dyn Write) -> io::Result<()> {
-    keys.iter().try_for_each(|Id { id, used }| writeln!(to, "{what} {id}{}", words(used)))
+fn each(what: &str, keys: &[Entry], to: &mut dyn Write) -> io::Result<()> {
+    keys.iter().try_for_each(|Entry { id, used, note }| {
+        let note = note.as_ref().map_or_else(String::new, |note| format!(" ({})", mask(&plain(note))));
+        writeln!(to, "{what} {id}{}{note}", words(used))
+    })
 }
 
 /// When it is in use, where somebody said that.

@@ -19,6 +19,7 @@ use std::{
 };
 
 use crate::{
+    error::why,
     output::{plain, say},
     progress::Progress,
 };
@@ -128,8 +129,8 @@ impl Inputs {
         self.met.insert((found.dev(), found.ino()))
     }
 
-    fn unread(&mut self, path: &Path, why: &dyn ToString) {
-        self.unread.push(Unread { name: name(path), why: why.to_string(), packed: false });
+    fn unread(&mut self, path: &Path, error: &io::Error) {
+        self.unread.push(Unread { name: name(path), why: why(error), packed: false });
     }
 }
 
@@ -173,7 +174,7 @@ impl Source {
 
 impl Unread {
     fn of(source: &Source, error: &io::Error) -> Self {
-        Self { name: source.name(), why: error.to_string(), packed: false }
+        Self { name: source.name(), why: why(error), packed: false }
     }
 
     fn packed(source: &Source, packing: Packing) -> Self {

@@ -22,6 +22,8 @@ use crate::{
     error::Error,
     keys::{AUDITOR, RING, SEAL, SIGNER, others_may_read},
     output::{self, plain},
+    since::now,
+    words::second,
 };
 use files::{NewFiles, beside, in_folder};
 use kept::{Entry, Kept};
@@ -40,9 +42,12 @@ pub(crate) fn run(options: &Keygen) -> Result<u8, Error> {
     let mut files = NewFiles::default();
     if wanted.makes(Made::Seal) {
         variables.push(Variable { name: SEAL, value: seal_hex.clone() });
-        kept.seal.push(Entry { key: &seal_hex });
+        kept.seal.push(Entry { key: &seal_hex, from: None });
     }
     if wanted.makes(Made::Pseudonyms) {
+        if !options.ring && !options.only.is_empty() {
+            ring::refuse_second()?;
+        }
         let ring = ring::with_new_key(options.ring, &hex(&pseudonyms))?;
         variables.push(Variable { name: RING, value: ring });
     }
@@ -51,7 +56,8 @@ pub(crate) fn run(options: &Keygen) -> Result<u8, Error> {
         let path = in_folder(options.sign.as_deref().unwrap_or(Path::new(".")), "sign.pub");
         files.public(&path, entry(SIGNER, &signer).as_bytes())?;
         variables.push(Variable { name: "AUDIT_SIGN_KEY", value: hex(&signing) });
-        kept.sign.push(Entry { key: &signer });
+        // Sessions of before need no signature.
+        kept.sign.push(Entry { key: &signer, from: Some(second(now())) });
     }
     if wanted.makes(Made::Auditor) {
         let path = in_folder(options.auditor.as_deref().unwrap_or(Path::new(".")), "auditor.key");

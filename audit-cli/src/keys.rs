@@ -25,8 +25,8 @@ use crate::{
 pub(crate) struct Held {
     pub(crate) check: verify::Keys,
     /// Which keys these are, and when they are in use: ids are no secrets.
-    pub(crate) seals: Vec<Id>,
-    pub(crate) signers: Vec<Id>,
+    pub(crate) seals: Vec<Entry>,
+    pub(crate) signers: Vec<Entry>,
     pub(crate) auditors: bool,
     /// Those of the file. Whoever needs the ring asks [`ring`](Self::ring).
     pseudonyms: Option<PseudonymKeys>,
@@ -35,16 +35,22 @@ pub(crate) struct Held {
 }
 
 /// What tells a key from others, and when it is in use.
-pub(crate) struct Id {
+pub(crate) struct Entry {
     pub(crate) id: String,
     pub(crate) used: Range<u64>,
+    /// What its owner wrote beside it.
+    pub(crate) note: Option<String>,
 }
 
 impl Held {
     /// Those that check something.
     pub(crate) fn read(files: &KeyFiles) -> Result<Self, Error> {
         let held = Self::any(files)?;
-        if held.check.is_empty() { Err(Error::Usage(NONE.to_owned())) } else { Ok(held) }
+        match &files.keys {
+            _ if !held.check.is_empty() => Ok(held),
+            Some(path) => Err(Error::Usage(format!("{} {CHECKS_NOTHING}", shown(path)))),
+            None => Err(Error::Usage(NONE.to_owned())),
+        }
     }
 
     /// Reads the files that are named, and the environment where no file for all keys is.
@@ -55,7 +61,9 @@ impl Held {
             None => held.look_around()?,
         }
         for path in &files.auditor_key {
-            each_of(path, &text::secret(path)?, AUDITOR, |key| held.auditor(key))?;
+            let file = text::secret(path)?;
+            each_of(path, &file.text, AUDITOR, |key| held.auditor(key))?;
+            file.tell_shared();
         }
         for path in &files.sign_key {
             each_of(path, &text::public(path)?, SIGNER, |key| held.signer(key, 0))?;
@@ -73,7 +81,8 @@ impl Held {
         if let Some(ring) = &self.pseudonyms {
             return Ok(Some(ring.clone()));
         }
-        let ring = variable(RING)?;
+        // What is empty holds as much as what is not there.
+        let ring = variable(RING).ok().flatten();
         ring.map(|ring| PseudonymKeys::parse(&ring)).transpose().map_err(|error| wrong(RING, &error))
     }
 
@@ -84,6 +93,9 @@ impl Held {
     }
 
     fn look_around(&mut self) -> Result<(), Error> {
+        if variable(SEAL)?.is_some_and(|text| is_ring(&text)) {
+            return Err(Error::Usage(RING_AS_SEAL.to_owned()));
+        }
         each(SEAL, |key| self.seal(key, 0..u64::MAX))?;
         each(AUDITOR, |key| self.auditor(key))?;
         each(SIGNER, |key| self.signer(key, 0))
@@ -95,7 +107,7 @@ impl Held {
         if later && u64::try_from(Timestamp::now().as_millisecond()).is_ok_and(|now| used.contains(&now)) {
             self.sealing = Some((key.clone(), used.start));
         }
-        self.seals.push(Id { id: key.id(), used: used.clone() });
+        self.seals.push(Entry { id: key.id(), used: used.clone(), note: None });
         self.check = mem::take(&mut self.check).seal(key, used);
         Ok(())
     }
@@ -108,10 +120,16 @@ impl Held {
 
     fn signer(&mut self, key: &str, from: u64) -> Result<(), KeyError> {
         let key = SignerKey::from_hex(key)?;
-        self.signers.push(Id { id: key.id().to_owned(), used: from..u64::MAX });
+        self.signers.push(Entry { id: key.id().to_owned(), used: from..u64::MAX, note: None });
         self.check = mem::take(&mut self.check).signer(key, from);
         Ok(())
     }
+}
+
+/// Whether its keys have ids, as those of a ring have.
+fn is_ring(text: &str) -> bool {
+    let id = |entry: &str| entry.trim().split_once(':').is_some_and(|(id, _)| id.starts_with('k'));
+    text.split(',').any(id)
 }
 
 /// The value of a variable; none where it is not set.
@@ -156,7 +174,10 @@ fn mistaken(file: &str, other: &str, name: &str) -> Error {
     let (other, advice) = match other {
         AUDITOR => (AUDITOR, "name it with --auditor-key"),
         SIGNER => (SIGNER, "name it with --sign-key"),
-        "AUDIT_AUDITOR_KEY" => ("AUDIT_AUDITOR_KEY", "that is the public half, for the app alone"),
+        "AUDIT_AUDITOR_KEY" => (
+            "AUDIT_AUDITOR_KEY",
+            "that is the public half of the auditor's pair, which only the app needs; name the file with the secret one",
+        ),
         SEAL => (SEAL, "that is for the environment, or a file of --keys"),
         _ => ("something else", "take the file that `audit keygen` made"),
     };
@@ -196,6 +217,9 @@ pub(crate) const RING: &str = "AUDIT_PSEUDONYM_KEYS";
 pub(crate) const SEAL: &str = "AUDIT_SEAL_KEY";
 pub(crate) const AUDITOR: &str = "AUDIT_AUDITOR_SECRET_KEY";
 pub(crate) const SIGNER: &str = "AUDIT_SIGN_PUBLIC_KEY";
+const RING_AS_SEAL: &str = "AUDIT_SEAL_KEY holds pseudonym keys (`k1:…`), and no seal key: put the ring into AUDIT_PSEUDONYM_KEYS, and the \
+                            app's seal key here";
+const CHECKS_NOTHING: &str = "holds no key that checks anything: want `seal`, or `sign` with a public key (`audit help verify` shows one)";
 const NO_RING: &str = "no pseudonym key is there to find anybody with: set AUDIT_PSEUDONYM_KEYS to the ring of the app, or put it into the \
                        file of --keys as the member `pseudonyms`";
 const NO_SEAL: &str = "no seal key is in use now that could seal the trail: set AUDIT_SEAL_KEY to that of the app, or put one into the \

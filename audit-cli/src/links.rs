@@ -31,6 +31,10 @@ impl Links {
         };
         let pair = [from, to].map(str::to_owned);
         let unmerges = event.text("/action") == Some("unmerge");
+        // Whoever has a key of former times may have written it, to hide what was done: more is shown, and nothing left out.
+        if unmerges && !event.in_time {
+            return;
+        }
         let link = self.0.entry(op.to_owned()).or_insert(Link { pair, time: event.time(), unmerges, made });
         link.made = link.made.or(made);
     }

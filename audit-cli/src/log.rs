@@ -11,7 +11,12 @@ use std::{
 use audit_core::verify::{self, Lookup, State, Verifier};
 use serde_json::Value;
 
-use crate::{checked::Checked, event::Event, inputs::Inputs, learned::Learned};
+use crate::{
+    checked::{Checked, has_lines},
+    event::Event,
+    inputs::Inputs,
+    learned::Learned,
+};
 
 pub(crate) struct Log {
     inputs: Inputs,
@@ -74,6 +79,11 @@ impl Log {
             ControlFlow::Continue(())
         });
         learned
+    }
+
+    /// Whether there is any verified line to look at.
+    pub(crate) const fn has_lines(&self) -> bool {
+        has_lines(&self.checked.report)
     }
 
     /// What the check found.

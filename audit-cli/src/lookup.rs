@@ -14,7 +14,7 @@ use crate::{
     person::Person,
     show,
     trail::{self, Access, Asked},
-    values::{NOBODY, STDIN, once, values},
+    values::{STDIN, once, values},
 };
 
 pub(crate) fn run(options: &args::Lookup) -> Result<u8, Error> {
@@ -33,9 +33,6 @@ pub(crate) fn run(options: &args::Lookup) -> Result<u8, Error> {
     let given = if options.values.is_empty() { &from_stdin } else { options.values.as_slice() };
     once(given, &options.learn)?;
     let values = values(given)?;
-    if values.is_empty() {
-        return Err(Error::Usage(NOBODY.to_owned()));
-    }
     let log = (!options.learn.is_empty()).then(|| {
         let mut log = show::read(&options.learn, &held, None);
         let learned = log.learn(&mut lookup, tenant.as_deref(), |_| {});
@@ -60,7 +57,7 @@ pub(crate) fn run(options: &args::Lookup) -> Result<u8, Error> {
     if people.len() > 1 && !options.json {
         tell_places(&people);
     }
-    Ok(log.map_or(0, |(log, _)| show::verdict(log, 0, missing.as_ref())))
+    Ok(log.map_or(0, |(log, _)| show::verdict(log, &show::Shown::default(), missing.as_ref())))
 }
 
 /// Which lines are whose. What is printed is for `grep -F -f`, and nothing else can stand there.

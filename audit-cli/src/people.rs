@@ -54,23 +54,36 @@ impl Labels {
 
 /// Reads lines of namespace, value and label, with these three words above them or without.
 pub(crate) fn read(path: &Path) -> Result<Vec<Row>, Error> {
-    let file = File::open(path).map_err(|error| Error::open(path, error))?;
+    let file = File::open(path).map_err(|error| Error::open(path, &error))?;
     let mut rows = ReaderBuilder::new().has_headers(false).flexible(true).trim(Trim::All).from_reader(file);
     let mut people = Vec::new();
     for row in rows.records() {
         // The error of the library may show what stands there.
-        let row = row.map_err(|error| {
-            wrong(path, error.position().map_or(0, csv::Position::line), "is no CSV in UTF-8")
-        })?;
+        let row =
+            row.map_err(|error| wrong(path, error.position().map_or(0, csv::Position::line), NO_UTF_8))?;
         let line = row.position().map_or(0, csv::Position::line);
         if line > 1 || row != HEADER[..] {
             people.push(Row::of(&row, line).map_err(|why| wrong(path, line, why))?);
         }
     }
+    tell_doubled(&people);
     if people.is_empty() {
         return Err(wrong(path, 1, "names nobody: want lines of namespace,value,label"));
     }
     Ok(people)
+}
+
+/// Says where somebody comes again under another label: only one of the two can stand beside a pseudonym.
+fn tell_doubled(rows: &[Row]) {
+    let mut known = HashMap::new();
+    for Row { namespace, value, label, line } in rows {
+        let (first, other) = *known.entry((namespace, value)).or_insert((*line, label));
+        if other != label {
+            say(&format!(
+                "audit: line {line} of the file of --people has another label for who stands on line {first}: the last one is shown\n"
+            ));
+        }
+    }
 }
 
 /// Says which lines are about nobody in the log: the kind of a record may be misspelt, and any is one that an app may have.
@@ -115,6 +128,7 @@ fn wrong(path: &Path, line: u64, why: &str) -> Error {
     Error::Usage(format!("{}, line {line}, {why}", plain(&path.to_string_lossy())))
 }
 
+const NO_UTF_8: &str = "is no CSV in UTF-8: a spreadsheet saves one as \"CSV UTF-8\"";
 const HEADER: [&str; 3] = ["namespace", "value", "label"];
 
 #[cfg(test)]
@@ -160,7 +174,10 @@ mod tests {
                 b"namespace;value;label\npatient;MRN-1;Ada\n",
                 "people.csv, line 1, has `;` between its fields: put commas there, namespace,value,label",
             ),
-            (b"patient,MRN-1,Ada\npatient,MRN-2,\xff\n", "people.csv, line 2, is no CSV in UTF-8"),
+            (
+                b"patient,MRN-1,Ada\npatient,MRN-2,\xff\n",
+                "people.csv, line 2, is no CSV in UTF-8: a spreadsheet saves one as \"CSV UTF-8\"",
+            ),
         ] {
             assert_eq!(read_text(text).unwrap_err(), why);
         }

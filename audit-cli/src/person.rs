@@ -46,6 +46,8 @@ pub(crate) struct Who {
     pub(crate) linked: HashMap<String, u64>,
     /// Ids of staff and programs that stand in lines as they are.
     codes: HashSet<String>,
+    /// Whether they were named by what stands in lines, and not by a value.
+    pub(crate) as_they_stand: bool,
 }
 
 /// How somebody was found.
@@ -68,7 +70,7 @@ impl Who {
     }
 
     pub(crate) fn by_pseudonyms(pseudonyms: &[String]) -> Self {
-        Self { own: pseudonyms.iter().cloned().collect(), ..Self::default() }
+        Self { own: pseudonyms.iter().cloned().collect(), as_they_stand: true, ..Self::default() }
     }
 
     /// Whether a text of that time stands for them.

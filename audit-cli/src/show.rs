@@ -1,8 +1,10 @@
 //! `audit show`: what the lines say.
 
+mod asked;
 mod filter;
 mod flight;
 mod json;
+mod pattern;
 mod text;
 
 pub(crate) use filter::{Condition, Filter};
@@ -36,6 +38,7 @@ pub(crate) fn run(options: &Show) -> Result<u8, Error> {
     let tenant = options.filters.tenant.as_deref();
     let named = match &options.people {
         Some(path) => Some((people::read(path)?, Access::of(&options.who_asks)?)),
+        None if options.who_asks.is_given() => return Err(Error::Usage(NOT_ASKED.to_owned())),
         None => None,
     };
     let held = Held::read(&options.keys)?;
@@ -94,10 +97,19 @@ impl Answer {
         let mut shown = Shown::default();
         output::write(|to| self.write(&mut log, &mut shown, to))?;
         if shown.lines == 0 {
+            self.tell_nothing(&log);
+        }
+        Ok(verdict(log, &shown, self.missing.as_ref()))
+    }
+
+    /// Where nothing could be searched, nobody is to believe that there is nothing.
+    fn tell_nothing(&self, log: &Log) {
+        if log.has_lines() {
             say("audit: 0 events\n");
             self.filter.tell_never();
+        } else {
+            say(NOTHING_SEARCHED);
         }
-        Ok(verdict(log, shown.unverified, self.missing.as_ref()))
     }
 
     fn write(&self, log: &mut Log, shown: &mut Shown, to: &mut dyn Write) -> io::Result<()> {
@@ -108,8 +120,7 @@ impl Answer {
         let marks = output::coloured();
         let mut written = Ok(());
         let mut tell = |events: &[Event]| {
-            shown.lines += events.len() as u64;
-            shown.unverified += events.iter().filter(|event| !event.verified).count() as u64;
+            shown.count(events);
             if self.json { json::write(events, self, to) } else { text::write(events, self, marks, to) }
         };
         log.look(|event| {
@@ -123,29 +134,53 @@ impl Answer {
 
 /// How many lines were shown.
 #[derive(Default)]
-struct Shown {
+pub(crate) struct Shown {
     lines: u64,
     unverified: u64,
+    /// Whose key was not in use at their time.
+    out_of_time: u64,
+}
+
+impl Shown {
+    fn count(&mut self, events: &[Event]) {
+        let count = |which: fn(&&Event) -> bool| events.iter().filter(which).count() as u64;
+        self.lines += events.len() as u64;
+        self.unverified += count(|event| !event.verified);
+        self.out_of_time += count(|event| event.verified && !event.in_time);
+    }
+
+    /// What is not to be believed of it, or not without a thought.
+    fn warning(&self) -> String {
+        let of = |count: u64, what: &str| {
+            if count == 0 {
+                String::new()
+            } else {
+                format!(" Of what is shown, {} {what}", counted(count, "line"))
+            }
+        };
+        of(self.unverified, "could not be verified: nothing of that may be believed.")
+            + &of(
+                self.out_of_time,
+                "came under a seal key that was not in use then: whoever else had that key may have written them.",
+            )
+    }
 }
 
 /// Says what the check found, and gives its exit status: nobody is to believe that there is nothing where nothing can be found.
-pub(crate) fn verdict(log: Log, unverified: u64, missing: Option<&Missing>) -> u8 {
+pub(crate) fn verdict(log: Log, shown: &Shown, missing: Option<&Missing>) -> u8 {
     missing.into_iter().for_each(Missing::tell);
     let checked = log.finish();
-    let warning = match unverified {
-        0 => String::new(),
-        count => format!(
-            " Of what is shown, {} could not be verified: nothing of that may be believed.",
-            counted(count, "line")
-        ),
-    };
     let more = if checked.status() > 0 { " `audit verify` tells more." } else { "" };
-    say(&format!("audit: {}{warning}{more}\n", checked.verdict()));
+    say(&format!("audit: {}{}{more}\n", checked.verdict(), shown.warning()));
     match checked.status() {
         0 if missing.is_some() => Class::Inconclusive.status(),
         status => status,
     }
 }
 
+const NOTHING_SEARCHED: &str =
+    "audit: no line could be verified, so that none was searched: this says nothing of what there is\n";
+const NOT_ASKED: &str = "--officer, --purpose and --trail are for --people, which says who stands behind pseudonyms: without it nobody is named, \
+                         and nothing has to be recorded";
 const NO_PSEUDONYM: &str = "--patient wants a pseudonym as lines have it, such as patient.k1.G9KaIYV6_wOChrXzVSAyyg: `audit lookup` makes them of \
                             an identifier, and `audit grep` finds the events by one";

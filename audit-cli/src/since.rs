@@ -8,10 +8,20 @@ pub(crate) fn time(text: &str) -> Result<u64, String> {
     time.ok_or_else(|| WANTED.to_owned())
 }
 
+/// The same without how long ago, which means another time each time it is read.
+pub(crate) fn moment(text: &str) -> Option<u64> {
+    fixed(text)?.as_millisecond().try_into().ok()
+}
+
 /// The same, where it must have come.
 pub(crate) fn past(text: &str) -> Result<u64, String> {
-    let come = |time: &u64| u64::try_from(Timestamp::now().as_millisecond()).is_ok_and(|now| *time <= now);
+    let come = |time: &u64| *time <= now();
     time(text).and_then(|time| Some(time).filter(come).ok_or_else(|| FUTURE.to_owned()))
+}
+
+/// Unix milliseconds.
+pub(crate) fn now() -> u64 {
+    Timestamp::now().as_millisecond().try_into().unwrap_or_default()
 }
 
 const WANTED: &str =
@@ -20,11 +30,13 @@ const FUTURE: &str = "that is in the future, and nothing has been written since"
 
 fn at(text: &str, now: Timestamp) -> Option<Timestamp> {
     let ago = |span: Span| now.to_zoned(TimeZone::UTC).checked_sub(span.abs()).ok();
+    fixed(text).or_else(|| Some(ago(text.parse().ok()?)?.timestamp()))
+}
+
+fn fixed(text: &str) -> Option<Timestamp> {
     // A date with a time and no zone would be read as the date alone.
-    let date = |text: &str| text.parse::<Date>().ok().filter(|_| text.len() == "2026-01-31".len());
-    let moment = || text.parse().ok();
-    let midnight = || Some(date(text)?.to_zoned(TimeZone::UTC).ok()?.timestamp());
-    moment().or_else(midnight).or_else(|| Some(ago(text.parse().ok()?)?.timestamp()))
+    let date = || text.parse::<Date>().ok().filter(|_| text.len() == "2026-01-31".len());
+    text.parse().ok().or_else(|| Some(date()?.to_zoned(TimeZone::UTC).ok()?.timestamp()))
 }
 
 #[cfg(test)]

@@ -19,7 +19,7 @@ use serde_json::Value;
 use crate::{
     args::WhoAsks,
     codes::{self, code},
-    error::Error,
+    error::{Error, why},
     keys::{Held, others_may_read},
     output::{plain, say},
     person::{PATIENT, Person},
@@ -50,7 +50,7 @@ impl Access {
         let known = || Purpose::ALL.iter().copied().filter(|purpose| *purpose != Purpose::BreakTheGlass);
         let purpose = known()
             .find(|known| known.as_str() == purpose)
-            .ok_or_else(|| codes::unknown("--purpose", known().map(Purpose::as_str)))?;
+            .ok_or_else(|| codes::unknown("--purpose", purpose, known().map(Purpose::as_str)))?;
         Ok(Self { officer, purpose, trail: trail.clone().ok_or_else(missing)? })
     }
 
@@ -58,7 +58,8 @@ impl Access {
     pub(crate) fn record(&self, by: By, asked: &Asked<'_>, held: &Held) -> Result<(), Error> {
         let keys = Keys::new(held.sealing()?, held.ring()?)?;
         let not_recorded = |why: String| Error::Trail(plain(&self.trail.to_string_lossy()), why);
-        let file = open(&self.trail).map_err(|error| not_recorded(error.to_string()))?;
+        let file =
+            open(&self.trail).map_err(|error| not_recorded(format!("{}{}", why(&error), advice(&error))))?;
         let record = || {
             let audit = Audit::builder()
                 .keys(keys)
@@ -71,7 +72,7 @@ impl Access {
             by(asked.people)?;
             audit.close()
         };
-        record().map_err(|error| not_recorded(why(&error)))
+        record().map_err(|error| not_recorded(not_taken(&error)))
     }
 
     /// Who asks and why, so that the first line of the search says it.
@@ -112,26 +113,31 @@ fn name(people: &[Person]) -> Result<(), Refused> {
 }
 
 /// The words for a log on stdout are not those for a file.
-fn why(error: &audit_core::Error) -> String {
+fn not_taken(error: &audit_core::Error) -> String {
     match error {
-        audit_core::Error::Refused(Refused::Output(kind)) => kind.to_string(),
+        audit_core::Error::Refused(Refused::Output(kind)) => format!("{kind}{ELSEWHERE}"),
         audit_core::Error::Refused(Refused::Deadline | Refused::Full) => {
-            "its disk does not take the lines".to_owned()
+            format!("its disk does not take the lines{ELSEWHERE}")
         }
         error => error.to_string(),
     }
+}
+
+/// Ours say it themselves.
+fn advice(error: &io::Error) -> &'static str {
+    if error.raw_os_error().is_some() { ELSEWHERE } else { "" }
 }
 
 /// What two runs add at once stands behind one another. What is there already must be a trail, not a log or anything else.
 fn open(trail: &Path) -> io::Result<File> {
     let mut file = OpenOptions::new().read(true).append(true).create(true).mode(0o600).open(trail)?;
     if !file.metadata()?.is_file() {
-        return Err(io::Error::other("it is no file, and keeps nothing: name a file"));
+        return Err(io::Error::other("it is no file, and keeps nothing: name one with --trail"));
     }
     let mut first = String::new();
     BufReader::new((&mut file).take(LONGEST)).read_line(&mut first)?;
     if !first.is_empty() && !is_trail(&first) {
-        return Err(io::Error::other("it holds something else than a trail: name a new file"));
+        return Err(io::Error::other("it holds something else than a trail: name a new file with --trail"));
     }
     // A new name has to be on disk as well.
     let folder = trail.parent().filter(|folder| !folder.as_os_str().is_empty());
@@ -164,6 +170,7 @@ fn service() -> Result<Service, audit_core::Error> {
 
 /// The service that the lines of a trail are of.
 pub(crate) const NAME: &str = "audit";
+const ELSEWHERE: &str = "; name a file with --trail where you may write, on a disk with room";
 /// Bytes of its first line, at the most.
 const LONGEST: u64 = 10_000;
 pub(crate) const WHO: &str = "whoever learns who stands behind a pseudonym accesses patient data, and that is recorded: say who asks, what for, and \

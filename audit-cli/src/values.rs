@@ -20,6 +20,10 @@ pub(crate) fn values(given: &[String]) -> Result<Vec<Zeroizing<String>>, Error> 
         }
     }
     values.retain(|value| !value.is_empty());
+    if values.is_empty() && !given.is_empty() {
+        let stdin = given.iter().any(|text| text == STDIN);
+        return Err(Error::Usage(if stdin { NOBODY } else { EMPTY }.to_owned()));
+    }
     if values.iter().any(|value| is_pseudonym(value)) {
         Err(Error::Usage(PSEUDONYM.to_owned()))
     } else {
@@ -49,7 +53,8 @@ fn lines() -> Result<Vec<Zeroizing<String>>, Error> {
 }
 
 pub(crate) const STDIN: &str = "-";
-pub(crate) const NOBODY: &str = "there is nobody to look for: standard input holds no value";
+const NOBODY: &str = "there is nobody to look for: standard input holds no value";
+const EMPTY: &str = "there is nobody to look for: the value is empty";
 const LONGEST: usize = 1 << 20;
 const PSEUDONYM: &str = "one of the values is a pseudonym, and this command looks for whoever stands behind one, by an identifier: `audit show \
                          --patient` and `--actor` take pseudonyms, and nothing has to be recorded for that";

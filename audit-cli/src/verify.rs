@@ -4,6 +4,7 @@ mod advice;
 mod json;
 mod remembered;
 mod screen;
+mod sentence;
 mod sessions;
 mod unknown;
 

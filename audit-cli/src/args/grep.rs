@@ -46,6 +46,10 @@ Examples:
 Who is found: whoever has a pseudonym of that value, under all keys of the ring, in every tenant and canonical form that verified \
 lines name; in whatever place of a line it stands: as patient, as actor or whom somebody acted for, in a link, a grant, a record.
 
+How they stand there: stderr says what they are looked for as, which is all of their pseudonyms. One of those stands first behind what was \
+done, with its place where that is not the list of patients: (as actor), (on a part), (in a record), (in a link), (in a grant). With --json \
+that is `found`. Where no line names them, stderr says so.
+
 Where verified lines name a pseudonym key that the ring lacks (the first of `keys` in session.start, or that in a pseudonym), that is said, \
 and the status is 3 where it would be 0; with --json an object with `missing_keys` and `ring` comes first. Another key under the right id \
 finds nobody either, and cannot be told: ids are only names. Try somebody who must be there.
@@ -58,7 +62,8 @@ replaced, or name it in the file of --people.
 
 The access is recorded in the trail before the first event is shown: a session of its own with a start, the search and a stop, sealed, \
 each line on disk. The officer stands there as the code is, who was looked for as a pseudonym. `audit verify` and `audit show` read it. \
-Whoever holds the seal key could write a trail anew: keep it where its officer cannot, or `audit verify --state` elsewhere.
+Whoever holds the seal key could write a trail anew: keep it where its officer cannot, or `audit verify --state` elsewhere. What stands \
+there already is not checked when something is added: a damaged trail records all the same.
 
 Inputs are read three times: to check, to learn tenants, forms and links, and to show. Standard input waits in an unnamed temporary file \
 meanwhile, which only you can read.
@@ -73,5 +78,5 @@ The verdict of the check stands on stderr. Exit statuses:
   2   lines are missing
   3   something could not be checked, or nobody can be found under a pseudonym key that the ring lacks
   64  wrong usage, a key that is none, a file of an option that cannot be opened, or nobody who asks
-  66  an input cannot be opened, or there is no audit line in any
+  66  an input cannot be opened, or there is no audit line in any, or with --since none of that time
   74  the output cannot be written; or the trail, and then nothing is shown";

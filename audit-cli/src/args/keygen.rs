@@ -38,7 +38,7 @@ pub(crate) struct Keygen {
 pub(crate) enum Made {
     /// `AUDIT_SEAL_KEY`
     Seal,
-    /// `AUDIT_PSEUDONYM_KEYS`: a ring of one key; with --ring in front of those that there are
+    /// `AUDIT_PSEUDONYM_KEYS`: a ring of one key, where that variable is not set; with --ring in front of those that there are
     Pseudonyms,
     /// `AUDIT_AUDITOR_KEY`, and the secret half in `auditor.key`, or where --auditor says
     Auditor,
@@ -61,9 +61,9 @@ Examples:
   audit keygen --out .env
   set -a; . ./.env; set +a
         for development, in a new file that nobody else may read; the second line puts them into a shell's environment
-  audit keygen --format heroku --keys keys.json --auditor auditor.key --sign sign.pub | sh
-        into an app's config variables; keys.json goes to the auditor. The keys are arguments of `heroku` as long as that runs:
-        do it where nobody else is logged in
+  audit keygen --format heroku --keys keys.json --auditor auditor.key --sign sign.pub | HEROKU_APP=my-clinic sh > /dev/null
+        into an app's config variables, which `heroku` would print; keys.json goes to the auditor. The keys are arguments of `heroku` as
+        long as that runs: do it where nobody else is logged in
   audit keygen --ring --format json
         a new year's pseudonym key: the ring in AUDIT_PSEUDONYM_KEYS with a new key in front of it, and no other key
   audit keygen --only seal --keys keys-2027.json
@@ -75,7 +75,9 @@ What is made:
   AUDIT_AUDITOR_KEY     with --auditor: lines cannot be forged later by who reads the variables
   AUDIT_SIGN_KEY        with --sign: lines can be checked with the public key alone
 
-Files with a key alone say which one it is: AUDIT_AUDITOR_SECRET_KEY=…, AUDIT_SIGN_PUBLIC_KEY=….
+Files with a key alone say which one it is: AUDIT_AUDITOR_SECRET_KEY=…, AUDIT_SIGN_PUBLIC_KEY=…. Which files were made is told on stderr, \
+and which of them are secret; the name of a secret one never ends with `.pub`, nor that of a public one with `.key`. In the file of --keys \
+a signing key is in use from now on (`from`): sessions of before need no signature.
 
 Exit statuses:
   0   done

@@ -49,7 +49,9 @@ How an event is shown:
   verified 2026-01-01T08:00:00.004Z  workforce user.k1.…  read Patient for TREAT  patient.k1.…  success  patients::show  …
 
 The mark, the time (UTC), who, what and what for, whose, how it ended and why, the handler, the tenant, session/number. The mark is \
-`verified` (in colours: ✓) where the seal fits, whatever the line says. `?? not verified` means that nothing of it may be believed. \
+`verified` (in colours: ✓) where the seal fits, whatever the line says. `?? not verified` means that nothing of it may be believed, \
+`?? key not in use then` that its seal fits and the key was not in use at its time (`until` in the file of --keys): whoever else had that \
+key may have written it. \
 An operation is one line, that of its end: its begin and its parts are folded into it, and whom only they name stands there. One that \
 only began says `began, no end`; one that was corrected afterwards has a second line. Filters hold where they do for any line of an \
 operation. Where nothing is shown, stderr says so, and which of --tenant, --handler and --session no line has at all. With --json each line of the log is an object; of the parts those that name who was asked for.
@@ -67,5 +69,5 @@ The verdict of the check stands on stderr. Exit statuses:
   2   lines are missing
   3   something could not be checked; or with --people, the ring lacks a key that the log was written under
   64  wrong usage, a key that is none, or a file of an option that cannot be opened
-  66  an input cannot be opened, or there is no audit line in any
+  66  an input cannot be opened, or there is no audit line in any, or with --since none of that time
   74  the output cannot be written; or the trail, and then nothing is shown";

@@ -41,6 +41,8 @@ Examples:
         several years with several seal keys, in forward-secure mode
   audit verify --state seen.json drain/
         once more, against what was seen the last time
+  audit verify --state seen.json --since 7d drain/
+        each night, what came since: what ended before is not looked for, so that all is to be checked now and then
 
 Keys come from the environment:
   AUDIT_SEAL_KEY            that of the app; several with commas between them
@@ -51,6 +53,7 @@ or from files that nobody but you may read. A file for --keys has these members,
              \"until\": \"2027-01-01T00:00:00Z\", \"note\": \"the year 2026\"}],
    \"auditor\": [\"<hex>\"], \"sign\": [{\"key\": \"<hex, public>\", \"from\": \"2026-01-01T00:00:00Z\"}],
    \"pseudonyms\": \"k2:<hex>,k1:<hex>\"}
+`from` and `until` are times or dates (midnight in UTC). A key may stand behind its name: \"AUDIT_AUDITOR_SECRET_KEY=<hex>\".
 
 Inputs are gzip, zstd or plain. Other packings are known by how they begin, and told: lines may stand in them that nobody read.
 
@@ -63,5 +66,5 @@ Exit statuses:
   3   something could not be checked
   64  wrong usage, a key that is none, or a file of an option that cannot be opened
   66  an input cannot be opened or has a packing that is not read, and in the others there is
-      no evidence of tampering; or there is no audit line in any
+      no evidence of tampering; or there is no audit line in any, or with --since none of that time
   74  the output or the state cannot be written";

@@ -1,6 +1,6 @@
 //! A folder with all that is in it, by name.
 
-use std::path::Path;
+use std::{io, path::Path};
 
 use walkdir::{DirEntry, WalkDir};
 
@@ -21,10 +21,8 @@ impl Inputs {
                     if error.loop_ancestor().is_some() {
                         skip(path, "it leads back to a folder that it is in");
                     } else {
-                        self.unread(
-                            path,
-                            &error.io_error().map_or_else(|| error.to_string(), ToString::to_string),
-                        );
+                        let path = path.to_owned();
+                        self.unread(&path, &io(error));
                     }
                 }
             }
@@ -45,8 +43,13 @@ impl Inputs {
             }
             Ok(found) if kind.is_file() => self.file(path, &found),
             Ok(_) => skip(path, "it is neither a file nor a folder"),
-            Err(error) => self.unread(path, &error),
+            Err(error) => self.unread(path, &io(error)),
         }
         true
     }
+}
+
+/// Without the words of the library, which name the path once more.
+fn io(error: walkdir::Error) -> io::Error {
+    error.into_io_error().unwrap_or_else(|| io::Error::other("it leads back to itself"))
 }

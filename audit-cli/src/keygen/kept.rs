@@ -16,6 +16,9 @@ pub(super) struct Kept<'a> {
 #[derive(Serialize)]
 pub(super) struct Entry<'a> {
     pub(super) key: &'a str,
+    /// From when on it is in use.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) from: Option<String>,
 }
 
 impl Kept<'_> {

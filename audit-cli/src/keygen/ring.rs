@@ -27,6 +27,17 @@ pub(super) fn with_new_key(old: bool, key: &str) -> Result<Zeroizing<String>, Er
     Ok(Zeroizing::new(format!("k{next}:{key},{first}{}", *ring)))
 }
 
+/// Beside a ring, a key alone would be another one with the id of one that is there: nobody could be found under one of the two.
+pub(super) fn refuse_second() -> Result<(), Error> {
+    match variable(RING) {
+        Ok(Some(_)) => Err(Error::Usage(format!(
+            "{RING} holds a ring, and this would make a second k1: --ring puts a new key in front of it; unset it where this is for \
+             another app"
+        ))),
+        _ => Ok(()),
+    }
+}
+
 /// The numbers of a ring's keys; one without a number is the first.
 fn ids(ring: &str) -> impl Iterator<Item = u16> {
     ring.split(',').map(|entry| {

@@ -1,33 +1,35 @@
 //! An event as one line for people.
 
-use std::{
-    cmp::Reverse,
-    io::{self, Write},
-};
+use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
 use serde_json::Value;
 
-use super::Answer;
+use super::{
+    Answer,
+    asked::{Role, asked, subjects},
+};
 use crate::{
     event::{Event, Phase},
     output::plain,
-    words::{counted, millisecond, short},
+    words::{counted, short, time},
 };
 
 /// Writes what is to be said of one operation, or of a line that stands for itself.
 pub(super) fn write(events: &[Event], answer: &Answer, colours: bool, to: &mut dyn Write) -> io::Result<()> {
     let shown = Shown { events, answer };
     let Some(main) = shown.main() else { return Ok(()) };
-    let mark = match (main.verified, colours) {
-        (true, true) => format!("{GOOD}✓{GOOD:#}"),
-        (true, false) => "verified".to_owned(),
-        (false, _) => format!("{BAD}?? not verified{BAD:#}"),
+    let in_time = events.iter().all(|event| event.in_time);
+    let mark = match (main.verified, in_time, colours) {
+        (false, ..) => format!("{BAD}?? not verified{BAD:#}"),
+        (true, false, _) => format!("{BAD}?? key not in use then{BAD:#}"),
+        (true, true, true) => format!("{GOOD}✓{GOOD:#}"),
+        (true, true, false) => "verified".to_owned(),
     };
     let place =
         format!("{}/{}", short(main.text("/s").unwrap_or("-")), main.number("/n").unwrap_or_default());
     let says = [
-        Some(millisecond(main.time())),
+        Some(time(main.time())),
         shown.who(),
         Some(shown.what()),
         shown.whose(),
@@ -121,34 +123,19 @@ impl Shown<'_> {
         words.join(" ")
     }
 
-    /// Patients first of all, whoever is looked for first of them.
+    /// Whoever is looked for first of all, in whatever place; then patients, or else records.
     fn whose(&self) -> Option<String> {
-        let named = |path: &'static str| {
-            self.lines()
-                .map(|event| (event.time(), event.texts(path).collect::<Vec<_>>()))
-                .find(|(_, ids)| !ids.is_empty())
-        };
-        let Some((time, mut ids)) = named("/patients") else { return self.records() };
-        let all = ids.len();
-        ids.sort_by_key(|id| Reverse(self.answer.filter.finds(id, time)));
-        let ids: Vec<_> = ids.into_iter().take(SHOWN).map(|id| self.id(id)).collect();
-        let parts = self.lines().find_map(|event| event.number("/parts"));
-        let more = match (all - ids.len(), parts) {
+        let asked = asked(self.events, &self.answer.filter);
+        let named = self.lines().map(subjects).find(|ids| !ids.is_empty()).unwrap_or_default();
+        let others = named.into_iter().filter(|id| !asked.iter().any(|(asked, _)| asked == id));
+        let ids: Vec<_> = asked.iter().copied().chain(others.map(|id| (id, Role::Patient))).collect();
+        let shown: Vec<_> =
+            ids.iter().take(SHOWN).map(|(id, role)| format!("{}{}", self.id(id), role.words())).collect();
+        let more = match (ids.len() - shown.len(), self.lines().find_map(|event| event.number("/parts"))) {
             (0, None) => String::new(),
             (0, Some(parts)) => format!(" and more, on {}", counted(parts, "part")),
             (more, None) => format!(" and {more} more"),
             (more, Some(parts)) => format!(" and {more} more, on {}", counted(parts, "part")),
-        };
-        Some(format!("{}{more}", ids.join(", ")))
-    }
-
-    fn records(&self) -> Option<String> {
-        let records = self.lines().find_map(|event| event.said.get("records")?.as_array())?;
-        let ids: Vec<_> = records.iter().filter_map(|record| record.get("id")?.as_str()).collect();
-        let shown: Vec<_> = ids.iter().take(SHOWN).map(|id| self.id(id)).collect();
-        let more = match ids.len() - shown.len() {
-            0 => String::new(),
-            more => format!(" and {more} more"),
         };
         (!shown.is_empty()).then(|| format!("{}{more}", shown.join(", ")))
     }

@@ -4,6 +4,18 @@ use audit_core::verify::Kind;
 
 pub(super) const fn advice(kind: Kind) -> Option<&'static str> {
     Some(match kind {
+        Kind::KeyTime => {
+            "are the `from` and `until` of that key right? If they are, somebody used it who had no business with it any more"
+        }
+        Kind::Unsigned => {
+            "the public signing key came later than these sessions? Then give it a `from` in the file of --keys: what is older need not be \
+             signed"
+        }
+        Kind::Altered => {
+            "`audit show --session S/N INPUT` (session and number stand below) shows what it says now, marked as not verified; another copy, in \
+             a backup say, tells what it said"
+        }
+        Kind::Lost => "`audit show --control --session S INPUT` shows the lines of that session around them",
         Kind::Open => {
             "a change began, and how it ended is not here (it may have been made), or the other way round: the process was killed, or \
              the other line is lost"

@@ -10,22 +10,25 @@ use serde::{Serialize, Serializer};
 
 use super::{
     Answer, Tenant,
+    sessions::cut,
     unknown::{nothing_of_ours, unknown},
 };
 use crate::inputs::Unread;
 
 pub(super) fn write(answer: &Answer, to: &mut dyn Write) -> io::Result<()> {
     let report = &answer.checked.report;
+    let cut = cut(report);
     let all = All {
         status: answer.checked.status(),
         verdict: answer.checked.verdict(),
         verified: report.verified,
         again: report.again,
+        known: Some(report.known).filter(|known| *known > 0),
         late: report.late,
         since: answer.checked.since,
         tenant: answer.tenant.as_ref(),
-        newest: Some(report.newest).filter(|_| report.verified > 0),
-        sessions: Each(&report.sessions, Session::of),
+        newest: Some(report.newest).filter(|newest| *newest > 0),
+        sessions: Each(&report.sessions, |session| Session::of(session, cut.contains(session.id.as_str()))),
         findings: Each(&report.findings, |finding| Found::of(finding, report)),
         counts: report.counts.iter().map(|(kind, count)| (kind.as_str(), *count)).collect(),
         hints: Each(&report.hints, |hint| Said::of(hint, report)),
@@ -43,6 +46,8 @@ struct All<'a, S: Serialize, F: Serialize, H: Serialize, U: Serialize> {
     verdict: String,
     verified: u64,
     again: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    known: Option<u64>,
     late: u64,
     #[serde(skip_serializing_if = "Option::is_none")]
     since: Option<u64>,
@@ -74,6 +79,8 @@ struct Session<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     kid: Option<&'a str>,
     lines: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    known: Option<u64>,
     lost: u64,
     first: u64,
     last: u64,
@@ -83,7 +90,7 @@ struct Session<'a> {
 }
 
 impl<'a> Session<'a> {
-    fn of(session: &'a SessionReport) -> Self {
+    fn of(session: &'a SessionReport, cut: bool) -> Self {
         let software = &session.software;
         Self {
             s: &session.id,
@@ -93,10 +100,12 @@ impl<'a> Session<'a> {
             release: software.release.as_deref(),
             kid: software.kid.as_deref(),
             lines: session.lines,
+            known: Some(session.known).filter(|known| *known > 0),
             lost: session.lost,
             first: session.first,
             last: session.last,
             ending: match session.ending {
+                _ if cut => "cut",
                 Ending::Stopped => "stopped",
                 Ending::Running => "running",
                 _ => "unclean",

@@ -2,7 +2,7 @@
 
 use std::{
     fs,
-    io::{ErrorKind, Write},
+    io::{self, ErrorKind, Write},
     path::{Path, PathBuf},
 };
 
@@ -20,7 +20,7 @@ pub(super) fn read(path: &Path) -> Result<Option<State>, Error> {
         // The words of the library are about JSON, and nobody wrote this by hand.
         Ok(text) => State::from_json(&text).map(Some).map_err(|_| wrong(NO_STATE)),
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(Error::open(path, error)),
+        Err(error) => Err(Error::open(path, &error)),
     }
 }
 
@@ -38,7 +38,7 @@ impl Next {
         // Its own words name the temporary file.
         Ok(Self {
             path: path.to_owned(),
-            file: file.map_err(|error| Error::make(path, error.kind().into()))?,
+            file: file.map_err(|error| Error::make(path, &words(error.kind())))?,
         })
     }
 
@@ -46,7 +46,16 @@ impl Next {
     pub(super) fn write(mut self, state: &State) -> Result<(), Error> {
         let written = self.file.write_all(&state.to_json()).and_then(|()| self.file.as_file().sync_all());
         let written = written.and_then(|()| Ok(self.file.persist(&self.path)?));
-        written.map(drop).map_err(|error| Error::make(&self.path, error))
+        written.map(drop).map_err(|error| Error::make(&self.path, &error))
+    }
+}
+
+/// What it means where a file is to be made.
+fn words(kind: ErrorKind) -> io::Error {
+    match kind {
+        ErrorKind::NotFound => io::Error::other("there is no such folder"),
+        ErrorKind::PermissionDenied => io::Error::other("you may not write in its folder"),
+        kind => kind.into(),
     }
 }
 

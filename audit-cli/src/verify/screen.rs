@@ -6,26 +6,52 @@ use std::{
 };
 
 use anstyle::{AnsiColor, Style};
-use audit_core::verify::{Class, Finding, Hint, Kind, Report};
+use audit_core::verify::{Class, Finding, Kind, Report};
 
-use super::{Answer, Tenant, advice::advice, sessions, unknown::unknown};
+use super::{
+    Answer, Tenant,
+    advice::advice,
+    sentence::{breaks_off, hints, sentence},
+    sessions,
+    unknown::unknown,
+};
 use crate::{
+    checked::Checked,
     output::plain,
+    since::now,
     trail::NAME as TRAIL,
-    words::{counted, grouped, short, time},
+    words::{counted, grouped, span},
 };
 
 pub(super) fn write(answer: &Answer, all: bool, to: &mut dyn Write) -> io::Result<()> {
-    let Report { verified, again, late, sessions, .. } = &answer.checked.report;
+    let Report { verified, again, known, late, sessions, .. } = &answer.checked.report;
     let colour = if answer.checked.status() == 0 { GOOD } else { colour(answer.checked.report.worst()) };
     writeln!(to, "{colour}{}{colour:#}", answer.checked.verdict())?;
-    write!(to, "{} of {} verified", counted(*verified, "line"), counted(sessions.len() as u64, "session"))?;
+    let of = counted(sessions.len() as u64, "session");
+    if *known > 0 {
+        let lines = counted(*verified, "new line");
+        write!(to, "{lines} verified, and {} that an earlier check had seen, of {of}", grouped(*known))?;
+    } else {
+        write!(to, "{} of {of} verified", counted(*verified, "line"))?;
+    }
+    // What an earlier check saw came once in these inputs, and not again.
+    let again = again.saturating_sub(*known);
     if again + late > 0 {
-        write!(to, "; {} came again and {} came late, as drains do", grouped(*again), grouped(*late))?;
+        write!(to, "; {} came again and {} came late, as drains do", grouped(again), grouped(*late))?;
     }
     writeln!(to, ".")?;
+    if let Some(age) = answer.checked.age(now()) {
+        writeln!(
+            to,
+            "The newest line is {} old, and a session has not ended: do lines still come?",
+            span(age)
+        )?;
+    }
     if let Some(Tenant { code, lines }) = &answer.tenant {
         writeln!(to, "{} of tenant {}; the check is of all lines.", counted(*lines, "line"), plain(code))?;
+        if *lines == 0 && answer.checked.has_lines() {
+            writeln!(to, "No line at all has that --tenant.")?;
+        }
     }
     if !sessions.is_empty() {
         write_sessions(&answer.checked.report, all, to)?;
@@ -35,7 +61,7 @@ pub(super) fn write(answer: &Answer, all: bool, to: &mut dyn Write) -> io::Resul
     }
     let altered = altered(&answer.checked.report);
     for kind in answer.checked.report.counts.keys() {
-        write_kind(*kind, &answer.checked.report, &altered, all, to)?;
+        write_kind(*kind, &answer.checked, &altered, all, to)?;
     }
     writeln!(to, "\n{BOLD}What could not be known{BOLD:#}")?;
     unknown(answer).iter().try_for_each(|sentence| writeln!(to, "- {sentence}"))
@@ -59,11 +85,12 @@ fn write_sessions(report: &Report, all: bool, to: &mut dyn Write) -> io::Result<
 /// All findings of one kind.
 fn write_kind(
     kind: Kind,
-    report: &Report,
+    checked: &Checked,
     altered: &Numbers<'_>,
     all: bool,
     to: &mut dyn Write,
 ) -> io::Result<()> {
+    let report = &checked.report;
     let mut findings: Vec<_> = report.findings.iter().filter(|finding| finding.kind == kind).collect();
     let mut count = report.counts.get(&kind).copied().unwrap_or_default();
     if kind == Kind::Lost {
@@ -80,7 +107,10 @@ fn write_kind(
         Numbers::new()
     };
     let colour = colour(Some(kind.class()));
-    write!(to, "{colour}{kind}{colour:#} ({}): {}", kind.class().as_str(), kind.meaning())?;
+    let class = if checked.may_be_unread(kind) { MAY_BE_UNREAD } else { kind.class().as_str() };
+    let broken = !findings.is_empty() && findings.iter().all(|finding| breaks_off(finding).is_some());
+    let meaning = if broken { BREAKS_OFF } else { kind.meaning() };
+    write!(to, "{colour}{kind}{colour:#} ({class}): {meaning}")?;
     let lines: u64 = findings.iter().filter_map(|finding| finding.count).sum();
     match (count, lines) {
         (1, 0) => writeln!(to)?,
@@ -88,7 +118,7 @@ fn write_kind(
         (1, _) => writeln!(to, "; {}", counted(lines, "line"))?,
         _ => writeln!(to, "; {} times, {}", grouped(count), counted(lines, "line"))?,
     }
-    if let Some(advice) = advice(kind) {
+    if let Some(advice) = advice(kind).filter(|_| !broken) {
         writeln!(to, "  {advice}")?;
     }
     let shown = if kind.class() == Class::Loss { RANGES } else { EXAMPLES };
@@ -119,31 +149,6 @@ fn one_number(finding: &Finding) -> Option<(&str, u64)> {
     Some((finding.session.as_deref()?, first)).filter(|_| first == last)
 }
 
-/// Where it is.
-fn sentence(finding: &Finding, report: &Report) -> String {
-    let mut parts = Vec::new();
-    if let Some(place) = finding.place {
-        let name = report.inputs.get(place.input as usize).map_or("", String::as_str);
-        parts.push(format!("{name} line {}", grouped(place.line)));
-    }
-    parts.extend(finding.session.as_deref().map(|session| format!("session {}", short(session))));
-    parts.extend(finding.numbers.map(|(first, last)| {
-        if first == last { format!("number {first}") } else { format!("numbers {first} to {last}") }
-    }));
-    parts.extend(finding.times.map(|(from, to)| {
-        if from == to { time(from) } else { format!("between {} and {}", time(from), time(to)) }
-    }));
-    parts.extend(finding.op.as_deref().map(|op| format!("operation {}", plain(op))));
-    parts.extend(finding.note.as_deref().map(plain));
-    parts.join(", ")
-}
-
-/// What the platform said about that time.
-fn hints(finding: &Finding, report: &Report) -> impl Iterator<Item = String> {
-    let near = report.hints.iter().filter(|hint| hint.explains(finding)).take(HINTS);
-    near.map(|Hint { text, at, .. }| format!("{} ({})", plain(text), time(*at)))
-}
-
 fn colour(worst: Option<Class>) -> Style {
     match worst {
         Some(Class::Tampering) => AnsiColor::Red.on_default().bold(),
@@ -154,9 +159,10 @@ fn colour(worst: Option<Class>) -> Style {
 const GENUINE: &str = "; the line that it was is not here (LOST)";
 const GOOD: Style = AnsiColor::Green.on_default().bold();
 const BOLD: Style = Style::new().bold();
+/// The class of what an earlier check saw, where it may stand in what could not be read.
+const MAY_BE_UNREAD: &str = "it may stand in what could not be read";
+const BREAKS_OFF: &str = "an input breaks off";
 /// Findings of a kind that are shown,
 const EXAMPLES: usize = 3;
-/// those of lost lines,
+/// and those of lost lines.
 const RANGES: usize = 10;
-/// and hints beside each.
-const HINTS: usize = 2;

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use audit_core::verify::{Ending, Report, SessionReport};
+use audit_core::verify::{Ending, Kind, Report, SessionReport};
 use comfy_table::{CellAlignment, Table, presets::NOTHING};
 
 use crate::{
@@ -21,7 +21,9 @@ pub(super) fn table(report: &Report, all: bool) -> (String, usize) {
         sessions.sort_by(|one, other| (one.first, &one.id).cmp(&(other.first, &other.id)));
     }
     let mut table = Table::new();
-    table.load_style(NOTHING).set_header(HEADER).add_rows(sessions.iter().map(|session| row(session)));
+    let cut = cut(report);
+    let rows = sessions.iter().map(|session| row(session, cut.contains(session.id.as_str())));
+    table.load_style(NOTHING).set_header(HEADER).add_rows(rows);
     for column in table.column_iter_mut() {
         column.set_padding((0, 2));
     }
@@ -33,9 +35,16 @@ pub(super) fn table(report: &Report, all: bool) -> (String, usize) {
     (table.trim_fmt(), report.sessions.len() - sessions.len())
 }
 
-fn row(session: &SessionReport) -> [String; HEADER.len()] {
+/// The sessions of which an earlier check saw a later end: whatever that was, it is not theirs here.
+pub(super) fn cut(report: &Report) -> HashSet<&str> {
+    let cut = report.findings.iter().filter(|finding| finding.kind == Kind::TailCut);
+    cut.filter_map(|finding| finding.session.as_deref()).collect()
+}
+
+fn row(session: &SessionReport, cut: bool) -> [String; HEADER.len()] {
     let code = |code: &Option<String>| code.as_deref().map_or_else(|| "-".to_owned(), plain);
     let ending = match session.ending {
+        _ if cut => "cut off",
         Ending::Stopped => "stopped",
         Ending::Running => "running",
         _ => "not known",
@@ -47,7 +56,7 @@ fn row(session: &SessionReport) -> [String; HEADER.len()] {
         code(&session.software.env),
         second(session.first),
         second(session.last),
-        grouped(session.lines),
+        grouped(session.lines + session.known),
         grouped(session.lost),
         ending.to_owned(),
     ]

@@ -1,8 +1,8 @@
 //! What nobody can know from these lines with these keys.
 
-use audit_core::verify::{Ending, Finding, Kind};
+use audit_core::verify::{Ending, Finding, Kind, SessionReport};
 
-use super::Answer;
+use super::{Answer, sessions::cut};
 use crate::checked::Checked;
 use crate::words::{counted, grouped, time};
 
@@ -12,6 +12,7 @@ pub(super) fn unknown(answer: &Answer) -> Vec<String> {
         unread(answer),
         foreign(answer),
         before(answer),
+        past(answer),
         tails(answer),
         seals(answer),
         auditor(answer),
@@ -36,9 +37,10 @@ fn foreign(answer: &Answer) -> Option<String> {
     let names: Vec<_> = all.iter().take(NAMED).copied().collect();
     let more = if all.len() > NAMED { ", …" } else { "" };
     let inputs = counted(all.len() as u64, "input");
+    let hint = if answer.checked.has_lines() { "" } else { INNER };
     (!all.is_empty()).then(|| {
         format!(
-            "Whether lines belong in {inputs} in which there is nothing of ours: {}{more}.",
+            "Whether lines belong in {inputs} in which there is nothing of ours: {}{more}.{hint}",
             names.join(", ")
         )
     })
@@ -55,9 +57,24 @@ fn before(answer: &Answer) -> Option<String> {
     Some(format!("What was lost before {}, where these inputs begin (--since).", time(answer.checked.since?)))
 }
 
+/// What is removed of them is only missed where everything is checked.
+fn past(answer: &Answer) -> Option<String> {
+    let report = &answer.checked.report;
+    let since = report.since.filter(|_| report.past > 0)?;
+    let (sessions, be) = (counted(report.past, "session"), if report.past == 1 { "was" } else { "were" });
+    Some(format!(
+        "Whether {sessions} of earlier checks, which ended before {}, {be} removed or cut: nobody looked for what is older (check \
+         everything now and then, with --state and without --since).",
+        time(since)
+    ))
+}
+
 fn tails(answer: &Answer) -> Option<String> {
-    let running =
-        answer.checked.report.sessions.iter().filter(|session| session.ending == Ending::Running).count();
+    let report = &answer.checked.report;
+    let cut = cut(report);
+    let goes_on =
+        |session: &&SessionReport| session.ending == Ending::Running && !cut.contains(session.id.as_str());
+    let running = report.sessions.iter().filter(goes_on).count();
     let [sessions, their] = match running {
         0 => return None,
         1 => ["1 session that was still running".to_owned(), "its".to_owned()],
@@ -141,5 +158,7 @@ const AGAIN: (&str, &str) = (
     "what was removed or cut before any of them saw it; a session whose lines were all replaced under the same numbers, or one that was \
      invented, by somebody who reads the config variables",
 );
+/// What whoever took lines apart has thrown away.
+const INNER: &str = " A line is an object with `audit` and `mac`, whatever stands around it: what stands in `audit` alone has no seal.";
 /// Inputs that are named.
 const NAMED: usize = 5;

@@ -62,5 +62,24 @@ fn a_bomb_is_unpacked_piece_by_piece() {
     }
 }
 
+/// Lines that fit nothing, each of a session that nobody knows.
+#[test]
+fn invented_sessions_are_forgotten() {
+    let lines = session(1);
+    let checked = verify_in_little_room(|to| {
+        to.write_all(lines.concat().as_bytes())?;
+        let (session, mac) = ("A".repeat(16), "A".repeat(22));
+        (0..INVENTED).try_for_each(|nth| {
+            writeln!(
+                to,
+                r#"{{"audit":{{"action":"read","kind":"access","n":1,"s":"{nth:06}{session}","t":1767225600000,"v":1}},"mac":"{mac}"}}"#
+            )
+        })
+    });
+    assert_eq!((&checked["status"], &checked["verified"]), (&json!(3), &json!(LINES)));
+    assert_eq!(checked["counts"], json!({"UNKNOWN_KEY": INVENTED}));
+}
+
+const INVENTED: u64 = 200_000;
 /// Bytes.
 const ROOM: u64 = 32 << 20;

@@ -79,6 +79,59 @@ fn for_people_who_is_asked_for_stands_first() {
     );
 }
 
+/// Nobody is to guess why a line is shown, nor to miss that it tells of something else than their data.
+#[test]
+fn how_whoever_is_asked_for_stands_in_a_line_is_told() {
+    let audit = Audit::new();
+    audit.file("app.log", log());
+    let [new, old] = pseudonyms("patient", PATIENT);
+    let north = pseudonym_at("north", "patient", PATIENT);
+    let answer = audit.ask(&["grep", "--patient", "-", "app.log"], PATIENT);
+    let at = |handler: &str| {
+        let line = answer.out.lines().find(|line| line.contains(&format!("  {handler}  "))).unwrap();
+        line.split("  ").find(|word| word.starts_with("patient.")).unwrap().to_owned()
+    };
+    let expected = [
+        ("old_key", old.clone()),
+        ("tenant", north.clone()),
+        ("own", format!("{new} (as actor)")),
+        ("record", format!("{new} (in a record)")),
+        ("staff", new.clone()),
+    ];
+    for (handler, shown) in expected {
+        assert_eq!(at(handler), shown, "{}", answer.out);
+    }
+    let told = answer.err.lines().find(|line| line.starts_with("audit: looked for as ")).unwrap();
+    assert!([&new, &old, &north].iter().all(|one| told.contains(*one)), "{told}");
+    let json = audit.ask(&["grep", "--json", "--patient", "-", "--handler", "own", "app.log"], PATIENT).out;
+    assert_eq!(serde_json::from_str::<Value>(&json).unwrap()["found"], json!({(&new): "actor"}));
+}
+
+/// Of an operation on thousands, the one that is asked for.
+#[test]
+fn who_stands_on_a_part_alone_is_told_with_the_label() {
+    let audit = Audit::new();
+    let [ada, bea] = [PATIENT, "other"].map(|value| pseudonyms("patient", value)[0].clone());
+    let mut forge = Forge::new(&keyed(), 1 << 96, T);
+    let mut line = |phase: &str, more: Value| {
+        let mut members = json!({"action": "export", "kind": "access", "op": "018f0000-0000-7000-8000-000000000001", "phase": phase});
+        members.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        forge.line(members)
+    };
+    let lines = [
+        line("begin", json!({"patients": [bea]})),
+        line("part", json!({"part": 1, "patients": [ada]})),
+        line("end", json!({"begun": true, "parts": 1, "outcome": "success", "patients": [bea]})),
+    ];
+    audit.file("app.log", lines.concat());
+    audit.file("people.csv", format!("patient,{PATIENT},Ada\n"));
+    let out = audit.ask(&["grep", "--patient", "-", "--people", "people.csv", "app.log"], PATIENT).out;
+    assert!(
+        out.contains(&format!("  {ada} (Ada) (on a part), {bea} and more, on 1 part  success  ")),
+        "{out}"
+    );
+}
+
 #[test]
 fn the_check_decides_how_it_ends() {
     let audit = Audit::new();
@@ -103,6 +156,8 @@ fn standard_input_is_for_one_thing() {
     }
     let refused = audit.ask(&["grep", "--patient", "-", "app.log"], "\n");
     assert_eq!((refused.status, refused.sentence().starts_with("there is nobody to look for")), (64, true));
+    let empty = audit.ask(&["grep", "--patient", "", "app.log"], "");
+    assert_eq!((empty.status, empty.sentence()), (64, "there is nobody to look for: the value is empty"));
     let piped = audit.ask(&["grep", "--patient", PATIENT, "-"], &log());
     assert_eq!((piped.status, piped.out.lines().count()), (0, 6));
 }

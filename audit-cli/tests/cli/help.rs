@@ -93,6 +93,35 @@ fn what_has_to_be_given_stands_in_the_usage() {
     }
 }
 
+/// Nobody knows the codes of HL7 by heart.
+#[test]
+fn each_purpose_stands_in_the_help_and_is_guessed_in_another_case() {
+    let audit = Audit::new();
+    let help = audit.run(&["help", "lookup"]).out.split_whitespace().collect::<Vec<_>>().join(" ");
+    for purpose in audit_core::Purpose::ALL.iter().map(|purpose| purpose.as_str()) {
+        assert_eq!(help.contains(&format!("`{purpose}` ")), purpose != "BTG", "{purpose}: {help}");
+    }
+    let lookup = ["lookup", "--namespace", "user", "--officer", "o", "--trail", "t", "x", "--purpose"];
+    let refused = audit.run(&[&lookup[..], &["hcompl"]].concat());
+    assert!(
+        refused.status == 64 && refused.sentence().ends_with("; did you mean HCOMPL?"),
+        "{}",
+        refused.err
+    );
+    assert!(!audit.run(&[&lookup[..], &["x"]].concat()).sentence().contains("did you mean"));
+}
+
+/// `audit grep P app.log`, as `grep` has it, searched for files only.
+#[test]
+fn where_nobody_is_named_the_option_for_that_is() {
+    let refused = Audit::new().run(&["grep", "P", "app.log"]);
+    assert!(
+        refused.status == 64 && refused.err.contains("`--patient VALUE` or `--actor VALUE`"),
+        "{}",
+        refused.err
+    );
+}
+
 /// Filled, the examples would run into one another.
 #[test]
 fn a_manual_page_keeps_columns_and_fills_the_rest() {

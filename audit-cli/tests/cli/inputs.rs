@@ -57,6 +57,12 @@ fn what_breaks_off_is_told_and_what_came_before_is_checked() {
         assert_eq!((&told["file"], told["line"].is_u64()), (&json!("app.log"), true));
         assert!(told["note"].as_str().unwrap().starts_with("cannot be read on: "), "{told}");
         assert!(checked["verified"].as_u64().unwrap() > LINES);
+        let out = audit.run(&["verify", "app.log"]).out;
+        assert!(
+            out.contains("\nMALFORMED (inconclusive): an input breaks off\n  app.log breaks off in line "),
+            "{out}"
+        );
+        assert!(out.contains("): fetch it again; what came behind is unread\n"), "{out}");
     }
 }
 
@@ -121,7 +127,11 @@ fn what_cannot_be_opened_is_named_and_the_others_are_read() {
     unread.sort_unstable();
     let expected = ["./closed.log", "./dangling.log", "gone.log"];
     assert_eq!(unread, expected[usize::from(!closed)..]);
-    assert!(answer.err.contains("audit: gone.log cannot be opened: No such file"), "{}", answer.err);
+    assert!(
+        answer.err.contains("audit: gone.log cannot be opened: No such file or directory; check"),
+        "{}",
+        answer.err
+    );
     assert!(checked["unknown"][0].as_str().unwrap().starts_with("What stands in "), "{checked}");
 }
 
@@ -197,4 +207,21 @@ fn inputs_without_anything_of_ours_are_named_and_are_no_finding() {
     assert!(answer.out.contains("\n- Whether lines belong in 11 inputs in which there is nothing of ours: drain/0, drain/1, drain/2, drain/3, drain/4, ….\n"), "{}", answer.out);
     let of_lines = audit.verify(&["drain/app.log"]);
     assert_eq!(of_lines["without_lines"], json!(null));
+}
+
+/// `jq .audit` throws the seals away.
+#[test]
+fn where_there_is_no_line_at_all_it_is_told_what_one_is() {
+    let audit = Audit::new();
+    let objects: Vec<_> =
+        session(1).iter().map(|line| crate::forge::object_of(line).to_owned() + "\n").collect();
+    audit.file("inner.log", objects.concat());
+    let answer = audit.run(&["verify", "inner.log"]);
+    assert!(
+        answer.status == 66 && answer.out.contains(" A line is an object with `audit` and `mac`, "),
+        "{}",
+        answer.out
+    );
+    audit.file("app.log", session(1).concat());
+    assert!(!audit.run(&["verify", "app.log", "inner.log"]).out.contains("A line is an object"));
 }

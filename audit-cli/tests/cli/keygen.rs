@@ -104,7 +104,8 @@ fn no_file_is_ever_overwritten() {
         (refused.status, fs::read_to_string(audit.path("auditor.key")).unwrap().as_str()),
         (74, "precious")
     );
-    assert!(refused.sentence().starts_with("auditor.key cannot be made: File exists"), "{}", refused.err);
+    let sentence = refused.sentence();
+    assert!(sentence.starts_with("auditor.key cannot be made: File exists; name a new file"), "{sentence}");
     assert!(!fs::exists(audit.path("auditor.pub")).unwrap(), "half a pair was left behind");
 
     audit.file("next.pub", "precious too");
@@ -221,15 +222,30 @@ fn the_auditor_gets_a_file_that_verify_takes() {
     let made = variables(&keygen(&audit, &all).1);
     assert_eq!(mode(&audit, "keys.json"), 0o600);
     let kept = audit.text("keys.json");
+    // Sessions of before the key need no signature: those that are checked here are from now on.
+    let from = serde_json::from_str::<serde_json::Value>(&kept).unwrap()["sign"][0]["from"].clone();
+    let from: jiff::Timestamp = from.as_str().unwrap().parse().unwrap();
+    let age = jiff::Timestamp::now().as_second() - from.as_second();
+    assert!((0..60).contains(&age), "{kept}");
+    let now = u64::try_from(from.as_millisecond()).unwrap();
     assert!(!kept.contains(&made["AUDIT_SIGN_KEY"]) && !kept.contains(&made["AUDIT_PSEUDONYM_KEYS"][3..]));
     let keys = ForgeKeys {
         seal: bytes(&made["AUDIT_SEAL_KEY"]),
         auditor: Some(bytes(&made["AUDIT_AUDITOR_KEY"])),
         sign: Some(bytes(&made["AUDIT_SIGN_KEY"])),
     };
-    audit.file("app.log", Forge::new(&keys, 1, T).whole(10).concat());
+    audit.file("app.log", Forge::new(&keys, 1, now).whole(10).concat());
     let checked = audit.verify(&["--keys", "keys.json", "app.log"]);
     assert_eq!((&checked["status"], checked["sessions"][0]["signed"].as_u64()), (&0.into(), Some(15)));
+    let unsigned = ForgeKeys { sign: None, ..keys };
+    for (t, status) in [(now - 60_000, 0), (now, 3)] {
+        audit.file("app.log", Forge::new(&unsigned, 2, t).whole(1).concat());
+        let checked = audit.run(&["verify", "--keys", "keys.json", "app.log"]);
+        assert_eq!(
+            (checked.status, checked.out.contains("Then give it a `from` in the file of --keys")),
+            (status, status == 3)
+        );
+    }
     let refused = audit.run(&["keygen", "--keys", "keys.json"]);
     assert_eq!((refused.status, audit.text("keys.json") == kept), (74, true));
 }
@@ -250,4 +266,53 @@ fn two_options_do_not_share_a_file() {
     // Only `.key` gives way to `.pub`.
     keygen(&audit, &["--auditor", "clinic.example"]);
     assert!(audit.path("clinic.example.pub").exists());
+}
+
+/// Two keys with one id: nobody could be found under one of them.
+#[test]
+fn a_second_ring_is_not_made_beside_the_first() {
+    let audit = Audit::new();
+    let made = |args: &[&str], ring: &str| {
+        audit.command(&[&["keygen"], args].concat()).env("AUDIT_PSEUDONYM_KEYS", ring).output().unwrap()
+    };
+    let ring = format!("k1:{}", hex(&[0x6b; 32]));
+    for only in ["pseudonyms", "seal,pseudonyms"] {
+        let refused = answer(&made(&["--only", only], &ring));
+        assert!(
+            refused.status == 64 && refused.sentence().contains("a second k1: --ring puts"),
+            "{}",
+            refused.err
+        );
+    }
+    for args in [&["--only", "pseudonyms", "--ring"][..], &["--only", "seal"]] {
+        assert!(made(args, &ring).status.success(), "{args:?}");
+    }
+    // All keys are for a new app.
+    assert!(made(&[], &ring).status.success() && made(&["--only", "pseudonyms"], "").status.success());
+}
+
+/// Whoever sees `.pub` hands the file over.
+#[test]
+fn a_name_does_not_say_the_contrary_of_what_a_file_holds() {
+    let audit = Audit::new();
+    for (args, says) in [
+        (["--auditor", "foo.pub"], "foo.pub would hold a secret key"),
+        (["--keys", "foo.pub"], "foo.pub would hold a secret key"),
+        (["--out", "foo.pub"], "foo.pub would hold a secret key"),
+        (["--sign", "x.key"], "x.key would hold a public key alone"),
+    ] {
+        let refused = audit.run(&[&["keygen"], &args[..]].concat());
+        assert_eq!((refused.status, fs::read_dir(&audit.folder).unwrap().count()), (64, 0));
+        assert!(refused.sentence().starts_with(says), "{}", refused.err);
+    }
+}
+
+#[test]
+fn files_that_were_made_are_told() {
+    let audit = Audit::new();
+    let (output, _) = keygen(&audit, &["--only", "auditor,sign", "--keys", "keys.json"]);
+    let told = "audit: made sign.pub, auditor.pub, auditor.key (secret), keys.json (secret)\n";
+    assert_eq!(String::from_utf8(output.stderr).unwrap().replace("./", ""), told);
+    let (output, _) = keygen(&audit, &["--out", "app.env"]);
+    assert_eq!(String::from_utf8(output.stderr).unwrap(), "audit: made app.env (secret)\n");
 }

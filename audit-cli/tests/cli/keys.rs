@@ -137,7 +137,7 @@ fn what_is_wrong_with_a_key_file_is_named_by_its_member() {
         ),
         (
             json!({"seal": [{"key": &key, "from": &key}]}),
-            "keys.json, seal[0].from is no time: want one like 2026-01-01T00:00:00Z",
+            "keys.json, seal[0].from is no time: want one like 2026-01-01T00:00:00Z, or a date",
         ),
         (
             json!({"seal": [{"key": &key, "from": "2027-01-01T00:00:00Z", "until": "2026-01-01T00:00:00Z"}]}),
@@ -162,6 +162,12 @@ fn what_is_wrong_with_a_key_file_is_named_by_its_member() {
             "keys.json has a member `(hex digits)`, which nobody knows: there are seal, auditor, sign and pseudonyms",
         ),
         (json!([key]), "keys.json is no JSON object: `{…}`"),
+        (json!({}), "keys.json holds no key: `audit help verify` shows what it looks like"),
+        (json!({"seal": []}), "keys.json holds no key: `audit help verify` shows what it looks like"),
+        (
+            json!({"auditor": [key]}),
+            "keys.json holds no key that checks anything: want `seal`, or `sign` with a public key (`audit help verify` shows one)",
+        ),
     ] {
         keys(&audit, &file);
         let refused = audit.run(&["verify", "--keys", "keys.json", "app.log"]);
@@ -287,12 +293,21 @@ fn keys_at_hand_are_named_by_their_ids() {
     );
     let answer = audit.run(&["keys", "--keys", "keys.json"]);
     let lines: Vec<_> = answer.out.lines().collect();
-    assert_eq!(lines[0], "seal key 928df189 from 2026-01-01T00:00:00Z until 2027-01-01T00:00:00Z");
+    assert_eq!(lines[0], "seal key 928df189 from 2026-01-01T00:00:00.000Z until 2027-01-01T00:00:00.000Z");
     assert!(lines[1].starts_with("public signing key ") && lines[1].len() == "public signing key ".len() + 8);
     assert_eq!(lines[2..], ["auditor's secret key", "pseudonym key k2", "pseudonym key k1"]);
-    let refused = run(audit.command(&["keys"]).env_remove("AUDIT_SEAL_KEY"));
+    // An empty ring is none.
+    let mut command = audit.command(&["keys"]);
+    let refused = run(command.env_remove("AUDIT_SEAL_KEY").env("AUDIT_PSEUDONYM_KEYS", ""));
     assert_eq!(refused.status, 64);
     assert!(refused.sentence().starts_with("no key is there"), "{}", refused.err);
+    let mut grep = audit.asking(&["grep", "--patient", "x", "app.log"]);
+    let refused = run(grep.env("AUDIT_PSEUDONYM_KEYS", ""));
+    assert!(
+        refused.sentence().starts_with("no pseudonym key is there to find anybody with"),
+        "{}",
+        refused.err
+    );
 }
 
 #[test]
@@ -303,6 +318,8 @@ fn key_files_that_are_mixed_up_are_told_apart() {
     key_file(&audit, "sign.pub", format!("AUDIT_SIGN_PUBLIC_KEY={}\n", public_keys(AUDITOR, SIGN).1));
     key_file(&audit, ".env", format!("AUDIT_SEAL_KEY={}\n", hex(&SEAL)));
     key_file(&audit, "keys.json", "{}");
+    // That others may read it says nothing where it is the wrong file.
+    fs::set_permissions(audit.path("auditor.pub"), Permissions::from_mode(0o644)).unwrap();
     for (args, says) in [
         (
             ["--sign-key", "auditor.key"],
@@ -310,7 +327,7 @@ fn key_files_that_are_mixed_up_are_told_apart() {
         ),
         (
             ["--auditor-key", "auditor.pub"],
-            "auditor.pub holds AUDIT_AUDITOR_KEY, and not AUDIT_AUDITOR_SECRET_KEY: that is the public half",
+            "auditor.pub holds AUDIT_AUDITOR_KEY, and not AUDIT_AUDITOR_SECRET_KEY: that is the public half of the auditor's pair",
         ),
         (
             ["--auditor-key", "sign.pub"],
@@ -357,4 +374,38 @@ fn whatever_is_wrong_with_a_file_of_an_option_is_64() {
     }
     assert_eq!(audit.ask(&["show", "--people", "gone", "app.log"], "").status, 64);
     assert_eq!(audit.run(&["verify", "gone"]).status, 66);
+}
+
+/// As people write it, and as `keygen` does.
+#[test]
+fn a_key_file_takes_dates_and_lines_of_other_files() {
+    let audit = Audit::new();
+    audit.file("app.log", proved());
+    let (signer, sign) = (public_keys(AUDITOR, SIGN).1, "2025-12-31");
+    keys(
+        &audit,
+        &json!({"seal": [{"key": format!("AUDIT_SEAL_KEY={}", hex(&SEAL)), "from": "2026-01-01", "until": "2027-01-01", "note": "the year 2026"}],
+        "auditor": [format!("AUDIT_AUDITOR_SECRET_KEY={}", hex(&AUDITOR))],
+        "sign": [{"key": format!("AUDIT_SIGN_PUBLIC_KEY={signer}"), "from": sign, "note": format!("{}\u{1b}", hex(&SEAL))}]}),
+    );
+    let checked = audit.verify(&["--keys", "keys.json", "app.log"]);
+    assert_eq!((&checked["status"], checked["sessions"][0]["signed"].as_u64()), (&json!(0), Some(15)));
+    // A note may be anything.
+    let told = audit.run(&["keys", "--keys", "keys.json"]).out;
+    assert!(told.contains(" until 2027-01-01T00:00:00.000Z (the year 2026)\n"), "{told}");
+    assert!(told.contains(" from 2025-12-31T00:00:00.000Z ((hex digits)\\u{1b})\n"), "{told}");
+    // What means another time each time it is read is none.
+    keys(&audit, &json!({"seal": [{"key": hex(&SEAL), "until": "24h"}]}));
+    assert_eq!(audit.run(&["verify", "--keys", "keys.json", "app.log"]).status, 64);
+    keys(&audit, &json!({"auditor": [format!("AUDIT_AUDITOR_KEY={}", hex(&AUDITOR))]}));
+    assert_eq!(audit.run(&["verify", "--keys", "keys.json", "app.log"]).status, 64);
+}
+
+#[test]
+fn a_ring_is_no_seal_key() {
+    let audit = Audit::new();
+    let mut verify = audit.command(&["verify", "app.log"]);
+    let refused = run(verify.env("AUDIT_SEAL_KEY", format!("k1:{}", hex(&[0x6b; 32]))));
+    let says = "AUDIT_SEAL_KEY holds pseudonym keys (`k1:…`), and no seal key: put the ring into AUDIT_PSEUDONYM_KEYS";
+    assert!(refused.status == 64 && refused.sentence().starts_with(says), "{}", refused.err);
 }

@@ -10,6 +10,7 @@ mod forge;
 mod program;
 
 mod bounds;
+mod doubt;
 mod grep;
 mod help;
 mod inputs;

@@ -95,6 +95,16 @@ fn a_namespace_that_no_line_has_is_told_by_its_line() {
 }
 
 #[test]
+fn somebody_with_two_labels_is_told() {
+    let audit = audit();
+    audit.file("people.csv", format!("user,x,X\npatient,{PATIENT},Ada\nuser,x,X\npatient,{PATIENT},Bea\n"));
+    let answer = audit.ask(&["show", "--people", "people.csv", "app.log"], "");
+    let told = "audit: line 4 of the file of --people has another label for who stands on line 2: the last one is shown\n";
+    assert!(answer.status == 0 && answer.err.starts_with(told), "{}", answer.err);
+    assert!(!answer.err.contains("line 3") && answer.out.contains(" (Bea)"), "{}", answer.out);
+}
+
+#[test]
 fn what_is_wrong_with_the_file_is_told_before_anything_is_recorded() {
     let audit = audit();
     for (text, says) in [

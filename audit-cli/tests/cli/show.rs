@@ -106,6 +106,7 @@ fn filters_hold_for_any_line_of_an_operation() {
         (&["--action", "export", "--action", "update"], &[export[0], export[1], begun]),
         (&["--handler", "clinic::notes"], &[glass]),
         (&["--handler", "*::list"], &[glass]),
+        (&["--handler", "notes::*"], &[glass]),
         (&["--tenant", "south"], &[denied]),
         (&["--break-glass"], &[glass]),
         (&["--actor", "dr.adams", "--tenant", "south"], &[denied]),
@@ -241,6 +242,16 @@ fn wrong_filters_teach_and_repeat_nothing() {
         (&["--outcome", "ok"], "--outcome wants one of success, denied"),
         (&["--patient", "4711"], "--patient wants a pseudonym as lines have it"),
         (&["--tenant", "two words"], "--tenant wants a code"),
+        (
+            &["--outcome", "Denied"],
+            "--outcome wants one of success, denied, failed, unknown; did you mean denied?",
+        ),
+        (
+            &["--since", "2026-01-02", "--until", "2026-01-01"],
+            "no time is both from --since on and before --until",
+        ),
+        (&["--officer", "p.ortiz"], "--officer, --purpose and --trail are for --people"),
+        (&["--trail", "trail.jsonl"], "--officer, --purpose and --trail are for --people"),
         (&["--people", "people.csv"], "people.csv cannot be opened"),
     ] {
         let refused = audit.run(&[&["show", "app.log"], args].concat());

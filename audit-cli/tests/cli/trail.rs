@@ -234,7 +234,7 @@ fn what_is_no_trail_is_left_alone() {
         let refused = audit.ask(COMMANDS[0], PATIENT);
         assert_eq!((refused.status, refused.out.as_str()), (74, ""));
         assert!(
-            refused.err.contains("it holds something else than a trail: name a new file"),
+            refused.err.contains("it holds something else than a trail: name a new file with --trail\n"),
             "{}",
             refused.err
         );
@@ -308,7 +308,9 @@ fn a_trail_is_a_file() {
     let refused = answer(&asked.env("AUDIT_PSEUDONYM_KEYS", ring()).output().unwrap());
     assert_eq!(refused.status, 74);
     assert!(
-        refused.err.contains("recorded in /dev/null: it is no file, and keeps nothing: name a file;"),
+        refused
+            .err
+            .contains("recorded in /dev/null: it is no file, and keeps nothing: name one with --trail\n"),
         "{}",
         refused.err
     );

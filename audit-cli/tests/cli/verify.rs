@@ -53,6 +53,7 @@ fn the_worst_that_is_found_decides() {
         (lost.concat(), 2, "Lines are missing.", json!({"LOST": 1, "OPEN": 1})),
         (edited, 1, "There is evidence of tampering.", json!({"ALTERED": 1, "LOST": 2, "OPEN": 2})),
         (whole.concat() + &foreign, 3, "Not everything could be checked.", json!({"UNKNOWN_KEY": 1})),
+        (foreign.clone(), 3, "Nothing could be checked.", json!({"UNKNOWN_KEY": 1})),
         (String::new(), 66, "There is no audit line in what was read.", json!({})),
     ] {
         audit.file("app.log", &text);
@@ -131,6 +132,8 @@ fn lines_of_a_tenant_are_counted_and_all_are_checked() {
             .out
             .contains("\n2 lines of tenant north; the check is of all lines.\n")
     );
+    let nort = audit.run(&["verify", "--tenant", "nort", "app.log"]).out;
+    assert!(nort.contains("\nNo line at all has that --tenant.\n"), "{nort}");
     // What became of another organisation's line counts as well.
     audit.file("app.log", lines.concat().replacen("south", "north", 1));
     let checked = audit.verify(&["--tenant", "north", "app.log"]);
@@ -188,7 +191,11 @@ fn a_state_that_cannot_be_written_is_told_before_anything_is_read() {
     audit.file("app.log", session(1).concat());
     let refused = audit.run(&["verify", "--state", "gone/seen.json", "app.log"]);
     assert_eq!(refused.status, 74);
-    assert!(refused.sentence().starts_with("gone/seen.json cannot be made: "), "{}", refused.err);
+    assert!(
+        refused.sentence().starts_with("gone/seen.json cannot be made: there is no such folder; "),
+        "{}",
+        refused.err
+    );
     // Nothing is left behind where nothing is remembered.
     assert_eq!(audit.run(&["verify", "--state", "seen.json", "app.log", "gone.log"]).status, 66);
     assert_eq!(fs::read_dir(&audit.folder).unwrap().count(), 1);
