@@ -74,7 +74,7 @@ pub(crate) fn run(options: &Keygen) -> Result<u8, Error> {
     Ok(0)
 }
 
-/// Gives the variables to a new file or to stdout. From then on the other files stay.
+/// Gives the variables to a new file or to stdout. Then the other files stay.
 fn hand_over(variables: &[Variable], options: &Keygen, mut files: NewFiles) -> Result<(), Error> {
     if let Some(path) = &options.out {
         let mut text = Zeroizing::new(Vec::with_capacity(LONGEST));
@@ -83,9 +83,11 @@ fn hand_over(variables: &[Variable], options: &Keygen, mut files: NewFiles) -> R
         files.keep();
         return Ok(());
     }
-    files.keep();
     warn();
-    output::write(|to| print(variables, options.format, to))
+    // Where they reach nobody, the others are of no use either.
+    output::write(|to| print(variables, options.format, to))?;
+    files.keep();
+    Ok(())
 }
 
 /// Which keys are made.

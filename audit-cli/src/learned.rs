@@ -60,7 +60,7 @@ impl Missing {
         let plural = if missing_keys.len() == 1 { "" } else { "s" };
         let (missing, ring) = (missing_keys.join(", "), ring.join(", "));
         say(&format!(
-            "audit: the log was written under the pseudonym key{plural} {missing} (session.start), your ring has {ring} only: nothing under \
+            "audit: the log was written under the pseudonym key{plural} {missing}, as its lines say, and your ring has {ring} only: nothing under \
              {missing} can be found; put the old keys behind the new one in AUDIT_PSEUDONYM_KEYS\n"
         ));
     }

@@ -11,7 +11,9 @@ pub(crate) struct Packing {
 
 impl Packing {
     pub(super) fn of(begin: &Begin) -> Option<Self> {
-        let (_, packing) = KNOWN.iter().find(|(magic, _)| begin.starts_with(magic))?;
+        let known =
+            |(magic, _): &&(&[u8], Packing)| magic.len() <= begin.len() && magic.iter().zip(begin).all(is);
+        let (_, packing) = KNOWN.iter().find(known)?;
         Some(*packing)
     }
 
@@ -24,13 +26,18 @@ impl Packing {
     }
 }
 
+/// A question mark is any byte: no magic has one.
+fn is((magic, byte): (&u8, &u8)) -> bool {
+    magic == byte || *magic == b'?'
+}
+
 const fn packing(name: &'static str, unpack: &'static str) -> Packing {
     Packing { name, unpack }
 }
 
 const KNOWN: [(&[u8], Packing); 6] = [
     (b"PK\x03\x04", packing("a zip archive", "unzip -p")),
-    (b"BZh", packing("packed with bzip2", "bzip2 -dc")),
+    (b"BZh?1AY&SY", packing("packed with bzip2", "bzip2 -dc")),
     (b"\xfd7zXZ\0", packing("packed with xz", "xz -dc")),
     (b"7z\xbc\xaf\x27\x1c", packing("a 7z archive", "7z x -so")),
     (b"\xff\xfe", packing("text in UTF-16", "iconv -f UTF-16 -t UTF-8")),

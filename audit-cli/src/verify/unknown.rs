@@ -85,12 +85,17 @@ fn tails(answer: &Answer) -> Option<String> {
 
 /// Ids are no secrets, and they tell which key is missing.
 fn seals(answer: &Answer) -> Option<String> {
-    let unopened = answer.checked.report.counts.get(&Kind::UnknownKey)?;
+    let report = &answer.checked.report;
+    // Beyond some number they are lines.
+    let all = *report.counts.get(&Kind::UnknownKey)?;
+    let told = report.findings.iter().filter(|finding| finding.kind == Kind::UnknownKey);
+    let told = told.filter(|finding| finding.session.is_some()).count() as u64;
+    let more = if all > told { "more than " } else { "" };
     let given: Vec<_> = answer.held.seals.iter().map(|seal| seal.id.as_str()).collect();
     (!given.is_empty()).then(|| {
-        let (sessions, plural) = (counted(*unopened, "session"), if given.len() == 1 { "" } else { "s" });
+        let (sessions, plural) = (counted(told, "session"), if given.len() == 1 { "" } else { "s" });
         format!(
-            "What stands in {sessions} that no key opened: you gave the seal key{plural} {}.",
+            "What stands in lines of {more}{sessions} that no key opened: you gave the seal key{plural} {}.",
             given.join(", ")
         )
     })

@@ -176,6 +176,9 @@ fn packings_that_are_not_read_are_named_with_what_unpacks_them() {
             assert_eq!(checked["without_lines"], json!(null));
         }
     }
+    // Whoever says the first letters of bzip2 is not packed with it.
+    let banner = "BZh? a banner\n".to_owned() + &session(1).concat();
+    assert_eq!(audit.run_with(&["verify", "-"], banner.as_bytes()).status, 0);
     // A name that a shell would take for more is not put into a command.
     audit.file("$(x).zip", b"PK\x03\x04");
     assert!(audit.run(&["verify", "$(x).zip"]).err.contains("`unzip -p FILE |"));

@@ -269,7 +269,8 @@ fn which_key_is_missing_is_told() {
     let (held, needed) = (id(&held), id(&needed));
     let checked = audit.verify(&["app.log"]);
     assert_eq!(checked["findings"][0]["note"], format!("its lines name the seal key {needed}"));
-    let given = format!("What stands in 1 session that no key opened: you gave the seal key {held}.");
+    let given =
+        format!("What stands in lines of 1 session that no key opened: you gave the seal key {held}.");
     assert!(checked["unknown"].as_array().unwrap().contains(&json!(given)), "{checked}");
     let screen = audit.run(&["verify", "app.log"]).out;
     assert!(screen.contains(&needed) && screen.contains("`audit keys` prints the ids"), "{screen}");

@@ -42,6 +42,7 @@ fn a_full_disk_is_told() {
         &["verify", "--state", "seen.json", "app.log"][..],
         &["schema"],
         &["keygen"],
+        &["keygen", "--keys", "keys.json"],
         &["completions", "bash"],
         &["--help"],
     ] {
@@ -55,6 +56,7 @@ fn a_full_disk_is_told() {
         );
     }
     assert!(!audit.path("seen.json").exists(), "a check that nobody saw was remembered");
+    assert!(!audit.path("keys.json").exists(), "a key that nobody got was kept");
 }
 
 /// What the program says on a terminal.

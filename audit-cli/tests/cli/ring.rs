@@ -27,7 +27,7 @@ fn ask(audit: &Audit, args: &[&str]) -> Answer {
     answer(&audit.asking(args).env("AUDIT_PSEUDONYM_KEYS", ring()).output().unwrap())
 }
 
-const TOLD: &str = "the log was written under the pseudonym key k1 (session.start), your ring has k7 only: nothing under k1 can be found";
+const TOLD: &str = "the log was written under the pseudonym key k1, as its lines say, and your ring has k7 only: nothing under k1 can be found";
 
 #[test]
 fn nobody_is_found_under_a_key_that_the_ring_lacks_and_that_is_told() {

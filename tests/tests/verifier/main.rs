@@ -7,6 +7,7 @@ mod agreement;
 mod inputs;
 mod journald;
 mod loss;
+mod quoted;
 mod rotation;
 mod signatures;
 mod state;
