@@ -102,7 +102,7 @@ class Check:
                 if candidate.joined or self.keys.named(audit):
                     self.unfit(session, candidate, audit)
                 else:
-                    session.pass_over(candidate, audit)
+                    session.pass_over(candidate)
             if session.unknown:
                 self.findings.add("UNKNOWN_KEY", s=session.name, count=session.unknown)
 

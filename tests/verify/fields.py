@@ -2,7 +2,7 @@
 
 import re
 
-from .strings import LONGEST, line_of, near
+from .strings import line_of, near
 
 RUN = re.compile(rb'"++')
 REST = re.compile(rb'[^"\n]*+(?:""[^"\n]*+)*+')
@@ -23,9 +23,9 @@ def in_pair(text, at):
     return (at - start) % 2 == 1 and text[at : at + 1] == b'"'
 
 
-def end(text, start, within):
-    """Where the field ends that begins at the start, looked for from a place within it on."""
-    return REST.match(text, within, start + LONGEST).end()
+def end(text, within):
+    """Where the field ends, looked for from a place within it on."""
+    return REST.match(text, within).end()
 
 
 def said(text):

@@ -34,7 +34,8 @@ class Keys:
         for salt in self.salts_of(enc):
             for key in self.seals:
                 if seal.proof(key, name, enc, salt) == proof:
-                    session.open_with("forward-secure", seal.Chain(seal.forward(key, name, enc, salt)))
+                    chain = seal.Chain(seal.forward(key, name, enc, salt))
+                    session.open_with("forward-secure", chain, seal.kid(key))
                     return True
         return False
 
@@ -48,10 +49,11 @@ class Keys:
         if session.keys is None:
             name = seal.decoded(session.name, 16)
             session.keys = [seal.keyed(key, name) for key in self.seals]
-        key = next((key for key in session.keys if fitting(key, candidate, audit)), None)
-        if key:
-            session.open_with("keyed", key)
-        return key is not None
+        for key, kid in zip(session.keys, self.kids):
+            if fitting(key, candidate, audit):
+                session.open_with("keyed", key, kid)
+                return True
+        return False
 
 
 def near(session, n):

@@ -22,34 +22,40 @@ def message(text, start, place):
 
 
 class Texts:
-    """The texts that lie whole between two places, as pairs of places.
+    """The texts of which the input consists: the messages with which a line begins, one behind the other, and that end
+    in it; what is left of the line behind them. They begin anew behind a message that was looked into.
 
-    `at` is where the one begins that does not; `fresh` says whether one can begin at the first place.
+    All before `at` were told; a message may begin there. Its line ends at `line`.
     """
 
-    def __init__(self, text, start, end, fresh):
-        self.text, self.at, self.end, self.fresh = text, start, end, fresh
+    def __init__(self, text):
+        self.text, self.at, self.line = text, 0, -1
 
-    def __iter__(self):
-        line = None
-        while self.at < self.end:
-            if line is None or line < self.at:
-                line = self.text.find(b"\n", self.at, self.end)
-                line = line if line >= 0 else self.end
-            if found := self.framed(line):
-                yield found
-                self.at, self.fresh = found[1], True
-            elif line == self.end < len(self.text):
+    def until(self, end):
+        """Tells of the texts that end up to there, as pairs of places."""
+        while self.at <= len(self.text):
+            begin, stop, following = self.next()
+            if stop > end:
                 return
-            else:
-                if self.fresh:
-                    yield self.at, line
-                self.at, self.fresh = line + 1, True
+            self.at = following
+            yield begin, stop
 
-    def framed(self, line):
-        """The next message that begins in the line."""
-        for header in HEADER.finditer(self.text, self.at, line):
+    def skip(self, end):
+        """Tells of no more in the lines before that place."""
+        self.at = max(self.at, self.text.rfind(b"\n", self.at, end) + 1)
+
+    def go_on(self, at):
+        """Goes on behind a message that ends there."""
+        self.at = max(self.at, at)
+
+    def next(self):
+        """Where the next text begins and ends, and where the one behind it begins."""
+        if self.line < self.at:
+            line = self.text.find(b"\n", self.at)
+            self.line = line if line >= 0 else len(self.text)
+        if header := HEADER.match(self.text, self.at, self.line):
             begin = header.end() - 2
-            if begin + int(header[1]) <= self.end:
-                return begin, begin + int(header[1])
-        return None
+            stop = begin + int(header[1])
+            if stop <= min(self.line + 1, len(self.text)):
+                return begin, stop, stop
+        return self.at, self.line, self.line + 1

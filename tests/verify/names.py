@@ -75,7 +75,8 @@ class Inner:
 class Key:
     """A name that is a key: where its object begins and ends, and its `mac`.
 
-    It is `whole` where its object ends, and as written the members behind it.
+    It is `whole` where its object ends, and as written the members behind it. In a `message` it may be `over` the end
+    of that: it is not whole there.
     """
 
     def __init__(self, data, match):
@@ -83,7 +84,7 @@ class Key:
         self.written = match[0] == WRITTEN[1:] and data[self.quote - 1 : self.quote] == WRITTEN[:1]
         self.start = self.quote - self.written
         self.end = self.after = self.mac = self.message = None
-        self.whole = False
+        self.whole = self.over = False
 
     def read(self, data, limit, start):
         """Reads up to the limit; where no `mac` stands behind the object, what is before it, from the start on."""
@@ -91,28 +92,29 @@ class Key:
         if self.end is None:
             return
         value, after = behind(data, self.end, limit)
-        self.whole = not self.written or value is not None or after is not None and bool(data[after:limit].strip())
+        self.whole = not self.written or ends(data, limit, value, after)
         self.mac, self.after = seal(value), after if value else self.end
         if self.mac is None and not self.written:
             self.mac = seal(before(data, start, self.quote))
 
-    def over(self):
-        """Whether it goes over the end of its message."""
-        return self.message is not None and self.message[1] < self.after
+    def within(self, data, message):
+        """Notes in which message it is."""
+        self.message = message
+        if message and self.whole:
+            self.over = self.end > message[1] or not ends(data, message[1], *behind(data, self.end, message[1]))
 
 
 class Text:
     """The input, or what a string says: `within` is what stands around each of the strings that it is in.
 
     `at` is where the search goes on, `string` where the next string may begin, `brace` where the object of the last key
-    does; up to `told` texts were looked at for pieces, and `fresh` says whether one may begin there. The last place where
-    one might is `begin`.
+    does; the keys and strings that were found go up to `told`.
     """
 
     def __init__(self, finder, data, lines, within):
         self.finder, self.data, self.lines, self.within = finder, data, lines, within
-        self.at = self.string = self.brace = self.told = self.begin = 0
-        self.fresh, self.following = True, None
+        self.at = self.string = self.brace = self.told = 0
+        self.texts, self.following = Texts(data), None
 
     def search(self):
         while (name := self.data.find(NAME, self.at)) >= 0:
@@ -146,8 +148,6 @@ class Text:
         key.read(self.data, limit, max(self.brace, key.quote - OBJECT))
         self.brace = key.brace
         self.at = self.string = key.brace + 1
-        if self.is_nobodys(key):
-            return
         self.between(key.start)
         if self.is_nobodys(key):
             return
@@ -158,10 +158,10 @@ class Text:
 
     def is_nobodys(self, key):
         """Such a key is text like any other. The texts before it may say where its message begins."""
-        key.message = message(self.data, self.begin, key.start) if key.written else None
+        key.within(self.data, message(self.data, self.texts.at, key.start) if key.written else None)
         if not key.whole:
             return not key.written
-        return not key.over() and self.finder.sink.is_nobodys(Candidate(self.data[key.brace : key.end], key.mac, None))
+        return not key.over and self.finder.sink.is_nobodys(Candidate(self.data[key.brace : key.end], key.mac, None))
 
     def limit(self, key):
         """What its object does not go beyond."""
@@ -171,11 +171,10 @@ class Text:
 
     def candidate(self, key):
         """Tries what is whole. The beginning of a line may look so as well, where a message ends in it."""
-        over = key.over()
         place = self.lines.place(key.start)
-        candidate = Candidate(self.data[key.brace : key.end], key.mac, place, over=over)
+        candidate = Candidate(self.data[key.brace : key.end], key.mac, place, over=key.over)
         taken = self.finder.sink.found(candidate)
-        if over and not taken:
+        if key.over and not taken:
             return self.cut(key, key.message[1])
         self.lines.somebody(key.start)
         self.go_on(key.after if taken else key.brace + 1, key.after)
@@ -186,28 +185,26 @@ class Text:
         before = self.line(key.start, key.message[0] if key.message else 0)
         stream = Stream(self.within, before, self.data[key.start : end], self.lines.place(key.start))
         self.finder.pieces.cut(stream)
-        self.go_on(key.brace + 1, end, key.message is not None and end == key.message[1])
+        if key.message and end == key.message[1]:
+            self.texts.go_on(end)
+        self.go_on(key.brace + 1, end)
 
-    def go_on(self, at, told, fresh=False):
+    def go_on(self, at, told):
         self.at = self.string = at
-        self.tell(told, fresh)
-
-    def tell(self, told, fresh=False):
-        if told >= self.told:
-            self.told, self.fresh, self.begin = told, fresh, told if fresh else self.begin
+        self.told = max(self.told, told)
 
     # Strings and fields.
 
     def in_string(self, name, kind):
-        start, end = string(self.data, name, kind, self.string)
-        self.at = self.string = end
+        start, end, after = string(self.data, name, kind, self.string)
+        self.at = self.string = after
         deeper = DEEPEST - len(self.within)
         if not deeper or not holds(said := kind.said(self.data[start:end]), deeper - 1):
             return
         self.between(start)
         within = (*self.within, around(self.line(start), kind))
         Text(self.finder, said, Inner(self.lines, start), within).search()
-        self.tell(end)
+        self.told = max(self.told, end)
 
     def line(self, at, start=0):
         """What stands before a place in its line, or from that start on: as much as anybody wants to know."""
@@ -218,16 +215,21 @@ class Text:
 
     def between(self, end):
         """Looks for pieces in the texts up to there. What a string says is not looked through."""
-        start, pieces = self.told, self.finder.pieces
-        if self.within:
-            return
-        if pieces.streams or any(self.data.find(it, start, end) >= 0 for it in (b"mac", b" <")):
-            texts = Texts(self.data, start, end, self.fresh)
-            for begin, stop in texts:
+        pieces = self.finder.pieces
+        if self.within or not pieces.streams and not self.speaks(end):
+            self.texts.skip(end)
+        for begin, stop in self.texts.until(end):
+            if begin >= self.told and not self.within:
                 pieces.text(self.data[begin:stop], lambda at=begin: self.lines.place(at))
-            self.tell(max(start, texts.at), texts.fresh)
-        elif line := self.data.rfind(b"\n", start, end) + 1:
-            self.tell(line, True)
+
+    def speaks(self, end):
+        """Whether there may be the end of a line in the texts up to there."""
+        return self.data.find(b"mac", max(self.told, self.texts.at), end) >= 0
+
+
+def ends(data, limit, mac, after):
+    """Whether the members behind an object end before that limit: with a `mac`, or with something else behind them."""
+    return mac is not None or after is not None and bool(data[after:limit].strip())
 
 
 def kind_of(data, name):
@@ -238,9 +240,15 @@ def kind_of(data, name):
 
 
 def string(data, name, kind, start):
-    """Where the string begins that a name stands in, not before the start, and where it ends."""
-    begin = kind.begin(data, name, start)
-    return begin, kind.end(data, begin, name)
+    """Where the string begins that a name stands in, not before the start, where it ends, and where the search goes on.
+
+    The quotes and backslashes right before its end may belong to a name that is quoted in another way.
+    """
+    end = kind.end(data, name)
+    after = end
+    while after > name + len(NAME) and data[after - 1] in b'"\\':
+        after -= 1
+    return kind.begin(data, name, start), end, after
 
 
 def holds(data, deeper):
@@ -251,9 +259,9 @@ def holds(data, deeper):
     while deeper and (name := data.find(NAME, at)) >= 0:
         at = name + len(NAME)
         if kind := kind_of(data, name):
-            start, at = string(data, name, kind, begin)
+            start, end, at = string(data, name, kind, begin)
             begin = at
-            if holds(kind.said(data[start:at]), deeper - 1):
+            if holds(kind.said(data[start:end]), deeper - 1):
                 return True
     return False
 

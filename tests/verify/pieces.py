@@ -51,7 +51,7 @@ class Stream:
             if at < 0:
                 return None
             start = at + len(before)
-            text = kind.said(text[start : kind.end(text, start, start)])
+            text = kind.said(text[start : kind.end(text, start)])
         at = text.find(self.header, 0, HEADER)
         return text[at + len(self.header) :].rstrip(b"\r\n") if at >= 0 else None
 

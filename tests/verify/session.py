@@ -16,25 +16,28 @@ class Session:
 
     def __init__(self, name, signing_keys, findings, earlier=None):
         self.name, self.earlier = name, earlier
-        self.mode, self.key, self.keys, self.forward = None, None, None, False
+        self.mode, self.key, self.keys = None, None, None
         self.waiting, self.early, self.unknown, self.unsigned = {}, {}, 0, 0
         self.numbers = earlier.numbers.copy() if earlier else Numbers()
         self.here = Numbers() if earlier else self.numbers
         self.lines, self.hashes, self.fresh = 0, {}, True
         self.stop, self.kid, self.env = (earlier.stop, earlier.kid, earlier.env) if earlier else (None, None, None)
+        self.opener, self.forward_secure = None, earlier is not None and earlier.forward_secure
         self.open = dict(earlier.open) if earlier else {}
         self.ends = dict(earlier.ends) if earlier else {}
         self.signed = Signatures(signing_keys, name, findings)
 
-    def open_with(self, mode, key):
-        """Settles both for good."""
-        self.mode, self.key = mode, key
+    def open_with(self, mode, key, opener):
+        """Settles the mode and the key for good; the opener is the id of the seal key."""
+        self.mode, self.key, self.opener, self.forward_secure = mode, key, opener, mode == "forward-secure"
 
-    def pass_over(self, candidate, audit):
+    def named(self):
+        """The id of the key that opened it, or what its control lines say."""
+        return self.opener or self.kid
+
+    def pass_over(self, candidate):
         """No key opens what such a line is of. One over the end of its message is not there."""
-        if not candidate.over:
-            self.unknown += 1
-            self.forward = self.forward or audit.get("action") in CONTROLS and audit.get("mode") == "forward-secure"
+        self.unknown += not candidate.over
 
     def key_of(self, n):
         return self.key.of(n) if self.mode == "forward-secure" else self.key
@@ -82,6 +85,8 @@ class Session:
     def note_control(self, audit):
         kid, env = sealed_with(audit)
         self.kid, self.env = kid or self.kid, env or self.env
+        if not self.mode and isinstance(mode := audit.get("mode"), str):
+            self.forward_secure = mode == "forward-secure"
         if audit["action"] == "session.stop":
             self.stop = audit["n"] if self.stop is None else min(self.stop, audit["n"])
 

@@ -37,7 +37,7 @@ class SignedCheck(Check):
     def end(self):
         for session in self.sessions.values():
             for candidate in session.waiting.values():
-                session.pass_over(candidate, candidate.parsed())
+                session.pass_over(candidate)
             session.unsigned = session.unknown
             if session.unsigned:
                 self.findings.add("UNSIGNED", s=session.name, count=session.unsigned)

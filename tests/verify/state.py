@@ -17,7 +17,11 @@ class Earlier:
         self.numbers = Numbers(following, first, last, map(hole, record["holes"]))
         self.stop = whole(record["stop"]) if "stop" in record else None
         self.kid, self.env = record.get("kid"), record.get("env")
+        self.forward_secure = record.get("forward_secure", False)
         self.open, self.ends = (operations(record.get(name, [])) for name in ("open", "ends"))
+
+    def named(self):
+        return self.kid
 
 
 def hole(row):
@@ -63,8 +67,10 @@ def united(session, earlier):
     record = {"s": end.name, "next": end.numbers.next, "holes": [it for it in missing if it[1] < ENDLESS]}
     record |= {"first": start.numbers.first, "last": end.numbers.last}
     record |= {"stop": min(stops)} if stops else {}
-    for name in ("kid", "env"):
-        record |= {name: value for it in seen[::-1] if (value := getattr(it, name)) is not None}
+    kids, envs = [it.named() for it in seen], [it.env for it in seen]
+    for name, values in (("kid", kids), ("env", envs)):
+        record |= {name: value for value in values[::-1] if value is not None}
+    record |= {"forward_secure": True} if any(it.forward_secure for it in seen) else {}
     return record | {name: rows(getattr(seen[0], name)) for name in ("open", "ends")}
 
 

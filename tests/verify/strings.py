@@ -3,9 +3,8 @@
 import re
 from json.decoder import scanstring
 
-NEAR, LONGEST = 64 << 10, 1 << 20
+NEAR = 64 << 10
 REST = re.compile(rb'[^"\\\n]*+(?:\\[^\n][^"\\\n]*+)*+\\?')
-PAIR = re.compile(rb"\\.", re.S)
 ESCAPE = re.compile(rb"(?:\\u[0-9A-Fa-f]{4})++|\\[\"\\/bfnrt]")
 SHORT = {b'\\"': b'"', b"\\\\": b"\\", b"\\/": b"/", b"\\b": b"\b", b"\\f": b"\f", b"\\n": b"\n", b"\\r": b"\r"}
 SHORT[b"\\t"] = b"\t"
@@ -40,16 +39,9 @@ def escaped(text, at):
     return (at - start) % 2 == 1
 
 
-def end(text, start, within):
-    """Where the string ends that begins at the start, looked for from a place within it on.
-
-    A string that is too long ends behind the last escaped newline near that place, if there is one.
-    """
-    end = REST.match(text, within, start + LONGEST).end()
-    if end < start + LONGEST or end == len(text) or not escaped(text, end) and text[end] in b'"\n':
-        return end
-    newlines = [it.end() for it in PAIR.finditer(text, end - NEAR + escaped(text, end - NEAR), end) if it[0] == b"\\n"]
-    return newlines[-1] if newlines else end
+def end(text, within):
+    """Where the string ends, looked for from a place within it on."""
+    return REST.match(text, within).end()
 
 
 def said(text):

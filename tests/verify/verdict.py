@@ -36,11 +36,13 @@ class Verdict:
             self.whole(session or Session(earlier.name, (), self.findings, earlier), earlier)
 
     def unopened(self, earlier, session):
-        """Whether there are lines of it, which no key opens, and the keys are not at hand that should."""
+        """Whether there are lines of it, which no key opens, and the keys are not at hand that the state names."""
         if not session or session.mode or not (session.unknown or session.unsigned):
             return False
         keys = self.check.keys
-        return earlier.kid not in keys.kids or session.forward and not keys.auditors
+        if earlier.kid is None:
+            return not self.check.signing_keys
+        return earlier.kid not in keys.kids or earlier.forward_secure and not keys.auditors
 
     def session(self, session, earlier):
         if earlier:
@@ -59,18 +61,29 @@ class Verdict:
 
     def cut(self, session, seen):
         """What an earlier run saw and this one did not: of the end, and of what is below the highest that came."""
-        missing = ranges(seen.missing())
         tail = [(session.here.next, seen.next - 1)] if not self.before(seen.last) else []
-        for finding, gone in (("TAIL_CUT", tail), ("CUT", filter(None, map(self.expected, session.here.holes)))):
-            for first, last in without(gone, missing):
-                self.findings.add(finding, s=session.name, first=first, last=last)
+        self.gone(session, seen, "TAIL_CUT", tail)
+        for hole in session.here.holes:
+            self.gone(session, seen, *self.expected(hole, seen))
 
-    def expected(self, hole):
-        """What of a hole would be in the input: with `since`, what surely lies behind that."""
+    def gone(self, session, seen, finding, numbers):
+        """Tells which of these numbers an earlier run saw."""
+        for first, last in without(numbers, ranges(seen.missing())):
+            self.findings.add(finding, s=session.name, first=first, last=last)
+
+    def expected(self, hole, seen):
+        """What of a hole would be in the input, and what is found where it is not.
+
+        With `since` that is what surely lies behind it, and else what is likely to.
+        """
         first, last, below, above = hole
+        final = seen.next - 1
         if self.since is None or first and below >= self.since:
-            return first, last
-        return (last, last) if above - RUNNING > self.since else None
+            return "CUT", [(first, last)]
+        if first <= final <= last and not self.before(seen.last):
+            return "CUT", [(final, final)]
+        likely = last != final and above - RUNNING > self.since
+        return "EARLIER_MISSING", [(last, last)] if likely else []
 
     def missing(self, session, earlier):
         """What is missing and was not cut, between two lines or before the first."""
@@ -84,7 +97,7 @@ class Verdict:
 
     def covered(self, hole):
         first, _, _, above = hole
-        return self.before(above if first else above - RUNNING)
+        return self.before(above) if first else self.since is not None and above - RUNNING <= self.since
 
     def after_stop(self, session):
         stop, numbers = session.stop, session.numbers

@@ -35,7 +35,7 @@ class Waiting:
         room = self.controls if audit.get("action") in CONTROLS else self.lines
         if lost := room.enter(self.count, session, candidate):
             other, line = lost
-            other.pass_over(line, line.parsed())
+            other.pass_over(line)
         return self.count
 
     def leave(self, session, order):

@@ -119,15 +119,35 @@ def strings(all_of):
                 run = Run(joined(*lines[:3], *halves, *lines[4:]))
                 yield f"{name} in a piece, cut at {at}, {kind}", (run.found(), run.report["verified"]), ([], 9)
     line = json.dumps(all_of[3].decode())[1:]
-    for more, again in ((0, 1), (1, 1), (30, 0), (60_000, 1)):
-        start = "x" * 60_000 + '\\"audit'
-        text = '{"m":"' + start + "x" * ((1 << 20) - len(start) - len(line) + 1 + more) + line + "}"
-        yield f"a string of 1 MiB, and {more}", Run(joined(*all_of, text.encode())).report["again"], again
+    for size in (1 << 20, 3 << 20):
+        text = '{"m":"' + '\\"audit' + "x" * size + line + "}"
+        yield f"a string of more than {size} bytes", Run(joined(*all_of, text.encode())).report["again"], 1
     deep = '{"audit":1,"x":%s' % json.dumps(all_of[3].decode())
     for depth in range(1, 11):
         deep = json.dumps(deep)
         if depth in (7, 8):
             yield f"{depth + 1} deep", Run(joined(*all_of, deep.encode())).report["again"], int(depth < 8)
+    yield from quoted(all_of)
+
+
+def quoted(all_of):
+    """Names that are quoted in another way stand before the line."""
+    text = json.dumps(all_of[3].decode())
+    names = ("\\\\u0022audit", "\\u0022audit")
+    names += ('""audit', '\\"audit', '\\""audit', '"audit', '\\""audit\\', '"\\"audit""')
+    for name in names:
+        for space in (" ", ""):
+            forms = (
+                all_of[3].decode(),
+                text,
+                '{"log": %s}' % text,
+                '{"log": "%s' % text[1:],
+                '"{""log"": %s}"' % text.replace('"', '""'),
+                '{"log": %s}' % json.dumps('{"log": %s}' % text),
+            )
+            for nth, form in enumerate(forms):
+                run = Run(joined(*all_of, (name + space + form).encode()))
+                yield f"behind {name}{space}, {nth}", run.report["again"], 1
 
 
 def cuts(all_of):
@@ -225,6 +245,12 @@ def messages(all_of):
     yield "in one line", found(b"".join(bodies)), []
     digits = b"".join((*bodies[:3], message(b"took 15"), *map(message, parts(all_of[3])), *bodies[4:]))
     yield "behind digits", found(digits), []
+    halves = b"".join((*bodies[:3], *map(message, parts(all_of[3])), *bodies[4:]))
+    yield "halves", found(halves), []
+    yield "halves in a line that no message begins", found(b"x" + halves), []
+    for at in range(len(all_of[3]) - 40, len(all_of[3]) - 1):
+        halves = map(message, (all_of[3][:at], all_of[3][at:]))
+        yield f"halves at {at}", found(b"".join((*bodies[:3], *halves, *bodies[4:]))), []
     ends = [b"20 <1>" + line for line in all_of]
     yield "that end too soon", found(*ends), []
     edited = ends[3].replace(b"true", b"null")

@@ -16,6 +16,7 @@ def trials():
     yield from cuts(made)
     yield from unsigned()
     yield from unopened()
+    yield from remembered()
     yield from parts()
     yield from nothing()
 
@@ -55,7 +56,7 @@ def onward(made, all_of, base):
 def seams(made, all_of, base):
     """The lines of the state count as taken."""
     found = lambda *lines: Run(joined(*lines), **base, since=T + 20_000).found()  # noqa: E731
-    yield "silence", found(all_of[0], made.line(20, {"t": T + 300_000})), ["CUT 19..19", "SILENT 19..20"]
+    yield "silence", found(all_of[0], made.line(20, {"t": T + 300_000})), ["SILENT 19..20"]
     yield "time", found(all_of[0], made.line(20, {"t": T + 18_000})), ["TIME 20"]
     yield "time in a hole", found(all_of[0], made.line(9, {"t": T + 20_000})), ["TIME 9"]
     yield "uncompared", found(made.line(5, {"ok": False}), *all_of[20:]), []
@@ -111,6 +112,10 @@ def unopened():
             base = {"earlier": first.state(), "newest": first.newest, "since": since}
             other = {"seals": (bytes(32),)}
             name = f"{forward}, {since}"
+            said = made.line(3, {"action": "audit.checkpoint", "mode": "forward-secure", "kid": "00000000"}, bytes(32))
+            run = Run(joined(said, made.line(4, {}, bytes(32))), **base, auditors=())
+            expected = ["UNKNOWN_KEY 2"] if forward else ["SESSION_MISSING", "UNKNOWN_KEY 2"]
+            yield f"invented, {name}", run.found(), expected
             yield f"another key, {name}", Run(joined(*all_of), **base, **other).found(), ["UNKNOWN_KEY 9"]
             yield f"another key, and nothing, {name}", Run(b"", **base, **other).found(), ["SESSION_MISSING"]
             altered = Run(joined(all_of[3].replace(b"true", b"null")), **base).found()
@@ -119,6 +124,28 @@ def unopened():
             yield f"no auditor's key, {name}", found, ["UNKNOWN_KEY 9"] if forward else []
             alone = Run(joined(*all_of), **base, signs=(SIGNS,), alone=True).found()
             yield f"alone, {name}", alone, ["UNSIGNED 9"]
+
+
+def remembered():
+    """The key that opened a session, and whether it was forward-secure."""
+    names = lambda run: [(it.kid, it.forward_secure) for it in run.state().values()]  # noqa: E731
+    for forward in (False, True):
+        made = Made(forward, signing=True)
+        all_of = made.session(9)
+        said = made.line(9, {"action": "audit.checkpoint", "kid": "00000000"})
+        first = Run(joined(*all_of, said))
+        alone = {"signs": (SIGNS,), "alone": True}
+        yield f"opened, {forward}", names(first), [("056a4a60", forward)]
+        yield f"said, {forward}", names(Run(joined(*all_of), **alone)), [("056a4a60", forward)]
+        plain = Run(joined(*all_of[1:]), **alone)
+        yield f"neither, {forward}", names(plain), [(None, False)]
+        base = {"earlier": first.state(), "newest": first.newest, "since": T}
+        yield f"kept, {forward}", names(Run(b"", **base)), [("056a4a60", forward)]
+        base = {"earlier": plain.state(), "newest": plain.newest, "since": T}
+        other = {"seals": (bytes(32),)}
+        yield f"no key is named, {forward}", Run(joined(*all_of), **base, **other).found(), ["UNKNOWN_KEY 9"]
+        signs = Run(joined(*all_of), **base, **other, signs=(SIGNS,)).found()
+        yield f"no key is named, and one signs, {forward}", signs, ["SESSION_MISSING", "UNKNOWN_KEY 9"]
 
 
 def parts():
@@ -130,11 +157,19 @@ def parts():
     found = lambda start, end: Run(joined(*all_of[:start], *all_of[end:]), **base).found()  # noqa: E731
     yield "behind the begin", found(101, 110), ["CUT 101..109"]
     yield "across the begin", found(100, 110), []
-    yield "far across the begin", found(90, 230), ["CUT 229..229", "LOST 150..150"]
+    yield "far across the begin", found(90, 230), ["EARLIER_MISSING 229..229", "LOST 150..150"]
+    yield "as far as two minutes", found(90, 220), ["LOST 150..150"]
+    yield "before all lines", found(0, 220), ["LOST 150..150"]
+    yield "before all lines, and more", found(0, 221), ["EARLIER_MISSING 220..220", "LOST 150..150"]
+    yield "not seen before", found(90, 381), ["LOST 150..150", "LOST 380..380"]
     yield "with a hole in it", found(140, 160), ["CUT 140..149", "CUT 151..159", "LOST 150..150"]
     tail = ["LOST 150..150", "LOST 380..381", "TAIL_CUT 370..379", "TAIL_CUT 382..399"]
     run = Run(joined(*all_of[:150], *all_of[151:370]), **base).found()
     yield "of the end", run, tail
+    for seen, cut in ((300, ["CUT 299..299"]), (101, ["CUT 100..100"]), (100, [])):
+        first = Run(joined(*all_of[:seen]))
+        run = Run(joined(*all_of[:90], *all_of[320:]), first.state(), first.newest, T + 100_000)
+        yield f"the last of {seen}", run.found(), [*cut, f"LOST {seen}..319"]
 
 
 def nothing():
