@@ -67,13 +67,23 @@ fn answer(command: &mut Command, variables: &[(&str, String)]) -> Value {
     let of =
         |value: &Value, names: &[&str]| -> Value { names.iter().map(|name| value[*name].clone()).collect() };
     let sessions = said["sessions"].as_array().unwrap().iter();
+    // How a session ended whose end was cut off is a matter of words.
+    let is_cut = |s: &Value| {
+        let findings = said["findings"].as_array().unwrap();
+        findings.iter().any(|finding| finding["finding"] == "TAIL_CUT" && finding["s"] == *s)
+    };
+    let ending =
+        |session: &Value| if is_cut(&session["s"]) { json!("cut") } else { session["ending"].clone() };
+    let sessions: Vec<_> = sessions
+        .map(|session| (of(session, &["s", "lines", "first", "last", "lost"]), ending(session)))
+        .collect();
     let findings = said["findings"].as_array().unwrap().iter();
     let mut findings: Vec<_> = findings.map(|finding| of(finding, members(&finding["finding"]))).collect();
     findings.sort_by_key(ToString::to_string);
     json!({
         "status": status,
         "counts": of(&said, &["verified", "again", "late"]),
-        "sessions": sessions.map(|session| of(session, &["s", "lines", "first", "last", "lost", "ending"])).collect::<Vec<_>>(),
+        "sessions": sessions,
         "findings": findings,
     })
 }
