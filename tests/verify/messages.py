@@ -7,15 +7,18 @@ LENGTH = re.compile(rb"\d{1,7}\Z")
 NEAR = 512
 
 
-def message(text, start, place):
-    """The message with the place in its first bytes, by the nearest header in the same line, not before the start."""
+def message(text, start, place, brace):
+    """The message with the place in its first bytes that goes over the brace.
+
+    By the nearest header in the same line, not before the start.
+    """
     low = max(start, place - NEAR - 9)
     low = max(low, text.rfind(b"\n", low, place) + 1)
     at = text.rfind(b" <", low, place)
     while at >= 0:
         length = LENGTH.search(text, max(low, at - 7), at)
         begin = at + 1
-        if length and text[at + 2 : at + 3].isdigit() and begin + int(length[0]) > place > begin:
+        if length and text[at + 2 : at + 3].isdigit() and begin < place < brace < begin + int(length[0]):
             return (begin, begin + int(length[0])) if place - begin < NEAR else None
         at = text.rfind(b" <", low, at)
     return None

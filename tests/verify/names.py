@@ -6,7 +6,7 @@ from . import fields, strings
 from .candidate import Candidate, Place
 from .members import behind, before, closed
 from .messages import Texts, message
-from .pieces import HEADER, Pieces, Stream, around, seal
+from .pieces import HEADER, SPACE, Pieces, Stream, around, seal
 
 NAME, WRITTEN = b"audit", b'{"audit":{'
 KEY = re.compile(rb'"audit"[ \t\n\f\r]{0,60}:[ \t\n\f\r]{0,60}\{')
@@ -158,7 +158,7 @@ class Text:
 
     def is_nobodys(self, key):
         """Such a key is text like any other. The texts before it may say where its message begins."""
-        key.within(self.data, message(self.data, self.texts.at, key.start) if key.written else None)
+        key.within(self.data, message(self.data, self.texts.at, key.start, key.brace) if key.written else None)
         if not key.whole:
             return not key.written
         return not key.over and self.finder.sink.is_nobodys(Candidate(self.data[key.brace : key.end], key.mac, None))
@@ -229,7 +229,7 @@ class Text:
 
 def ends(data, limit, mac, after):
     """Whether the members behind an object end before that limit: with a `mac`, or with something else behind them."""
-    return mac is not None or after is not None and bool(data[after:limit].strip())
+    return mac is not None or after is not None and bool(data[after:limit].strip(SPACE))
 
 
 def kind_of(data, name):

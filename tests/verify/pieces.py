@@ -11,7 +11,7 @@ from .strings import said
 HEADER, LONGEST, MOST, STREAMS = 512, 10_000, 64, 64
 SPACE = b" \t\n\f\r"
 TIME = re.compile(rb"\d\d:\d\d[^ ]*+")
-TAIL = re.compile(rb',"mac":".{22}"}\s*\Z|,\\"mac\\":\\".{22}\\"}', re.S)
+TAIL = re.compile(rb',"mac":".{22}"}[ \t\n\f\r]*+\Z|,\\"mac\\":\\".{22}\\"}', re.S)
 
 
 def header(before):
