@@ -55,6 +55,7 @@ pub const FORMS: &[Form] = &[
             each(lines, |line| pieces(line, |piece| frame(&format!("{HEAD} shuttle t.1 web.1 - - {piece}"))))
         },
     },
+    Form { name: "messages between pieces of others", keep: among_others },
     Form {
         name: "messages without a time, in pieces",
         keep: |lines| {
@@ -256,6 +257,19 @@ fn two_streams(lines: &[String]) -> String {
         for nth in 0..one.len().max(two.len()) {
             text.extend([&one, &two].into_iter().filter_map(|pieces| pieces.get(nth)).map(String::as_str));
         }
+    }
+    text
+}
+
+/// Each second line of one process in two messages, with a whole one of another between them.
+fn among_others(lines: &[String]) -> String {
+    let message = |process: &str, text: &str| frame(&format!("{HEAD} host app {process} - {text}"));
+    let mut text = String::new();
+    for pair in lines.chunks(2) {
+        let (one, two) = pair[0].trim_end().split_at(60);
+        text += &message("web.1", one);
+        text.extend(pair.get(1).map(|other| message("web.2", other.trim_end())));
+        text += &message("web.1", two);
     }
     text
 }

@@ -162,7 +162,12 @@ impl<'a> Key<'a> {
         let Some(length) = nested_bytes(&text[object..limit]) else { return self.cut() };
         let close = object + length;
         match mac_behind(&text[close..limit]) {
-            Mac::Found { mac, bytes } => Some(self.sealed(close, mac, close + bytes)),
+            // Whether the brace follows that ends the line is not known.
+            Mac::Found { bytes, .. } if self.raw && self.open && close + bytes == limit => self.cut(),
+            Mac::Found { mac, bytes } => {
+                let brace = self.raw && text[close + bytes..].starts_with(b"}");
+                Some(self.sealed(close, mac, close + bytes + usize::from(brace)))
+            }
             Mac::Open if self.open || self.raw => self.cut(),
             Mac::None if self.is_parted(close) => self.cut(),
             _ => Some(self.with_what_stands_before(close, floor)),

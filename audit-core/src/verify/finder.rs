@@ -154,12 +154,15 @@ impl Finder<'_> {
                 }
                 (found.inside, found.end)
             }
-            Candidate::String { said, quoting, part } => {
-                let rest = if *part { Rest::Another } else { Rest::Nothing };
-                let done = self.string(said, rest, stream, depth);
+            Candidate::String { said, part: false, .. } => {
+                self.string(said, Rest::Nothing, stream, depth);
+                (found.end, found.end)
+            }
+            Candidate::String { said, quoting, part: true } => {
+                let done = self.string(said, Rest::Another, stream, depth);
                 let bytes = quoting.bytes_to_say(&text[found.start..found.end], done);
                 // Where little of a part is done, it would come again and again.
-                let goes_on = *part && (depth > 0 || bytes > LONGEST / 2);
+                let goes_on = depth > 0 || bytes > LONGEST / 2;
                 let end = if goes_on { found.start + bytes } else { found.end };
                 (end, end)
             }
@@ -169,11 +172,13 @@ impl Finder<'_> {
 
     /// Looks through what a string says, or a part of it; it may hold strings in its turn. How much of that is done.
     fn string(&mut self, text: &[u8], rest: Rest, stream: &dyn Fn() -> Stream, depth: usize) -> usize {
+        if depth == DEPTH {
+            return text.len();
+        }
         let (mut at, mut floor) = (0, 0);
         let near = text.len().saturating_sub(REACH);
         let open = loop {
             match next(text, at, floor, rest) {
-                _ if depth == DEPTH => break near,
                 Next::Found(found) => {
                     floor = found.floor;
                     (at, _) = self.consider(&found, text, stream, depth + 1);
@@ -185,7 +190,7 @@ impl Finder<'_> {
                 Next::Nothing => break near,
             }
         };
-        if rest == Rest::Nothing { text.len() } else { open.max(at) }
+        open.max(at)
     }
 
     fn begin(&mut self, stream: Stream, bytes: &[u8]) {

@@ -70,9 +70,11 @@ fn end(text: &[u8]) -> Result<usize, usize> {
     Err(if is_half(&text[escape..]) { escape } else { text.len() })
 }
 
-/// Whether more may belong to the escape with which the text begins.
+/// Whether more belongs to the escape with which the text begins.
 fn is_half(text: &[u8]) -> bool {
-    text == b"\\" || (text.starts_with(b"\\u") && text.len() < 2 * ESCAPE)
+    let Some(unit) = text.strip_prefix(b"\\u") else { return text == b"\\" };
+    let high = matches!(unit, [b'd' | b'D', b'8' | b'9' | b'a' | b'b' | b'A' | b'B', ..]);
+    text.len() < if high { 2 * ESCAPE } else { ESCAPE }
 }
 
 /// What stands there says, up to so many bytes, and how many it takes to say them. What is no escape stands for itself.
@@ -162,7 +164,10 @@ mod tests {
         ] {
             assert_eq!((read(text).0.as_str(), read(text).2), (said, true), "{text}");
         }
-        assert_eq!(read("ab\\"), ("ab".to_owned(), 2, false));
+        for half in [r"\", r"\u", r"\u002", r"\ud83d", r"\uD83d"] {
+            assert_eq!(read(&format!("ab{half}")), ("ab".to_owned(), 2, false));
+        }
+        assert_eq!(read(r"ab\u0022"), ("ab\"".to_owned(), 8, false));
         assert_eq!(read("ab\ncd\""), ("ab".to_owned(), 2, true));
         assert_eq!(read("ab\\\ncd\""), ("ab\\".to_owned(), 3, true));
     }
