@@ -14,9 +14,12 @@ fuzz_target!(|bytes: &[u8]| {
     assert!(KNOWN.contains(&said), "{why}");
 });
 
-const KNOWN: [&str; 4] = [
-    "is no CSV in UTF-8",
+const KNOWN: [&str; 7] = [
+    "is no CSV in UTF-8: a spreadsheet saves one as \"CSV UTF-8\"",
+    "names nobody: want lines of namespace,value,label",
+    "has `;` between its fields: put commas there, namespace,value,label",
     "has not three fields: namespace, value, label",
     "begins with no namespace, such as `patient` or `user`",
     "has an empty value",
+    "has an empty label",
 ];
