@@ -38,6 +38,7 @@ mod fragments;
 mod frame;
 mod hint;
 mod input;
+mod key;
 mod keys;
 mod ledger;
 mod line;

@@ -196,8 +196,7 @@ impl Ledger {
         let Self { sessions, findings, operations, counts, keys, .. } = self;
         let session = &mut sessions[place];
         let misuse = session.opened.as_ref().and_then(|opened| keys.misuse(opened.seal, line.t));
-        let was = session.take(line, findings);
-        match was {
+        match session.take(line, findings) {
             Was::Wrong => return,
             Was::Again => {
                 counts.again += 1;
