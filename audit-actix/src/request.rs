@@ -2,25 +2,35 @@
 
 use std::sync::Arc;
 
-use actix_web::{HttpMessage, HttpRequest, http::header::HeaderValue};
+use actix_web::{
+    HttpMessage, HttpRequest,
+    http::header::{HeaderName, HeaderValue},
+};
 use audit_core::adapter::{ClientAddress, Origin, Refusal, Scope};
 
 use crate::{middleware::Settings, refuse::RefusedRequest};
 
 /// Method, route template, client, request id.
 ///
-/// actix routes behind the middleware, so the template is that of the first resource whose path fits; which one it was
-/// is known [behind it](route).
-pub(crate) fn origin(request: &HttpRequest, client: ClientAddress) -> Origin {
+/// actix routes behind the middleware, so the template is a guess: that of the first resource whose path fits. Which one it
+/// was is known [behind it](route).
+pub(crate) fn origin<'a>(
+    request: &HttpRequest,
+    template: Option<&'a str>,
+    client: ClientAddress,
+) -> Origin<'a> {
     let peer = request.peer_addr().map(|address| address.ip());
     let lines = |name: &str| {
         request.headers().get_all(name).map(HeaderValue::as_bytes).collect::<Vec<_>>().into_iter()
     };
     Origin::of_request(request.method().as_str())
-        .guess(request.match_pattern().as_deref())
+        .guess(template)
         .client(client.resolve(lines, peer))
-        .request_id(request.headers().get("x-request-id").and_then(|id| id.to_str().ok()))
+        .request_id(request.headers().get(&REQUEST_ID).and_then(|id| id.to_str().ok()))
 }
+
+/// Kept, because each look-up by a text makes a name of it first.
+static REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// The template of the route that matched, for a request that has been routed. Where something of the path is left over,
 /// none did, and `match_pattern` would guess.

@@ -45,7 +45,9 @@ where
             return Box::pin(async { Ok(inner.await?.map_into_boxed_body()) });
         }
         // The guard comes before any code of the app: from here on the request ends whatever happens.
-        let guard = self.settings.open(origin(request.request(), self.settings.client()));
+        let template = request.match_pattern();
+        let origin = origin(request.request(), template.as_deref(), self.settings.client());
+        let guard = self.settings.open(origin);
         let (scope, settings) = (guard.scope().clone(), Arc::clone(&self.settings));
         Attached { scope: scope.clone(), settings: Arc::clone(&settings) }.attach(request.request());
         let _entered = scope.enter();

@@ -12,7 +12,7 @@ use http::{Extensions, HeaderMap, HeaderValue, request::Parts};
 use crate::{layer::Settings, refuse::problem};
 
 /// Method, route template, client, request id.
-pub(crate) fn origin(head: &Parts, client: ClientAddress) -> Origin {
+pub(crate) fn origin(head: &Parts, client: ClientAddress) -> Origin<'_> {
     let peer = head.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
     let client = client.resolve(|name| lines(&head.headers, name), peer);
     Origin::of_request(head.method.as_str())

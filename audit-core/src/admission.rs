@@ -1,25 +1,42 @@
 //! What an operation holds while it is in flight.
 
-use crate::{handle::Handle, sink::Place};
+use std::sync::Arc;
+
+use crate::{
+    handle::Handle,
+    queue::{For, Held},
+    sink::Place,
+};
 
 /// What an operation in flight holds: room for its end and for a correction of it. Counted until dropped.
 pub(crate) struct Admission {
-    pub(crate) handle: Handle,
-    pub(crate) end: Option<Place>,
-    pub(crate) after: Option<Place>,
+    handle: Handle,
+    held: Held,
 }
 
 impl Admission {
-    pub(crate) fn with(mut self, [end, after]: [Place; 2]) -> Self {
-        (self.end, self.after) = (Some(end), Some(after));
-        self
+    /// The two places were taken for it.
+    pub(crate) const fn new(handle: Handle) -> Self {
+        Self { handle, held: Held { end: true, after: true } }
+    }
+
+    /// Room for the end, once.
+    pub(crate) fn end(&mut self) -> Option<Place> {
+        std::mem::take(&mut self.held.end).then(|| self.place(For::End))
+    }
+
+    /// Room for a correction, once.
+    pub(crate) fn after(&mut self) -> Option<Place> {
+        std::mem::take(&mut self.held.after).then(|| self.place(For::After))
+    }
+
+    fn place(&self, is_for: For) -> Place {
+        Place::new(Arc::clone(self.handle.sink()), is_for)
     }
 }
 
 impl Drop for Admission {
     fn drop(&mut self) {
-        // First: whoever is the last to leave writes the last line, and that counts what operations still hold.
-        (self.end, self.after) = (None, None);
-        self.handle.leave();
+        self.handle.leave(self.held);
     }
 }

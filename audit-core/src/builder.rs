@@ -282,8 +282,8 @@ impl Builder {
         }
         let Config { codes, shared, policies, ignored, actors_in_clear } = self.config;
         let Begun { session, ratchet, signer } = Session::begin(keys)?;
-        let sink = Sink::new(ratchet, signer, output, self.deadline, destination);
-        let pseudonymizer = Pseudonymizer::new(keys.pseudonyms.clone(), shared);
+        let sink = Sink::new(ratchet, signer, output, self.deadline, destination)?;
+        let pseudonymizer = Pseudonymizer::new(keys.pseudonyms.clone(), shared, &codes);
         let recorder = Recorder::new(pseudonymizer, codes, session, service, actors_in_clear);
         Ok(Handle::new(
             sink,

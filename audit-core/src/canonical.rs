@@ -3,25 +3,39 @@
 //! The members are written by hand in their sorted order, so that no map's order matters; in debug builds, and so in
 //! every test, a member out of order stops the program.
 
+use uuid::Uuid;
+
+use crate::pseudonym::Pseudonym;
+
 /// Numbers above this are not the same in every JSON library.
 pub(crate) const MAX_NUMBER: u64 = (1 << 53) - 1;
 
 /// An object being written.
 pub(crate) struct Object<'a> {
     out: &'a mut Vec<u8>,
-    /// The key before, to keep the order.
-    last: &'static str,
+    order: Order,
 }
+
+/// The key before, where the order is watched.
+#[derive(Clone, Copy)]
+struct Order(#[cfg(debug_assertions)] &'static str);
 
 impl<'a> Object<'a> {
     /// Writes an object at the end of `out`.
+    #[inline]
     pub(crate) fn write(out: &'a mut Vec<u8>, members: impl FnOnce(&mut Object<'_>)) {
-        out.push(b'{');
-        members(&mut Object { out, last: "" });
+        let start = out.len();
+        members(&mut Object { out, order: Order::new() });
+        // Every member comes with a comma before it; that of the first one is where the object opens.
+        match out.get_mut(start) {
+            Some(comma) => *comma = b'{',
+            None => out.push(b'{'),
+        }
         out.push(b'}');
     }
 
     /// A text; left out when empty.
+    #[inline]
     pub(crate) fn text(&mut self, key: &'static str, value: &str) {
         if !value.is_empty() {
             self.key(key);
@@ -29,14 +43,49 @@ impl<'a> Object<'a> {
         }
     }
 
+    /// A text of which nothing needs an escape, and that is not empty: a code.
+    #[inline]
+    pub(crate) fn code(&mut self, key: &'static str, value: &str) {
+        debug_assert!(!value.is_empty() && is_plain(value), "`{value}` is no code");
+        self.key(key);
+        self.out.push(b'"');
+        self.out.extend_from_slice(value.as_bytes());
+        self.out.push(b'"');
+    }
+
+    /// A code that may be missing.
+    #[inline]
+    pub(crate) fn code_if(&mut self, key: &'static str, value: Option<&str>) {
+        if let Some(value) = value {
+            self.code(key, value);
+        }
+    }
+
     /// A text that may be missing.
+    #[inline]
     pub(crate) fn maybe(&mut self, key: &'static str, value: Option<impl AsRef<str>>) {
         if let Some(value) = value {
             self.text(key, value.as_ref());
         }
     }
 
+    /// A pseudonym, unless there is nobody.
+    pub(crate) fn pseudonym(&mut self, key: &'static str, pseudonym: Option<Pseudonym<'_>>) {
+        if let Some(pseudonym) = pseudonym {
+            self.key(key);
+            pseudonym.write(self.out);
+        }
+    }
+
+    /// A UUID that may be missing.
+    pub(crate) fn uuid(&mut self, key: &'static str, id: Option<Uuid>) {
+        if let Some(id) = id {
+            self.code(key, id.hyphenated().encode_lower(&mut Uuid::encode_buffer()));
+        }
+    }
+
     /// A number; larger ones than 2^53−1 stand as that.
+    #[inline]
     pub(crate) fn number(&mut self, key: &'static str, value: u64) {
         self.key(key);
         number(self.out, value);
@@ -57,12 +106,14 @@ impl<'a> Object<'a> {
     }
 
     /// True or false.
+    #[inline]
     pub(crate) fn flag(&mut self, key: &'static str, value: bool) {
         self.key(key);
         self.out.extend_from_slice(if value { b"true" } else { b"false" });
     }
 
     /// A member whose value is put in later; returns the place where.
+    #[inline]
     pub(crate) fn hole(&mut self, key: &'static str) -> usize {
         self.key(key);
         self.out.len()
@@ -70,45 +121,45 @@ impl<'a> Object<'a> {
 
     /// A place where a whole member may be put in later.
     pub(crate) fn gap(&mut self, key: &'static str) -> usize {
-        debug_assert!(
-            self.last < key,
-            "`{key}` after `{}`: members are written in their sorted order",
-            self.last
-        );
-        self.last = key;
+        self.order.next(key);
         self.out.len()
     }
 
     /// A value that is canonical already.
+    #[inline]
     pub(crate) fn canonical(&mut self, key: &'static str, value: &[u8]) {
         self.key(key);
         self.out.extend_from_slice(value);
     }
 
     /// An object; left out when empty.
+    #[inline]
     pub(crate) fn object(&mut self, key: &'static str, members: impl FnOnce(&mut Object<'_>)) {
         self.unless_empty(key, |out| Object::write(out, members));
     }
 
-    /// An object that some lines have.
-    pub(crate) fn object_if(
+    /// An object about something that may be missing; left out when empty.
+    #[inline]
+    pub(crate) fn group<T>(
         &mut self,
-        there: bool,
         key: &'static str,
-        members: impl FnOnce(&mut Object<'_>),
+        about: Option<T>,
+        members: impl FnOnce(&mut Object<'_>, T),
     ) {
-        if there {
-            self.object(key, members);
+        if let Some(about) = about {
+            self.object(key, |object| members(object, about));
         }
     }
 
     /// A list of texts; left out when empty, and so is each of them.
+    #[inline]
     pub(crate) fn texts(&mut self, key: &'static str, values: impl IntoIterator<Item = impl AsRef<str>>) {
         let values = values.into_iter().filter(|value| !value.as_ref().is_empty());
         self.list(key, values, |out, value| string(out, value.as_ref()));
     }
 
     /// A list; left out when empty.
+    #[inline]
     pub(crate) fn list<V>(
         &mut self,
         key: &'static str,
@@ -129,31 +180,47 @@ impl<'a> Object<'a> {
     }
 
     /// Writes a member, and takes it back when its value turned out to be `{}` or `[]`.
+    #[inline]
     fn unless_empty(&mut self, key: &'static str, write: impl FnOnce(&mut Vec<u8>)) {
-        let (before, last) = (self.out.len(), self.last);
+        let (before, order) = (self.out.len(), self.order);
         self.key(key);
         let value = self.out.len();
         write(self.out);
         if self.out.len() == value + 2 {
             self.out.truncate(before);
-            self.last = last;
+            self.order = order;
         }
     }
 
+    #[inline]
     fn key(&mut self, key: &'static str) {
-        debug_assert!(
-            self.last < key,
-            "`{key}` after `{}`: members are written in their sorted order",
-            self.last
-        );
-        if !self.last.is_empty() {
-            self.out.push(b',');
-        }
-        self.last = key;
-        self.out.push(b'"');
+        self.order.next(key);
+        self.out.extend_from_slice(b",\"");
         self.out.extend_from_slice(key.as_bytes());
         self.out.extend_from_slice(b"\":");
     }
+}
+
+#[cfg(debug_assertions)]
+impl Order {
+    const fn new() -> Self {
+        Self("")
+    }
+
+    fn next(&mut self, key: &'static str) {
+        assert!(self.0 < key, "`{key}` after `{}`: members are written in their sorted order", self.0);
+        self.0 = key;
+    }
+}
+
+#[cfg(not(debug_assertions))]
+impl Order {
+    const fn new() -> Self {
+        Self()
+    }
+
+    #[expect(clippy::unused_self, reason = "in debug builds it watches")]
+    const fn next(&mut self, _: &'static str) {}
 }
 
 /// Writes a number.
@@ -166,25 +233,40 @@ pub(crate) fn number(out: &mut Vec<u8>, value: u64) {
 /// U+0000, which the format refuses, becomes U+FFFD: a line with a mark in it is better than no line.
 pub(crate) fn string(out: &mut Vec<u8>, text: &str) {
     out.push(b'"');
-    for character in text.chars() {
-        match character {
-            '"' | '\\' => out.extend_from_slice(&[b'\\', character as u8]),
-            '\u{8}' => out.extend_from_slice(b"\\b"),
-            '\t' => out.extend_from_slice(b"\\t"),
-            '\n' => out.extend_from_slice(b"\\n"),
-            '\u{c}' => out.extend_from_slice(b"\\f"),
-            '\r' => out.extend_from_slice(b"\\r"),
-            '\0' => unit(out, 0xfffd),
-            ' '..='~' => out.push(character as u8),
-            _ => character.encode_utf16(&mut [0; 2]).iter().for_each(|code| unit(out, *code)),
-        }
+    if is_plain(text) {
+        out.extend_from_slice(text.as_bytes());
+    } else {
+        text.chars().for_each(|character| escape(out, character));
     }
     out.push(b'"');
 }
 
+/// Whether nothing of it needs an escape. All of it is looked at, because that is faster than to stop at the first that does.
+fn is_plain(text: &str) -> bool {
+    text.bytes().fold(true, |all, byte| all & matches!(byte, b' ' | b'!' | b'#'..=b'[' | b']'..=b'~'))
+}
+
+fn escape(out: &mut Vec<u8>, character: char) {
+    match character {
+        '"' | '\\' => out.extend_from_slice(&[b'\\', character as u8]),
+        '\u{8}' => out.extend_from_slice(b"\\b"),
+        '\t' => out.extend_from_slice(b"\\t"),
+        '\n' => out.extend_from_slice(b"\\n"),
+        '\u{c}' => out.extend_from_slice(b"\\f"),
+        '\r' => out.extend_from_slice(b"\\r"),
+        '\0' => unit(out, 0xfffd),
+        ' '..='~' => out.push(character as u8),
+        _ => character.encode_utf16(&mut [0; 2]).iter().for_each(|code| unit(out, *code)),
+    }
+}
+
 /// How many bytes a string takes, quotes included.
 pub(crate) fn string_bytes(text: &str) -> usize {
-    let mut out = Vec::with_capacity(text.len() + 2);
+    const QUOTES: usize = 2;
+    if is_plain(text) {
+        return text.len() + QUOTES;
+    }
+    let mut out = Vec::new();
     string(&mut out, text);
     out.len()
 }

@@ -76,6 +76,11 @@ impl Codes {
         Tenant(self.tenants.0.get(code).cloned().unwrap_or_else(|| OTHER.into()))
     }
 
+    /// All organisations, and the one that stands for those that are not registered.
+    pub(crate) fn tenants(&self) -> impl Iterator<Item = Tenant> {
+        self.tenants.0.iter().cloned().chain([OTHER.into()]).map(Tenant)
+    }
+
     /// The recipient of that code.
     pub(crate) fn recipient(&self, code: &str) -> Option<Recipient> {
         self.recipients.read().unwrap_or_else(PoisonError::into_inner).get(code).cloned()

@@ -1,12 +1,19 @@
 //! The walk over a record: which patients, records and fields it discloses.
 
-use std::collections::HashMap;
+mod fields;
+mod totals;
+
+use std::collections::BTreeMap;
 
 use crate::{
     brought::Identities,
     identity::Identifier,
     pseudonym::{Pseudonyms, Token},
 };
+use fields::Fields;
+
+pub(crate) use fields::Path;
+pub(crate) use totals::{Only, Totals};
 
 /// What `#[derive(PhiRecord)]` knows about a type with a patient.
 #[derive(Debug, Clone, Copy)]
@@ -40,7 +47,8 @@ pub struct Disclosure<'a> {
     patient: Option<usize>,
     /// Whether a record with a patient, or none at all, encloses the fields being walked.
     inside: bool,
-    path: usize,
+    /// The field that is being walked; none at the root.
+    path: Option<usize>,
 }
 
 /// What becomes of an identifier.
@@ -51,12 +59,12 @@ enum Names<'a> {
 
 impl<'a> Disclosure<'a> {
     pub(crate) const fn new(pseudonyms: Pseudonyms<'a>, disclosed: &'a mut Disclosed) -> Self {
-        Self { names: Names::Pseudonyms(pseudonyms), disclosed, patient: None, inside: false, path: ROOT }
+        Self { names: Names::Pseudonyms(pseudonyms), disclosed, patient: None, inside: false, path: None }
     }
 
     /// One that makes no pseudonyms yet.
     pub(crate) const fn keeping(identities: &'a mut Identities, disclosed: &'a mut Disclosed) -> Self {
-        Self { names: Names::Kept(identities), disclosed, patient: None, inside: false, path: ROOT }
+        Self { names: Names::Kept(identities), disclosed, patient: None, inside: false, path: None }
     }
 
     /// A record with its own identity; `fields` walks what it holds.
@@ -110,14 +118,13 @@ impl<'a> Disclosure<'a> {
 
     /// One field with patient data.
     pub fn field(&mut self, name: &'static str) {
-        let node = self.disclosed.fields.child(self.path, name);
-        self.disclosed.fields.nodes[node].disclosed = true;
+        self.disclosed.fields.disclose(self.path, name);
     }
 
     /// A field that holds records or parts.
     pub fn nested(&mut self, name: &'static str, value: impl FnOnce(&mut Self)) {
         let outer = self.path;
-        self.path = self.disclosed.fields.child(outer, name);
+        self.path = Some(self.disclosed.fields.child(outer, name));
         value(self);
         self.path = outer;
     }
@@ -145,12 +152,12 @@ impl<'a> Disclosure<'a> {
 }
 
 /// What an operation has disclosed or named so far, pseudonymised.
-#[derive(Default, Clone)]
+#[derive(Default)]
 pub(crate) struct Disclosed {
     pub(crate) patients: Patients,
     pub(crate) records: Vec<RecordEntry>,
     /// The places of those that were named by themselves: the same ones may be disclosed as well.
-    expected: HashMap<(&'static str, Token), usize>,
+    expected: BTreeMap<(&'static str, Token), usize>,
     pub(crate) fields: Fields,
     pub(crate) resource: Option<&'static str>,
     pub(crate) category: Option<&'static str>,
@@ -199,6 +206,29 @@ impl Disclosed {
         }
     }
 
+    /// Becomes the same as the other one.
+    pub(crate) fn copy(&mut self, other: &Self) {
+        self.patients.tokens.clone_from(&other.patients.tokens);
+        self.patients.places.clone_from(&other.patients.places);
+        self.records.clone_from(&other.records);
+        self.expected.clone_from(&other.expected);
+        self.fields.copy(&other.fields);
+        (self.resource, self.category) = (other.resource, other.category);
+        (self.count, self.last) = (other.count, other.last);
+        (self.unattributed, self.walked) = (other.unattributed, other.walked);
+    }
+
+    /// Forgets everything but some memory.
+    pub(crate) fn clear(&mut self) {
+        self.patients.clear();
+        self.records.clear();
+        self.expected.clear();
+        self.fields.clear();
+        (self.resource, self.category) = (None, None);
+        (self.count, self.last) = (0, None);
+        (self.unattributed, self.walked) = (false, false);
+    }
+
     /// How many bytes its patients and records take on a line, about.
     pub(crate) fn bytes(&self) -> usize {
         /// `"patient.k1.…",`
@@ -213,42 +243,6 @@ impl Disclosed {
     }
 }
 
-/// What was disclosed in all, however much that was.
-#[derive(Default, Clone, Copy)]
-pub(crate) struct Totals {
-    pub(crate) count: u64,
-    pub(crate) patients: Only,
-    pub(crate) unattributed: bool,
-    pub(crate) resource: Option<&'static str>,
-    pub(crate) category: Option<&'static str>,
-}
-
-/// How many patients.
-#[derive(Default, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Only {
-    #[default]
-    Nobody,
-    One(Token),
-    Several,
-}
-
-impl Totals {
-    /// That, and this.
-    pub(crate) fn with(self, disclosed: &Disclosed) -> Self {
-        Self {
-            count: self.count + disclosed.count,
-            patients: disclosed.patients.tokens.iter().fold(self.patients, |known, token| match known {
-                Only::Nobody => Only::One(*token),
-                Only::One(patient) if patient == *token => known,
-                _ => Only::Several,
-            }),
-            unattributed: self.unattributed || disclosed.unattributed,
-            resource: self.resource.or(disclosed.resource),
-            category: self.category.or(disclosed.category),
-        }
-    }
-}
-
 /// One record of the line's `records`.
 #[derive(Clone)]
 pub(crate) struct RecordEntry {
@@ -260,84 +254,39 @@ pub(crate) struct RecordEntry {
 }
 
 /// Patients in the order in which they were named, each once.
-#[derive(Default, Clone)]
+#[derive(Default)]
 pub(crate) struct Patients {
     pub(crate) tokens: Vec<Token>,
-    places: HashMap<Token, usize>,
+    /// The places of those behind the first few.
+    places: BTreeMap<Token, usize>,
 }
 
 impl Patients {
+    fn clear(&mut self) {
+        self.tokens.clear();
+        self.places.clear();
+    }
+
     /// The place of the patient, new or known.
     pub(crate) fn insert(&mut self, token: Token) -> usize {
-        *self.places.entry(token).or_insert_with(|| {
+        /// So many are looked through faster than they are looked up.
+        const FEW: usize = 8;
+        let few = &self.tokens[..self.tokens.len().min(FEW)];
+        if let Some(place) = few.iter().position(|known| *known == token) {
+            return place;
+        }
+        let place = self.tokens.len();
+        if place < FEW {
             self.tokens.push(token);
-            self.tokens.len() - 1
-        })
-    }
-}
-
-/// The paths of disclosed fields, as a tree of static names.
-#[derive(Clone)]
-pub(crate) struct Fields {
-    nodes: Vec<Node>,
-}
-
-#[derive(Clone)]
-struct Node {
-    parent: usize,
-    name: &'static str,
-    depth: usize,
-    disclosed: bool,
-}
-
-impl Fields {
-    /// The child of `parent` with that name. Below the depth limit (a recursive type) the parent stands for it.
-    fn child(&mut self, parent: usize, name: &'static str) -> usize {
-        let depth = self.nodes[parent].depth + 1;
-        if depth > MAX_DEPTH {
-            return parent;
+            return place;
         }
-        let known = self.nodes.iter().skip(1).position(|node| node.parent == parent && node.name == name);
-        known.map_or_else(
-            || {
-                self.nodes.push(Node { parent, name, depth, disclosed: false });
-                self.nodes.len() - 1
-            },
-            |place| place + 1,
-        )
-    }
-
-    /// Adds a path of its own, from an attribute or from `op.fields`.
-    pub(crate) fn name(&mut self, name: &'static str) {
-        let node = self.child(ROOT, name);
-        self.nodes[node].disclosed = true;
-    }
-
-    /// The paths, dotted, in the order in which they were first met.
-    pub(crate) fn paths(&self) -> impl Iterator<Item = String> {
-        let disclosed = self.nodes.iter().enumerate().filter(|(_, node)| node.disclosed);
-        disclosed.map(|(place, _)| self.path(place))
-    }
-
-    fn path(&self, mut place: usize) -> String {
-        let mut names = Vec::with_capacity(self.nodes[place].depth);
-        while place != ROOT {
-            names.push(self.nodes[place].name);
-            place = self.nodes[place].parent;
+        let place = *self.places.entry(token).or_insert(place);
+        if place == self.tokens.len() {
+            self.tokens.push(token);
         }
-        names.reverse();
-        names.join(".")
+        place
     }
 }
-
-impl Default for Fields {
-    fn default() -> Self {
-        Self { nodes: vec![Node { parent: ROOT, name: "", depth: 0, disclosed: false }] }
-    }
-}
-
-const ROOT: usize = 0;
-const MAX_DEPTH: usize = 8;
 
 #[cfg(test)]
 mod tests;

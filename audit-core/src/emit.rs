@@ -9,19 +9,15 @@ use std::{
     cell::RefCell,
     fmt,
     panic::{AssertUnwindSafe, catch_unwind},
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
+    sync::atomic::{AtomicBool, Ordering},
 };
 
 use crate::{
     error::Refused,
     event::{Ending, Phase},
-    output::Destination,
     receipt::Receipt,
     record::{Record, View},
-    sink::{Place, Sink},
+    sink::Place,
     stderr::say,
 };
 
@@ -30,7 +26,6 @@ pub(crate) const TARGET: &str = "audit";
 
 /// A record on its way through `tracing`.
 pub(crate) struct Pending {
-    sink: Arc<Sink>,
     place: Place,
     record: Record,
 }
@@ -48,9 +43,9 @@ thread_local! {
 }
 
 /// Makes a line of the record. Whatever the subscriber does, the line comes out.
-pub(crate) fn emit(sink: &Arc<Sink>, place: Place, record: Record) -> Receipt {
+pub(crate) fn emit(place: Place, record: Record) -> Receipt {
     let view = record.view;
-    let pending = Pending { sink: Arc::clone(sink), place, record };
+    let pending = Pending { place, record };
     if PAST.load(Ordering::Relaxed) {
         return pending.append();
     }
@@ -66,7 +61,7 @@ pub(crate) fn emit(sink: &Arc<Sink>, place: Place, record: Record) -> Receipt {
         Ok(Some(Slot::Done(receipt))) => receipt,
         Ok(Some(Slot::Waiting(pending))) => {
             // A layer that causes an event while it handles one may be shown nothing of it, whatever the configuration.
-            if dispatched.is_ok() && depth == Ok(1) && sink.destination() == Destination::Stdout {
+            if dispatched.is_ok() && depth == Ok(1) && pending.place.is_on_stdout() {
                 report_unreached();
             }
             pending.append()
@@ -114,7 +109,7 @@ fn put(slots: &mut Vec<Slot>, pending: &mut Option<Pending>) -> usize {
 
 impl Pending {
     fn append(self) -> Receipt {
-        self.sink.append(self.place, &self.record)
+        self.place.append(&self.record)
     }
 }
 

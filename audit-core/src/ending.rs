@@ -2,6 +2,8 @@
 
 use crate::{
     admission::Admission,
+    arming::Arming,
+    emit::emit,
     error::Refused,
     event::{Action, End, Ending, Handler, Stage},
     guard::Unannotated,
@@ -10,7 +12,6 @@ use crate::{
     record::{Record, Records},
     refusal::Refusal,
     scope::Scope,
-    state::Arming,
 };
 
 /// The last steps of an operation.
@@ -23,8 +24,13 @@ impl Scope {
     /// Ends an armed operation and waits until its lines were accepted, each part before the next. An answer that discloses
     /// something may leave now, and is watched.
     pub(crate) async fn end(&self, ending: Ending, status: Option<u16>) -> Result<Option<Leaving>, Refusal> {
-        let Some((action, handler)) = self.handler() else { return self.end_without_line().map(|()| None) };
-        let said = self.state().verdict.filter(|_| ending != Ending::WITHHELD);
+        let (armed, said) = {
+            let mut state = self.state();
+            // Nobody begins another part.
+            state.ended = true;
+            (state.arming.armed(), state.verdict.filter(|_| ending != Ending::WITHHELD))
+        };
+        let Some((action, handler)) = armed else { return self.end_without_line().map(|()| None) };
         let ending = said.unwrap_or(ending);
         let end = End { ending, status, us: self.elapsed() };
         match self.write_end(action, handler, end).await {
@@ -57,12 +63,13 @@ impl Scope {
         handler: &'static Handler,
         end: End,
     ) -> Result<Option<Admission>, Refused> {
-        // Whoever still writes parts comes first; nobody begins another.
-        self.state().ended = true;
-        let turn = self.turn(self.audit().sink().deadline()).await;
+        // Whoever still writes parts comes first.
+        let turn = self.turn().await;
         let late = turn.as_ref().err().copied();
         let Records { parts, last } = self.records(action, handler, Stage::End(end));
-        self.state().dealt = !parts.is_empty();
+        if !parts.is_empty() {
+            self.state().dealt = true;
+        }
         for part in parts {
             let written = match late {
                 Some(refused) => Err(refused),
@@ -96,8 +103,8 @@ impl Scope {
     /// Gives the end its number, and the operation has ended; not a second time.
     fn emit_end(&self, end: Record) -> Option<(Receipt, Admission)> {
         let _order = self.order();
-        let (_, mut admission) = self.take_armed()?;
-        let receipt = self.audit().emit(admission.end.take()?, end);
+        let (_, mut admission) = self.state().arming.take()?;
+        let receipt = emit(admission.end()?, end);
         Some((receipt, admission))
     }
 
@@ -114,16 +121,18 @@ impl Scope {
     /// Ends an armed operation without waiting, on what room there is.
     pub(crate) fn end_now(&self, ending: Ending, status: Option<u16>) -> Option<Receipt> {
         let _order = self.order();
-        self.state().ended = true;
-        let status = status.or(self.state().status);
-        let (handler, mut admission) = self.take_armed()?;
+        let (status, (handler, mut admission)) = {
+            let mut state = self.state();
+            state.ended = true;
+            (status.or(state.status), state.arming.take()?)
+        };
         let end = End { ending, status, us: self.elapsed() };
         let Records { parts, last } = self.records(handler.action?, handler, Stage::End(end));
         for part in parts {
             let Some(place) = self.audit().sink().place() else { break };
-            drop(self.audit().emit(place, part));
+            drop(emit(place, part));
         }
-        Some(self.audit().emit(admission.end.take()?, last))
+        Some(emit(admission.end()?, last))
     }
 
     /// A request that no `#[audit]` handler took.
@@ -165,8 +174,8 @@ impl Scope {
         mut admission: Admission,
     ) {
         let end = End { ending, status, us: self.elapsed() };
-        if let Some(place) = admission.after.take() {
-            drop(self.audit().emit(place, self.records(action, handler, Stage::After(end)).last));
+        if let Some(place) = admission.after() {
+            drop(emit(place, self.records(action, handler, Stage::After(end)).last));
         }
     }
 
@@ -198,7 +207,7 @@ impl Scope {
 
     /// No route matched, or the route has not this method: no handler ran.
     fn unrouted(&self, status: u16) -> bool {
-        status == 405 || (status == 404 && self.state().route.is_none())
+        status == 405 || (status == 404 && self.state().route.template().is_none())
     }
 
     /// Whether something may have been changed when the end of the operation is not accepted.

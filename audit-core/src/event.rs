@@ -31,7 +31,7 @@ pub use recipient::{Basis, Notice, Recipient, Terms};
 pub(crate) use authz::{Authz, Grant};
 pub(crate) use details::{Changed, Details};
 pub(crate) use glass::BreakGlass;
-pub(crate) use origin::{METHODS, written};
+pub(crate) use origin::{METHODS, is_written, network};
 pub(crate) use recipient::Transfer;
 pub(crate) use vocabulary::vocabulary;
 
@@ -54,15 +54,15 @@ pub(crate) struct Event<'a> {
     pub(crate) tenant: Option<&'a Tenant>,
     pub(crate) authz: Option<&'a Authz>,
     pub(crate) break_glass: Option<&'a BreakGlass>,
-    pub(crate) details: &'a Details,
+    pub(crate) details: Option<&'a Details>,
     pub(crate) purposes: &'a [Purpose],
     pub(crate) purpose_from: PurposeFrom,
-    pub(crate) origin: &'a Origin,
+    pub(crate) origin: &'a Origin<'static>,
     /// The template of the route.
     pub(crate) route: Option<&'a str>,
     pub(crate) disclosed: &'a Disclosed,
-    /// What was disclosed on parts before.
-    pub(crate) released: &'a Totals,
+    /// What was disclosed in all, on parts before as well.
+    pub(crate) totals: Totals,
     /// How much of an answer that broke off the transport has taken.
     pub(crate) handed: Option<Handed>,
     /// Whether the answer went through a record type; unknown before there is an answer.

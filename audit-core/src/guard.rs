@@ -16,7 +16,8 @@ use crate::{
 pub struct Guard {
     scope: Scope,
     unannotated: Unannotated,
-    ignored: Arc<Vec<&'static str>>,
+    /// None where it is not said here.
+    ignored: Option<Arc<Vec<&'static str>>>,
 }
 
 /// What happens to requests that no `#[audit]` handler took.
@@ -34,12 +35,12 @@ pub enum Unannotated {
 impl Guard {
     /// Watches over that scope.
     pub fn new(scope: Scope, unannotated: Unannotated) -> Self {
-        Self { scope, unannotated, ignored: Arc::default() }
+        Self { scope, unannotated, ignored: None }
     }
 
     /// Route templates without `#[audit]` that leave no line.
     pub(crate) fn ignoring(mut self, ignored: Arc<Vec<&'static str>>) -> Self {
-        self.ignored = ignored;
+        self.ignored = Some(ignored);
         self
     }
 
@@ -85,17 +86,20 @@ impl Guard {
     /// What happens here, where no `#[audit]` handler took the request. The route may have become known on the way.
     fn unannotated(&self) -> Unannotated {
         let state = self.scope.state();
-        let ignores = |route: &str| self.ignored.contains(&route) || self.scope.audit().ignores(route);
+        let ignores = |route: &str| self.ignores(route) || self.scope.audit().ignores(route);
         // A guess silences nobody.
-        let known = state.route.as_deref().filter(|_| !state.guessed);
-        if known.is_some_and(ignores) { Unannotated::Ignore } else { self.unannotated }
+        if state.route.known().is_some_and(ignores) { Unannotated::Ignore } else { self.unannotated }
+    }
+
+    fn ignores(&self, route: &str) -> bool {
+        self.ignored.as_ref().is_some_and(|ignored| ignored.contains(&route))
     }
 
     /// The handler that a request was for which was dropped before one could take it.
     fn abandoned(&self) -> Option<&'static Handler> {
         let (asking, routed) = {
             let state = self.scope.state();
-            (state.asking, state.route.is_some())
+            (state.asking, state.route.template().is_some())
         };
         asking.or_else(|| (routed && self.unannotated() != Unannotated::Ignore).then_some(&OTHER))
     }

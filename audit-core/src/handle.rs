@@ -12,18 +12,18 @@ use crate::{
     client::ClientAddress,
     codes::Codes,
     counters::Counters,
-    emit::{emit, report_once},
+    emit::report_once,
     error::{Error, Refused},
     event::Event,
     health::Health,
     output::Destination,
     policy::Policies,
     pseudonym::Pseudonymizer,
-    queue::now,
+    queue::{Held, now},
     receipt::Receipt,
     record::{Control, MAX_LINE, Record, Recorder, Records, SoFar, Start},
     signer::Signed,
-    sink::{Duty, Place, Sink, wake_all},
+    sink::{Duty, Sink, wake_all},
 };
 
 /// A way to the log that does not keep it open. Cheap to clone.
@@ -38,9 +38,10 @@ struct Inner {
     recorder: Recorder,
     started: Instant,
     choices: Choices,
-    life: Mutex<Life>,
     /// The receipt of `session.stop`, once that is written.
     stop: OnceLock<Receipt>,
+    /// Who waits for that.
+    waiting: Mutex<Option<Waker>>,
 }
 
 /// What the app chose.
@@ -54,20 +55,10 @@ pub(crate) struct Choices {
     pub(crate) ignored: Vec<&'static str>,
 }
 
-/// How many operations are in flight, and whether new ones may begin.
-#[derive(Default)]
-struct Life {
-    open: u64,
-    /// No new ones begin; until then the last of them may end.
-    closing: Option<Instant>,
-    /// Who waits for the last one to end.
-    waker: Option<Waker>,
-}
-
 impl Handle {
     pub(crate) fn new(sink: Arc<Sink>, recorder: Recorder, choices: Choices) -> Self {
-        let (started, life, stop) = (Instant::now(), Mutex::default(), OnceLock::new());
-        Self(Arc::new(Inner { sink, recorder, started, choices, life, stop }))
+        let (started, stop, waiting) = (Instant::now(), OnceLock::new(), Mutex::default());
+        Self(Arc::new(Inner { sink, recorder, started, choices, stop, waiting }))
     }
 
     /// Whose word this platform's router takes for the client's address.
@@ -77,11 +68,10 @@ impl Handle {
 
     /// How the log is doing, for a readiness probe and for metrics. It takes no line, and does not wait.
     pub fn health(&self) -> Health {
-        let Some(closing) = self.life().map(|life| life.closing.is_some()) else {
+        if self.0.sink.forked() {
             return Health { refusing: Some(Refused::Forked), waiting: 0, counters: Counters::default() };
-        };
-        let health = self.0.sink.health();
-        Health { refusing: health.refusing.or(closing.then_some(Refused::Closing)), ..health }
+        }
+        self.0.sink.health()
     }
 
     /// Whether a route without `#[audit]` leaves no line, by its template.
@@ -118,24 +108,21 @@ impl Handle {
         self.0.recorder.record(event)
     }
 
-    pub(crate) fn emit(&self, place: Place, record: Record) -> Receipt {
-        emit(&self.0.sink, place, record)
-    }
-
     /// Lets an operation in, with room for its end.
     ///
     /// # Errors
     /// Where the log is closing, where there is no room by the deadline, and at once while stdout fails.
     pub(crate) async fn admit(&self) -> Result<Admission, Refused> {
-        let admission = self.enter()?;
-        let places = self.0.sink.operation_room(self.0.sink.deadline()).await?;
-        Ok(admission.with(places))
+        match self.0.sink.enter_in_time().await {
+            Ok(()) => Ok(Admission::new(self.clone())),
+            Err(Refused::Closing) => Err(closed()),
+            Err(refused) => Err(refused),
+        }
     }
 
     /// The same where nobody can wait.
     pub(crate) fn admit_at_once(&self) -> Option<Admission> {
-        let admission = self.enter().ok()?;
-        Some(admission.with(self.0.sink.operation()?))
+        self.0.sink.enter().then(|| Admission::new(self.clone()))
     }
 
     /// The first line.
@@ -164,9 +151,10 @@ impl Handle {
     }
 
     pub(crate) fn checkpoint(&self) {
-        // Nobody waits for a heartbeat; the next one tells what this one could not.
-        drop(self.control(false));
+        let receipt = self.control(false);
         self.0.sink.write_ready();
+        // Nobody waits for a heartbeat; the next one tells what this one could not.
+        drop(receipt);
     }
 
     /// Writes the signatures that are due.
@@ -177,48 +165,31 @@ impl Handle {
         }
     }
 
-    pub(crate) fn enter(&self) -> Result<Admission, Refused> {
-        let mut life = self.life().ok_or(Refused::Forked)?;
-        if life.closing.is_some() {
-            drop(life);
-            return Err(closed());
-        }
-        life.open += 1;
-        drop(life);
-        Ok(Admission { handle: self.clone(), end: None, after: None })
-    }
-
-    pub(crate) fn leave(&self) {
-        let Some(mut life) = self.life() else { return };
-        life.open = life.open.saturating_sub(1);
-        let last = life.closing.is_some() && life.open == 0;
-        drop(life);
-        if last {
+    /// An operation holds nothing any more. The last one of a log that closes writes the last line.
+    pub(crate) fn leave(&self, held: Held) {
+        if self.0.sink.leave(held) {
             drop(self.stop());
         }
     }
 
     /// Refuses new operations; when none is in flight, that was all, and when the grace time is over.
     pub(crate) fn close(&self) {
-        let Some(mut life) = self.life() else { return };
-        let until = *life.closing.get_or_insert_with(|| Instant::now() + self.0.choices.grace);
-        let last = life.open == 0;
-        drop(life);
-        if last {
+        if self.0.sink.close(Instant::now() + self.0.choices.grace) {
             drop(self.stop());
-        } else {
-            self.0.sink.stop_at(until);
         }
     }
 
     /// Waits until no operation is in flight or the grace time is over: in both cases the last line is written.
     pub(crate) async fn ended(&self) {
         std::future::poll_fn(|context| {
-            let Some(mut life) = self.life() else { return Poll::Ready(()) };
+            if self.0.sink.forked() {
+                return Poll::Ready(());
+            }
+            let mut waiting = self.waiting();
             if self.0.stop.get().is_some() {
                 return Poll::Ready(());
             }
-            life.waker = Some(context.waker().clone());
+            *waiting = Some(context.waker().clone());
             Poll::Pending
         })
         .await;
@@ -238,7 +209,7 @@ impl Handle {
         };
         let receipt = self.0.stop.get_or_init(last).clone();
         self.0.sink.stop();
-        let waiting = self.life().and_then(|mut life| life.waker.take());
+        let waiting = self.waiting().take();
         wake_all(waiting);
         receipt
     }
@@ -260,10 +231,8 @@ impl Handle {
         drop(self.0.sink.append_control(|_| record));
     }
 
-    /// None in a fork of the process.
-    fn life(&self) -> Option<MutexGuard<'_, Life>> {
-        let life = || self.0.life.lock().unwrap_or_else(PoisonError::into_inner);
-        (!self.0.sink.forked()).then(life)
+    fn waiting(&self) -> MutexGuard<'_, Option<Waker>> {
+        self.0.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

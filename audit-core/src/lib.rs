@@ -34,6 +34,8 @@
 extern crate self as audit_core;
 
 // From the request to the operation,
+mod op_id;
+mod route;
 mod scope;
 mod state;
 mod said;
@@ -74,11 +76,13 @@ mod wait;
 mod counters;
 mod outage;
 mod health;
+mod keyed;
 mod mac;
 mod sweep;
 mod auditor;
 mod ratchet;
 mod queue;
+mod scratch;
 mod seal;
 mod block;
 mod signer;
@@ -93,6 +97,7 @@ mod stderr;
 // Starting it, and what can go wrong.
 mod abort;
 mod admission;
+mod arming;
 mod audit;
 mod builder;
 mod catalogue;

@@ -1,16 +1,8 @@
-//! The two primitives of the format, HMAC-SHA256 (FIPS 198-1) and HKDF-SHA256 (RFC 5869), and nothing else.
+//! HKDF-SHA256 (RFC 5869), and how a tag stands in a line. The other primitive of the format is [`Keyed`](crate::keyed::Keyed).
 
+use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD as URL_SAFE_NO_PAD};
 use hkdf::Hkdf;
-use hmac::{Hmac, KeyInit};
 use sha2::Sha256;
-use zeroize::Zeroizing;
-
-/// The keyed state. A key shorter than a block of SHA-256 is a block filled up with zeros.
-pub(crate) fn hmac(key: &[u8; 32]) -> Hmac<Sha256> {
-    let mut block = Zeroizing::new([0; 64]);
-    block[..32].copy_from_slice(key);
-    Hmac::new((&*block).into())
-}
 
 /// Fills `out`, whose 32 bytes HKDF can always give (it stops at 255 × 32).
 pub(crate) fn hkdf(salt: &[u8], ikm: &[u8], info: &[&[u8]], out: &mut [u8; 32]) {
@@ -22,4 +14,15 @@ pub(crate) fn hkdf(salt: &[u8], ikm: &[u8], info: &[&[u8]], out: &mut [u8; 32]) 
 /// The first bytes of a tag, as the format truncates them.
 pub(crate) fn first<const N: usize>(tag: [u8; 32]) -> [u8; N] {
     std::array::from_fn(|place| tag[place])
+}
+
+/// How long the text of a truncated tag is.
+pub(crate) const TEXT: usize = 22;
+
+/// A truncated tag in base64url.
+pub(crate) fn text(tag: &[u8; 16]) -> [u8; TEXT] {
+    let mut text = [0; TEXT];
+    let written = URL_SAFE_NO_PAD.encode_slice(tag, &mut text);
+    debug_assert_eq!(written, Ok(TEXT), "16 bytes are 22 digits");
+    text
 }

@@ -4,11 +4,12 @@ use std::panic::resume_unwind;
 
 use crate::{
     admission::Admission,
+    arming::Arming,
+    emit::emit,
     error::Refused,
     event::{Action, Handler, PurposeFrom, Stage},
     refusal::Refusal,
     scope::Scope,
-    state::Arming,
     unwind::CatchUnwind,
 };
 
@@ -22,23 +23,26 @@ impl Scope {
     /// Where there is no room for its end by the deadline, where the log is closing, where the operation has ended, and
     /// where another handler has taken it.
     pub async fn arm(&self, handler: &'static Handler) -> Result<(), Refusal> {
-        match self.state().arming {
-            Arming::Unarmed | Arming::Exempt => {}
-            Arming::Armed(known, _) | Arming::Unrecorded(known, _)
-                if known.name == handler.name || handler.action.is_none() =>
-            {
+        {
+            let mut state = self.state();
+            match state.arming {
+                Arming::Unarmed | Arming::Exempt => {}
+                Arming::Armed(known, _) | Arming::Unrecorded(known, _)
+                    if known.name == handler.name || handler.action.is_none() =>
+                {
+                    return Ok(());
+                }
+                // Another handler by other rules would hide behind the first one's line.
+                Arming::Armed(..) | Arming::Unrecorded(..) => return Err(Refusal::NotBegun(Refused::Taken)),
+                Arming::Ended if handler.action.is_none() => return Ok(()),
+                Arming::Ended => return Err(Refusal::NotBegun(Refused::Ended)),
+            }
+            if handler.action.is_none() {
+                state.arming = Arming::Exempt;
                 return Ok(());
             }
-            // Another handler by other rules would hide behind the first one's line.
-            Arming::Armed(..) | Arming::Unrecorded(..) => return Err(Refusal::NotBegun(Refused::Taken)),
-            Arming::Ended if handler.action.is_none() => return Ok(()),
-            Arming::Ended => return Err(Refusal::NotBegun(Refused::Ended)),
+            state.asking = Some(handler);
         }
-        if handler.action.is_none() {
-            self.exempt();
-            return Ok(());
-        }
-        self.asked_by(handler);
         match self.audit().admit().await {
             Ok(admission) => self.take_in(handler, admission).map_err(Refusal::NotBegun),
             Err(refused) if self.lets_in(handler) => {
@@ -63,10 +67,13 @@ impl Scope {
     /// Arms for the handler that waited for room when somebody else answered: a framework may ask all extractors at once,
     /// and what one of them refuses is the handler's access nevertheless.
     pub(crate) async fn arm_asking(&self) -> Result<(), Refusal> {
-        let asking = self.state().asking;
+        let asking = {
+            let state = self.state();
+            state.asking.filter(|_| !state.arming.taken())
+        };
         match asking {
-            Some(handler) if !self.taken() => self.arm(handler).await,
-            _ => Ok(()),
+            Some(handler) => self.arm(handler).await,
+            None => Ok(()),
         }
     }
 
@@ -122,7 +129,7 @@ impl Scope {
         let refused = match sink.room(until).await {
             Ok(place) => {
                 let begin = self.records(action, handler, Stage::Begin).last;
-                let receipt = self.audit().emit(place, begin).by(until);
+                let receipt = emit(place, begin).by(until);
                 self.state().numbered = receipt.is_numbered();
                 let Err(refused) = receipt.await else {
                     return Ok(());
@@ -160,8 +167,7 @@ impl Scope {
         for field in handler.fields {
             state.named.fields.name(field);
         }
-        drop(state);
-        self.offer_purpose(handler.purpose, PurposeFrom::Attribute);
+        state.offer_purpose(handler.purpose, PurposeFrom::Attribute);
         Ok(())
     }
 
@@ -203,32 +209,17 @@ impl Scope {
 
     fn ends_without_line(&self) {
         // What was armed is given back outside of the lock.
-        let armed = self.take_armed();
+        let armed = self.state().arming.take();
         self.state().arming = Arming::Ended;
         drop(armed);
     }
 
     /// Whether a handler took the request, in whatever way.
     pub fn taken(&self) -> bool {
-        !matches!(self.state().arming, Arming::Unarmed)
+        self.state().arming.taken()
     }
 
     pub(crate) fn handler(&self) -> Option<(Action, &'static Handler)> {
-        match self.state().arming {
-            Arming::Armed(handler, _) => Some((handler.action?, handler)),
-            _ => None,
-        }
-    }
-
-    /// Whoever gets it ends the operation; nobody gets it twice.
-    pub(crate) fn take_armed(&self) -> Option<(&'static Handler, Admission)> {
-        let mut state = self.state();
-        match std::mem::replace(&mut state.arming, Arming::Ended) {
-            Arming::Armed(handler, admission) => Some((handler, admission)),
-            other => {
-                state.arming = other;
-                None
-            }
-        }
+        self.state().arming.armed()
     }
 }

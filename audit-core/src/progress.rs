@@ -30,20 +30,27 @@ pub(crate) struct Handed {
 }
 
 impl Progress {
-    /// Of an answer in one piece with so many records.
-    pub(crate) fn of_piece(piece: &Json, records: Option<u64>) -> Self {
-        let written = piece.bytes.len() as u64;
+    /// It is an answer in one piece with so many records.
+    pub(crate) fn of_piece(&mut self, piece: &Json, records: Option<u64>) {
+        self.clear();
+        self.written = piece.bytes.len() as u64;
         let is_list = piece.bytes.first() == Some(&b'[');
-        let ends = match (records, piece.ends.len()) {
-            (Some(0), _) => Some(VecDeque::new()),
-            (Some(1), 0) => Some([(written, 1)].into()),
+        match (records, piece.ends.len()) {
+            (Some(0), _) => {}
+            (Some(1), 0) => self.ends.push_back((self.written, 1)),
             // The records are what the outermost lists hold. But a single one may as well be a record that has a list itself.
             (Some(records), ends) if records == ends as u64 && (is_list || records > 1) => {
-                Some(piece.ends.iter().map(|end| *end as u64).zip(1..).collect())
+                self.ends.extend(piece.ends.iter().map(|end| *end as u64).zip(1..));
             }
-            _ => None,
-        };
-        Self { written, unknown: ends.is_none(), ends: ends.unwrap_or_default(), ..Self::default() }
+            _ => self.unknown = true,
+        }
+    }
+
+    /// Forgets everything but some memory.
+    pub(crate) fn clear(&mut self) {
+        let mut ends = std::mem::take(&mut self.ends);
+        ends.clear();
+        *self = Self { ends, ..Self::default() };
     }
 
     /// A stream has made so many bytes more; with them it is at so many records.
@@ -110,7 +117,8 @@ mod tests {
 
     /// What is known when so many bytes of an answer with that many records have been taken.
     fn of_piece(value: &Value, records: u64, taken: usize) -> Option<u64> {
-        let mut progress = Progress::of_piece(&Json::of(value).unwrap(), Some(records));
+        let mut progress = Progress::default();
+        progress.of_piece(&Json::of(value).unwrap(), Some(records));
         progress.taken(taken);
         progress.handed(true).records
     }

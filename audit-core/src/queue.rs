@@ -2,15 +2,17 @@
 
 mod batch;
 mod cover;
+mod lines;
 mod places;
 mod waiters;
+mod wanted;
 
 pub(crate) use batch::Batch;
-pub(crate) use places::{For, Places};
+pub(crate) use places::{For, Held, Places};
 pub(crate) use waiters::{Waiter, Want};
+pub(crate) use wanted::Wanted;
 
 use std::{
-    collections::VecDeque,
     io,
     task::Waker,
     time::{Duration, Instant, SystemTime},
@@ -27,17 +29,15 @@ use crate::{
 };
 
 use cover::Cover;
+use lines::Lines;
 use waiters::Waiters;
 
 pub(crate) struct Queue {
-    /// The lines from number `first` on.
-    lines: VecDeque<Numbered>,
+    pub(crate) lines: Lines,
     /// Their keys: where it moves, the process holds none but that of the next number.
     pub(crate) ratchet: Ratchet,
     /// How long a line may wait.
     patience: Duration,
-    /// The number of the first line that is not accepted yet: the high-water mark.
-    pub(crate) first: u64,
     /// The time of the youngest line, Unix milliseconds.
     time: u64,
     pub(crate) places: Places,
@@ -51,13 +51,19 @@ pub(crate) struct Queue {
     /// How many of the `unrecorded` a line has told of.
     told: u64,
     waiters: Waiters,
-    /// The writer thread is wanted.
-    pub(crate) handed_over: bool,
+    /// The output took no more at once, and lines have waited ever since.
+    pub(crate) stuck: bool,
+    /// Whether the writer thread is wanted.
+    pub(crate) wanted: Wanted,
     cover: Cover,
+    /// When the keeper looks at the dates again by itself.
+    pub(crate) kept_until: Instant,
+    /// No new operation begins; the last line is due at that time, whatever is in flight then.
+    closing: Option<Instant>,
     /// The last line has been numbered.
     closed: bool,
-    /// When the last line is due, whatever is in flight then.
-    pub(crate) grace: Option<Instant>,
+    /// When the last line is due, unless it was asked for.
+    grace: Option<Instant>,
     /// The threads are to end.
     pub(crate) stopped: bool,
 }
@@ -73,20 +79,12 @@ pub(crate) struct Standing {
     pub(crate) outage: Option<Outage>,
 }
 
-/// A line that has its number.
-struct Numbered {
-    since: Instant,
-    /// None until it is sealed.
-    line: Option<Vec<u8>>,
-}
-
 impl Queue {
     pub(crate) fn new(patience: Duration, ratchet: Ratchet) -> Self {
         Self {
-            lines: VecDeque::new(),
+            lines: Lines::default(),
             ratchet,
             patience,
-            first: 0,
             time: 0,
             places: Places::new(),
             counters: Counters::default(),
@@ -95,8 +93,11 @@ impl Queue {
             refused: Refused::Deadline,
             told: 0,
             waiters: Waiters::default(),
-            handed_over: false,
+            stuck: false,
+            wanted: Wanted::Never,
             cover: Cover::new(),
+            kept_until: Instant::now(),
+            closing: None,
             closed: false,
             grace: None,
             stopped: false,
@@ -109,6 +110,24 @@ impl Queue {
         self.wake_for_room()
     }
 
+    /// Gives back what an operation still held.
+    pub(crate) fn return_places(&mut self, Held { end, after }: Held) -> Vec<Waker> {
+        for (_, place) in [(end, For::End), (after, For::After)].into_iter().filter(|(held, _)| *held) {
+            self.places.give_back(place);
+        }
+        self.wake_for_room()
+    }
+
+    /// No new operation begins. Those in flight have until then, unless less was said before.
+    pub(crate) fn close(&mut self, until: Instant) {
+        self.grace = Some(*self.closing.get_or_insert(until));
+    }
+
+    /// Whether no new operation begins.
+    pub(crate) const fn closing(&self) -> bool {
+        self.closing.is_some()
+    }
+
     /// Takes of those who wait for room as many as find some, the first come first.
     pub(crate) fn wake_for_room(&mut self) -> Vec<Waker> {
         let mut ready = self.waiters.take(Want::Room, self.places.lines());
@@ -119,13 +138,14 @@ impl Queue {
     /// Why no line would be accepted now. The oldest one that waits tells: where it is late already, another one would be too,
     /// and nobody need wait to find out. It is also the probe: as soon as those that wait are out, lines are taken again.
     pub(crate) fn trouble(&self) -> Option<Refused> {
-        let late = self.lines.front().is_some_and(|oldest| oldest.since.elapsed() >= self.patience);
-        self.fault.map(Refused::Output).or(late.then_some(Refused::Deadline))
+        let late = || self.lines.late(self.patience);
+        // What can be written is not late: whoever waits for it comes to write it.
+        self.fault.map(Refused::Output).or_else(|| (self.stuck && late()).then_some(Refused::Deadline))
     }
 
     /// How it stands.
     pub(crate) fn health(&self) -> Health {
-        let refusing = self.trouble().or(self.closed.then_some(Refused::Closing));
+        let refusing = self.trouble().or(self.closing().then_some(Refused::Closing));
         Health { refusing, waiting: self.lines.len(), counters: self.counters }
     }
 
@@ -164,19 +184,20 @@ impl Queue {
             Some(place) => self.places.filled(place),
             None => self.places.reserve(),
         }
-        let n = self.first + self.lines.len() as u64;
+        let n = self.lines.next();
         match record.tally {
             Tally::Stop => self.closed = true,
             Tally::Checkpoint => self.cover.covered(n),
             Tally::After => _ = self.refuse(self.refused),
             _ => {}
         }
-        self.lines.push_back(Numbered { since: Instant::now(), line: None });
+        let since = self.lines.push();
         self.time = self.time.max(now());
         self.counters.add(record.tally);
         let unrecorded =
             self.counters.unrecorded - std::mem::replace(&mut self.told, self.counters.unrecorded);
-        Some(Numbers { n, t: self.time, unrecorded, key: self.ratchet.next() })
+        let alone = self.places.alone();
+        Some(Numbers { n, since, alone, t: self.time, unrecorded, key: self.ratchet.next() })
     }
 
     /// Notes that a line was written that only a later checkpoint covers; whether that brings its date forward.
@@ -191,7 +212,7 @@ impl Queue {
 
     /// Whether a checkpoint is to be written now.
     pub(crate) fn cover_now(&mut self) -> bool {
-        self.cover.take_due(self.first) && !self.closed
+        self.cover.take_due(self.lines.first()) && !self.closed
     }
 
     /// Whether the last line is due; once.
@@ -204,41 +225,22 @@ impl Queue {
         self.stopped && self.is_empty()
     }
 
-    /// Puts the sealed line where its number belongs.
-    pub(crate) fn fill(&mut self, n: u64, line: Vec<u8>) {
-        let slot = usize::try_from(n - self.first).ok().and_then(|place| self.lines.get_mut(place));
-        if let Some(slot) = slot {
-            slot.line = Some(line);
-        }
-    }
-
     /// Whether no line waits.
     pub(crate) fn is_empty(&self) -> bool {
         self.lines.is_empty()
     }
 
-    /// Whether the next line in order can be written.
-    pub(crate) fn ready(&self) -> bool {
-        self.lines.front().is_some_and(|first| first.line.is_some())
-    }
-
-    /// Takes whole lines into an empty batch, in order, as many as one atomic write holds and at least one.
-    pub(crate) fn take_batch(&self, batch: &mut Batch) {
-        let mut ready = self.lines.iter().map_while(|numbered| numbered.line.as_ref());
-        while ready.next().is_some_and(|line| batch.takes(line)) {}
-    }
-
     /// Notes that the lines of the batch are out.
     pub(crate) fn accept(&mut self, lines: usize) -> Vec<Waker> {
-        self.lines.drain(..lines);
-        self.first += lines as u64;
+        self.lines.accept(lines);
+        self.stuck &= !self.lines.is_empty();
         self.places.emptied(lines);
         self.fault = None;
         if self.outage.is_some() && self.trouble().is_none() {
             // What happened is told as soon as it is over.
             self.cover.hurry();
         }
-        let mut ready = self.waiters.take_before(self.first);
+        let mut ready = self.waiters.take_before(self.lines.first());
         ready.extend(self.wake_for_room());
         ready
     }
@@ -267,9 +269,16 @@ impl Queue {
         self.waiters.take_late(Instant::now())
     }
 
-    /// Adds a waiter; whether that brings the next date forward.
+    /// The writer thread is wanted; whether it must be told.
+    pub(crate) fn want(&mut self, when: Wanted) -> bool {
+        let sooner = when > self.wanted;
+        self.wanted = self.wanted.max(when);
+        sooner
+    }
+
+    /// Adds a waiter; whether its date is before the keeper looks.
     pub(crate) fn wait(&mut self, waiter: Waiter) -> bool {
-        let sooner = waiter.until < self.next_date();
+        let sooner = waiter.until < self.kept_until;
         self.waiters.add(waiter);
         sooner
     }

@@ -2,20 +2,20 @@
 
 use std::sync::Arc;
 
-use hmac::{Hmac, Mac};
-use sha2::Sha256;
+use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
 
 use crate::{
     auditor::Opening,
+    keyed::Keyed,
     keys::SealKey,
-    mac::{first, hkdf, hmac},
+    mac::{first, hkdf},
     sweep::sweep,
 };
 
 /// The key of a line, ready to seal. Wiped when nobody needs it any more.
 #[derive(Clone)]
-pub(crate) struct LineKey(Arc<Hmac<Sha256>>);
+pub(crate) struct LineKey(Arc<Keyed>);
 
 /// Where the keys of lines come from, number by number.
 #[derive(Clone)]
@@ -48,25 +48,23 @@ impl Ratchet {
 
 impl LineKey {
     pub(crate) fn of(key: &[u8; 32]) -> Self {
-        Self(Arc::new(hmac(key)))
+        Self(Arc::new(Keyed::new(key)))
     }
 
     /// `K_{n+1}` of `K_n`.
     pub(crate) fn following(&self) -> Zeroizing<[u8; 32]> {
-        let mut keyed = (*self.0).clone();
-        keyed.update(b"als1 ratchet");
-        Zeroizing::new(keyed.finalize().into_bytes().into())
+        Zeroizing::new(self.0.tag(&[b"als1 ratchet"]))
     }
 
     /// The seal of a line with that leaf hash.
     pub(crate) fn mac(&self, leaf: &[u8; 32]) -> [u8; 16] {
-        first(self.tag(leaf).finalize().into_bytes().into())
+        first(self.0.tag(&[b"als1 tag", leaf]))
     }
 
     /// Whether it is its seal; how long it takes tells nothing.
     #[cfg_attr(not(any(test, feature = "verify")), expect(dead_code, reason = "it is for whoever checks"))]
     pub(crate) fn fits(&self, leaf: &[u8; 32], mac: &[u8; 16]) -> bool {
-        self.tag(leaf).verify_truncated_left(mac).is_ok()
+        self.mac(leaf).ct_eq(mac).into()
     }
 
     /// The line is sealed. Where nobody else has its key, nothing is left of it.
@@ -77,13 +75,6 @@ impl LineKey {
         if alone {
             sweep::<SWEPT>();
         }
-    }
-
-    fn tag(&self, leaf: &[u8; 32]) -> Hmac<Sha256> {
-        let mut keyed = (*self.0).clone();
-        keyed.update(b"als1 tag");
-        keyed.update(leaf);
-        keyed
     }
 }
 

@@ -20,31 +20,42 @@ pub struct Receipt(State);
 #[derive(Clone)]
 enum State {
     /// Numbered and on its way.
-    Line { sink: Arc<Sink>, n: u64, until: Instant },
-    /// Got no number and never will.
-    Refused(Refused),
+    Line(Line),
+    /// It is known what became of it.
+    Settled(Result<(), Refused>),
+}
+
+#[derive(Clone)]
+struct Line {
+    sink: Arc<Sink>,
+    n: u64,
+    until: Instant,
+    /// How often the other tasks of the thread are still let go first.
+    yields: u8,
 }
 
 impl Receipt {
-    pub(crate) const fn new(sink: Arc<Sink>, n: u64, until: Instant) -> Self {
-        Self(State::Line { sink, n, until })
+    /// Of the line `n`, which nobody else can be in flight with where it is `alone`.
+    pub(crate) const fn new(sink: Arc<Sink>, n: u64, until: Instant, alone: bool) -> Self {
+        Self(State::Line(Line { sink, n, until, yields: if alone { 0 } else { YIELDS } }))
     }
 
+    /// It got no number and never will.
     pub(crate) const fn refused(refused: Refused) -> Self {
-        Self(State::Refused(refused))
+        Self(State::Settled(Err(refused)))
     }
 
     /// Whether the line has a number, whatever becomes of it.
     pub(crate) const fn is_numbered(&self) -> bool {
-        matches!(self.0, State::Line { .. })
+        matches!(self.0, State::Line(_) | State::Settled(Ok(())))
     }
 
     /// Gives up at that time, if that is sooner.
-    pub(crate) fn by(self, deadline: Instant) -> Self {
-        match self.0 {
-            State::Line { sink, n, until } => Self::new(sink, n, until.min(deadline)),
-            refused @ State::Refused(_) => Self(refused),
+    pub(crate) fn by(mut self, deadline: Instant) -> Self {
+        if let State::Line(line) = &mut self.0 {
+            line.until = line.until.min(deadline);
         }
+        self
     }
 
     /// Waits for it, blocking the thread.
@@ -59,19 +70,52 @@ impl Receipt {
 impl Future for Receipt {
     type Output = Result<(), Refused>;
 
-    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        match &self.0 {
-            State::Line { sink, n, until } => sink.poll(*n, *until, context.waker()),
-            State::Refused(refused) => Poll::Ready(Err(*refused)),
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let poll = match &mut self.0 {
+            State::Settled(result) => return Poll::Ready(*result),
+            State::Line(line) => line.poll(context),
+        };
+        if let Poll::Ready(result) = poll {
+            self.0 = State::Settled(result);
         }
+        poll
+    }
+}
+
+impl Line {
+    fn poll(&mut self, context: &Context<'_>) -> Poll<Result<(), Refused>> {
+        if self.sink.has_accepted(self.n) {
+            return Poll::Ready(Ok(()));
+        }
+        // Once, so that what they append is written with this one. Then only while somebody else is writing: that is soon over, and
+        // to be woken by another thread takes longer.
+        let first = self.yields == YIELDS;
+        if !first {
+            self.sink.write_ready();
+        }
+        if self.yields > 0 && (first || self.sink.is_writing(self.n)) {
+            self.yields -= 1;
+            context.waker().wake_by_ref();
+            return Poll::Pending;
+        }
+        self.sink.poll(self.n, self.until, context.waker())
+    }
+}
+
+const YIELDS: u8 = 16;
+
+impl Drop for Line {
+    fn drop(&mut self) {
+        self.sink.leave_behind(self.n);
     }
 }
 
 impl fmt::Debug for Receipt {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
-            State::Line { n, .. } => write!(f, "Receipt({n})"),
-            State::Refused(refused) => write!(f, "Receipt({refused})"),
+            State::Line(Line { n, .. }) => write!(f, "Receipt({n})"),
+            State::Settled(Ok(())) => f.write_str("Receipt"),
+            State::Settled(Err(refused)) => write!(f, "Receipt({refused})"),
         }
     }
 }

@@ -16,8 +16,8 @@ use crate::{
     counters::Tally,
     deployment::Service,
     event::{Action, End, Ending, Event, Phase, PurposeFrom, Stage},
-    identity::Identity,
     pseudonym::Pseudonymizer,
+    scratch::Scratch,
     seal::Draft,
     session::Session,
 };
@@ -110,7 +110,7 @@ impl Recorder {
             let last = parts.pop().unwrap_or_else(|| line(&Chunk::default(), event.parts + 1, 0));
             return Records { parts, last };
         }
-        let whole = line(&lists.whole(), 0, event.parts);
+        let whole = line(&Lists::whole(), 0, event.parts);
         if whole.draft.line_bytes() <= MAX_LINE {
             return Records::of(whole);
         }
@@ -152,60 +152,68 @@ impl Recorder {
         let pseudonyms = self.pseudonymizer.of(event.tenant);
         let who = Who { recorder: self, pseudonyms, brief: layout.brief };
         let (details, chunk) = (event.details, layout.chunk);
-        let named =
-            |namespace, id: &Option<Identity>| who.pseudonyms.pseudonym(namespace, id).filter(|_| whole);
-        let mut text = Vec::with_capacity(1_024);
+        let on_whole = details.filter(|_| whole);
+        let mut text = Scratch::new();
         let (mut n, mut t, mut unrecorded) = (0, 0, 0);
         Object::write(&mut text, |o| {
-            o.text("action", event.action.as_str());
+            o.code("action", event.action.as_str());
             o.object("actor", |o| who.actor(o, event));
-            o.object_if(whole, "authn", |o| who.authn(o, event.actor));
-            o.object_if(whole, "authz", |o| who.authz(o, event.authz));
+            o.group("authn", event.authn().filter(|_| whole), |o, authn| who.authn(o, authn));
+            o.group("authz", event.authz.filter(|_| whole), |o, authz| who.authz(o, authz));
             o.flag_if("begun", Some(true).filter(|_| event.begun && phase == Phase::End));
-            o.object_if(whole, "break_glass", |o| who.break_glass(o, event.break_glass));
-            o.maybe("cause", event.cause.map(|op| op.to_string()));
+            o.group("break_glass", event.break_glass.filter(|_| whole), |o, glass| who.break_glass(o, glass));
+            o.uuid("cause", event.cause);
             lists.write_changed(o, chunk);
-            o.object_if(whole, "client", |o| who.client(o, event.origin));
-            o.object_if(whole, "config", |o| details.config(o));
+            o.group("client", event.origin.client.filter(|_| whole), |o, client| who.client(o, client));
+            o.group("config", on_whole, |o, details| details.config(o));
             o.number_if("count", event.count().filter(|_| end.is_some()));
             // To whom a part left must be known even where the end never comes.
-            o.object("disclosure", |o| who.disclosure(o, details.transfer.as_ref()));
-            o.maybe("encounter", named("encounter", &details.encounter));
+            o.group("disclosure", details.and_then(|it| it.transfer.as_ref()), |o, it| who.disclosure(o, it));
+            o.pseudonym(
+                "encounter",
+                on_whole.and_then(|it| pseudonyms.pseudonym("encounter", &it.encounter)),
+            );
             lists.write_fields(o, chunk);
-            o.object_if(whole, "grant", |o| who.grant(o, details.grant.as_ref()));
-            if let Some(handed) = event.handed.filter(|_| whole) {
-                o.object("handed", |o| handed.write(o));
-            }
+            o.group("grant", on_whole.and_then(|it| it.grant.as_ref()), |o, grant| who.grant(o, grant));
+            o.group("handed", event.handed.filter(|_| whole), |o, handed| handed.write(o));
             o.text("handler", event.handler.name);
-            o.object_if(whole, "http", |o| who.http(o, event));
-            o.text("kind", event.action.kind().as_str());
-            o.object_if(whole, "link", |o| who.link(o, details.link.as_ref()));
+            o.group("http", event.origin.method.filter(|_| whole), |o, method| {
+                who.http(o, method, event.route);
+            });
+            o.code("kind", event.action.kind().as_str());
+            o.group("link", on_whole.and_then(|it| it.link.as_ref()), |o, link| who.link(o, link));
             n = o.hole("n");
-            o.text("op", &event.op.to_string());
-            o.maybe("outcome", end.map(|end| end.ending.outcome.as_str()));
+            o.uuid("op", Some(event.op));
+            o.code_if("outcome", end.map(|end| end.ending.outcome.as_str()));
             o.number_if("part", Some(layout.part).filter(|part| *part > 0));
             o.number_if("parts", end.map(|_| layout.parts).filter(|parts| *parts > 0));
             lists.write_patients(o, chunk);
-            o.text("phase", phase.as_str());
+            o.code("phase", phase.as_str());
             o.texts("purpose", event.purposes.iter().map(|purpose| purpose.as_str()));
-            o.maybe("purpose_from", event.purpose_from().map(PurposeFrom::as_str));
-            o.maybe("reason", end.map(|end| end.ending.reason.as_str()));
+            o.code_if("purpose_from", event.purpose_from().map(PurposeFrom::as_str));
+            o.code_if("reason", end.map(|end| end.ending.reason.as_str()));
             lists.write_records(o, chunk);
-            o.maybe("request", named("request", &event.origin.request));
+            o.pseudonym(
+                "request",
+                pseudonyms.pseudonym("request", &event.origin.request.as_ref().filter(|_| whole)),
+            );
             o.object("resource", |o| {
                 o.maybe("category", event.category());
                 o.maybe("type", event.resource());
             });
-            o.object_if(whole, "review", |o| details.review(o));
-            o.text("s", &self.session.id);
-            o.object_if(whole, "search", |o| who.search(o, event));
+            o.group("review", on_whole.and_then(|it| it.review.as_ref()), |o, (op, verdict)| {
+                o.uuid("op", Some(*op));
+                o.code("verdict", verdict.as_str());
+            });
+            o.code("s", &self.session.id);
+            o.object("search", |o| who.search(o, event.search_by().filter(|_| whole)));
             o.canonical("service", &self.service);
-            o.text("severity", event.severity(end).as_str());
+            o.code("severity", event.severity(end).as_str());
             o.number_if("status", end.and_then(|end| end.status).map(Into::into));
-            o.maybe("study", named("study", &details.study));
+            o.pseudonym("study", on_whole.and_then(|it| pseudonyms.pseudonym("study", &it.study)));
             o.flag_if("synthetic", Some(true).filter(|_| self.synthetic));
             t = o.hole("t");
-            o.maybe("tenant", event.tenant.map(Tenant::as_str));
+            o.code_if("tenant", event.tenant.map(Tenant::as_str));
             o.flag_if("typed", event.typed.filter(|_| end.is_some()));
             o.flag_if("unattributed", end.map(|_| event.unattributed()).filter(|missing| *missing));
             unrecorded = o.gap("unrecorded");

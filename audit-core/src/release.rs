@@ -3,13 +3,14 @@
 use bytes::Bytes;
 
 use crate::{
+    arming::Arming,
     disclosure::Disclosed,
+    emit::emit,
     error::Refused,
     event::Ending,
     phi::{Leaving, NamesPatient},
     record::{Record, Records},
     scope::Scope,
-    state::Arming,
 };
 
 impl Scope {
@@ -25,7 +26,7 @@ impl Scope {
     /// # Errors
     /// Where one was not accepted: nothing of it may leave. Where the operation has ended.
     pub(crate) async fn write_parts(&self, disclosed: &Disclosed) -> Result<(), Refused> {
-        let _turn = self.turn(self.audit().sink().deadline()).await?;
+        let _turn = self.turn().await?;
         if self.state().ended {
             return Err(Refused::Ended);
         }
@@ -63,7 +64,7 @@ impl Scope {
                 return Err(Refused::Ended);
             }
             self.state().parts += 1;
-            self.audit().emit(place, part)
+            emit(place, part)
         };
         receipt.by(until).await
     }

@@ -6,7 +6,6 @@ use crate::{
     error::Refused,
     event::{Action, Details, Event, Handler, OnAuditFailure, PurposeFrom, Stage},
     phi::{Held, PhiRecord},
-    progress::Progress,
     record::Records,
     scope::Scope,
     state::State,
@@ -23,7 +22,9 @@ impl Scope {
             // An answer that is put together from several names all of them.
             let mut state = self.state();
             state.tenant_used = true;
-            (state.disclosed().clone(), state.tenant.clone(), state.answer.is_some())
+            let mut disclosed = std::mem::take(&mut state.spare);
+            disclosed.copy(state.disclosed());
+            (disclosed, state.tenant.clone(), state.answer.is_some())
         };
         let named = disclosed.count;
         let pseudonyms = self.audit().pseudonymizer().of(tenant.as_ref());
@@ -32,7 +33,7 @@ impl Scope {
         let mut state = self.state();
         state.answer = Some(disclosed);
         state.typed = Some(true);
-        state.progress = Progress::of_piece(&json, records);
+        state.progress.of_piece(&json, records);
         Ok(json.bytes)
     }
 
@@ -114,7 +115,7 @@ impl Scope {
     pub(crate) fn detail(&self, say: impl FnOnce(&mut Details)) {
         let mut state = self.state();
         if !state.ended {
-            say(&mut state.details);
+            say(state.details.get_or_insert_default());
         }
     }
 }
@@ -159,13 +160,13 @@ impl Scope {
             tenant: known.tenant.as_ref(),
             authz: known.authz.as_ref(),
             break_glass: known.break_glass.as_ref(),
-            details: &known.details,
+            details: known.details.as_deref(),
             purposes: &known.purposes,
             purpose_from: known.purpose_from.unwrap_or(PurposeFrom::Missing),
             origin: self.origin(),
-            route: known.route.as_deref(),
+            route: known.route.template(),
             disclosed,
-            released: &known.released,
+            totals: known.released.with(disclosed),
             handed: known.broke_off(stage),
             typed: known.typed.filter(|_| answered || known.released.count > 0),
             parts: known.parts,

@@ -10,44 +10,48 @@ use std::{
     pin::Pin,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     task::{Context, Poll},
-    time::Instant,
+    time::{Instant, SystemTime},
 };
 
 use pin_project_lite::pin_project;
 use uuid::Uuid;
 
-use crate::{
-    event::Origin,
-    handle::Handle,
-    state::{Arming, State},
-};
+use crate::{arming::Arming, event::Origin, handle::Handle, op_id::op_id, state::State};
 
 /// One request or job. A handle: clones are the same scope.
 #[derive(Clone)]
-pub struct Scope(Arc<Shared>);
+pub struct Scope(Option<Arc<Shared>>);
 
+/// What all clones share. Its memory is used again by the thread that drops the last of them.
+#[derive(Default)]
 struct Shared {
-    audit: Handle,
-    op: Uuid,
-    started: Instant,
-    origin: Origin,
+    known: Option<Known>,
     state: Mutex<State>,
     /// Held while a part or the end takes its number, so that no part comes behind the end.
     order: Mutex<()>,
 }
 
+/// What is known from the beginning.
+struct Known {
+    audit: Handle,
+    op: Uuid,
+    started: Instant,
+    origin: Origin<'static>,
+}
+
 impl Scope {
     /// A request from that origin.
-    pub fn new(audit: &Handle, mut origin: Origin) -> Self {
-        let state = State::on(origin.route.take(), origin.guessed);
-        Self(Arc::new(Shared {
-            audit: audit.clone(),
-            op: Uuid::now_v7(),
-            started: Instant::now(),
-            origin,
-            state: Mutex::new(state),
-            order: Mutex::default(),
-        }))
+    pub fn new(audit: &Handle, origin: Origin<'_>) -> Self {
+        let (origin, route) = origin.split();
+        let spare = SPARE.try_with(|spare| spare.borrow_mut().pop()).ok().flatten();
+        let mut shared = spare.unwrap_or_default();
+        // Nobody else has one that is new or spare.
+        if let Some(Shared { known, state, .. }) = Arc::get_mut(&mut shared) {
+            state.get_mut().unwrap_or_else(PoisonError::into_inner).route.set(route, origin.guessed);
+            let (op, started) = (op_id(SystemTime::now()), Instant::now());
+            *known = Some(Known { audit: audit.clone(), op, started, origin });
+        }
+        Self(Some(shared))
     }
 
     /// A job. Within an operation it is done by its actor for its tenant, and caused by it where that has a line.
@@ -77,20 +81,20 @@ impl Scope {
     }
 
     pub(crate) fn audit(&self) -> &Handle {
-        &self.0.audit
+        &self.known().audit
     }
 
-    pub(crate) fn origin(&self) -> &Origin {
-        &self.0.origin
+    pub(crate) fn origin(&self) -> &Origin<'static> {
+        &self.known().origin
     }
 
     pub(crate) fn id(&self) -> Uuid {
-        self.0.op
+        self.known().op
     }
 
     /// Microseconds since it began.
     pub(crate) fn elapsed(&self) -> u64 {
-        u64::try_from(self.0.started.elapsed().as_micros()).unwrap_or(u64::MAX)
+        u64::try_from(self.known().started.elapsed().as_micros()).unwrap_or(u64::MAX)
     }
 
     pub(crate) fn armed(&self) -> bool {
@@ -104,11 +108,47 @@ impl Scope {
 
     /// Holds back parts and the end while one of them takes its number.
     pub(crate) fn order(&self) -> MutexGuard<'_, ()> {
-        self.0.order.lock().unwrap_or_else(PoisonError::into_inner)
+        self.shared().order.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(crate) fn state(&self) -> MutexGuard<'_, State> {
-        self.0.state.lock().unwrap_or_else(PoisonError::into_inner)
+        self.shared().state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn known(&self) -> &Known {
+        self.shared().known.as_ref().unwrap_or_else(|| unreachable!("it is there from the beginning"))
+    }
+
+    fn shared(&self) -> &Shared {
+        self.0.as_ref().unwrap_or_else(|| unreachable!("only `drop` takes it"))
+    }
+}
+
+impl Drop for Scope {
+    fn drop(&mut self) {
+        let Some(mut shared) = self.0.take() else { return };
+        // Where two threads drop the last two at once, its memory is given back instead.
+        if Arc::strong_count(&shared) == 1
+            && let Some(last) = Arc::get_mut(&mut shared)
+        {
+            last.clear();
+            let _ = SPARE.try_with(|spare| {
+                let mut spare = spare.borrow_mut();
+                if spare.len() < MOST {
+                    spare.push(shared);
+                }
+            });
+        }
+    }
+}
+
+impl Shared {
+    /// Forgets everything but its memory.
+    fn clear(&mut self) {
+        self.state.get_mut().unwrap_or_else(PoisonError::into_inner).clear();
+        self.state.clear_poison();
+        self.order.clear_poison();
+        self.known = None;
     }
 }
 
@@ -153,5 +193,9 @@ impl Drop for Entered {
 }
 
 thread_local! {
+    static SPARE: RefCell<Vec<Arc<Shared>>> = const { RefCell::new(Vec::new()) };
     static CURRENT: RefCell<Option<Scope>> = const { RefCell::new(None) };
 }
+
+/// How many a thread keeps for later.
+const MOST: usize = 32;

@@ -1,19 +1,21 @@
 //! The seal `als1` (`docs/seal-format.md`, sections 1 and 2): from a draft to a line with its MAC. Pure.
 
-use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD as URL_SAFE_NO_PAD};
-use hmac::Mac;
+use std::time::Instant;
+
 use sha2::{Digest, Sha256};
 
 use crate::{
     canonical::number,
+    keyed::Keyed,
     keys::SealKey,
-    mac::{first, hmac},
+    mac::{TEXT, first, text},
     ratchet::LineKey,
+    scratch::Scratch,
 };
 
 /// The canonical text of a line whose number and time are still to come.
 pub(crate) struct Draft {
-    pub(crate) text: Vec<u8>,
+    pub(crate) text: Scratch,
     /// Where `n` goes in.
     pub(crate) n: usize,
     /// Where `t` goes in, behind `n`.
@@ -25,8 +27,12 @@ pub(crate) struct Draft {
 /// What a line is given last, under the lock that numbers it.
 pub(crate) struct Numbers {
     pub(crate) n: u64,
+    /// When it got it.
+    pub(crate) since: Instant,
     /// Unix time in milliseconds.
     pub(crate) t: u64,
+    /// No other operation is in flight.
+    pub(crate) alone: bool,
     /// How many operations went on without a line since the line before.
     pub(crate) unrecorded: u64,
     /// The key of this number.
@@ -36,14 +42,14 @@ pub(crate) struct Numbers {
 /// A line under its seal.
 pub(crate) struct Sealed {
     /// The whole line with its newline.
-    pub(crate) line: Vec<u8>,
+    pub(crate) line: Scratch,
     /// What a signature names of it.
     pub(crate) leaf: [u8; 32],
 }
 
 impl Draft {
     /// The length of its line with the longest numbers there can be.
-    pub(crate) const fn line_bytes(&self) -> usize {
+    pub(crate) fn line_bytes(&self) -> usize {
         const NUMBER: usize = 16;
         HEAD.len()
             + self.text.len()
@@ -51,13 +57,14 @@ impl Draft {
             + UNRECORDED.len()
             + NUMBER
             + MAC_HEAD.len()
-            + MAC_TEXT
+            + TEXT
             + TAIL.len()
     }
 
     /// Seals it. The key ends here.
     pub(crate) fn seal(&self, numbers: Numbers) -> Sealed {
-        let mut line = Vec::with_capacity(self.line_bytes());
+        let mut line = Scratch::new();
+        line.reserve(self.line_bytes());
         line.extend_from_slice(HEAD);
         line.extend_from_slice(&self.text[..self.n]);
         number(&mut line, numbers.n);
@@ -71,7 +78,7 @@ impl Draft {
         line.extend_from_slice(&self.text[self.unrecorded..]);
         let leaf = leaf(&line[HEAD.len()..]);
         line.extend_from_slice(MAC_HEAD);
-        line.extend_from_slice(URL_SAFE_NO_PAD.encode(numbers.key.mac(&leaf)).as_bytes());
+        line.extend_from_slice(&text(&numbers.key.mac(&leaf)));
         line.extend_from_slice(TAIL);
         numbers.key.forget();
         Sealed { line, leaf }
@@ -85,15 +92,13 @@ pub(crate) fn leaf(m: &[u8]) -> [u8; 32] {
 
 /// Tells seal keys apart without saying anything about them.
 pub(crate) fn kid(key: &SealKey) -> String {
-    let mut keyed = hmac(key.0.bytes());
-    keyed.update(b"als1 kid");
-    base16ct::lower::encode_string(&first::<4>(keyed.finalize().into_bytes().into()))
+    let tag = Keyed::new(key.0.bytes()).tag(&[b"als1 kid"]);
+    base16ct::lower::encode_string(&first::<4>(tag))
 }
 
 const HEAD: &[u8] = br#"{"audit":"#;
 const UNRECORDED: &[u8] = br#","unrecorded":"#;
 const MAC_HEAD: &[u8] = br#","mac":""#;
-const MAC_TEXT: usize = 22;
 const TAIL: &[u8] = b"\"}\n";
 
 #[cfg(test)]

@@ -210,7 +210,7 @@ impl<H: ?Sized, R> Settings<H, R> {
     }
 
     /// Makes a request an operation: from here on it ends, whatever happens.
-    pub fn open(&self, origin: Origin) -> Guard {
+    pub fn open(&self, origin: Origin<'_>) -> Guard {
         let scope = Scope::new(&self.audit, origin);
         Guard::new(scope, self.unannotated).ignoring(Arc::clone(&self.ignored))
     }
@@ -219,7 +219,7 @@ impl<H: ?Sized, R> Settings<H, R> {
     /// handler takes it, because layers in between may have found out more.
     pub fn look(&self, scope: &Scope, head: &H, actor: Option<Actor>, tenant: Option<Tenant>) {
         scope.offer_actor(actor, ActorFrom::Request);
-        if scope.actor().is_none() {
+        if !scope.has_actor() {
             scope.offer_actor(ask(self.actor.as_ref(), head), ActorFrom::Hook);
         }
         if let Some(Tenant(code)) = tenant {

@@ -4,8 +4,8 @@
 //!   never waits for room; a refused operation has no place and takes no number, so it leaves no hole.
 //! - The **number** fixes the line's place in the output; only taking it is under the lock. Lines are written in the
 //!   order of their numbers, so one high-water mark answers every receipt.
-//! - **Group commit:** a thread that finds no writer at work writes for all. Where that would wait, the writer thread
-//!   goes on.
+//! - **Group commit:** whoever waits for a line lets the others of its thread come first, once, and then writes for all, unless
+//!   somebody is at it. Where that would wait, the writer thread goes on; it also writes what nobody waits for.
 //!
 //! A numbered line is never given up while the process lives: what the output refuses stays at the head of the queue
 //! and is tried again, and everything behind it waits or is refused.
@@ -15,18 +15,22 @@ mod threads;
 mod writing;
 
 use std::{
+    io,
     panic::{AssertUnwindSafe, catch_unwind},
-    sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError},
+    sync::{
+        Arc, Condvar, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
     task::{Poll, Waker},
     time::{Duration, Instant},
 };
 
 use crate::{
     counters::Counters,
-    error::Refused,
+    error::{Error, Refused},
     health::Health,
     output::{Destination, Output},
-    queue::{Batch, For, Queue, Waiter, Want},
+    queue::{Batch, For, Queue, Waiter, Want, Wanted},
     ratchet::Ratchet,
     receipt::Receipt,
     record::Record,
@@ -39,12 +43,14 @@ pub(crate) use threads::Duty;
 use writing::Writing;
 
 pub(crate) struct Sink {
-    /// The process that started it.
-    process: u32,
+    /// Tells the process that started it from a fork of it.
+    fork: forkguard::Guard,
     signer: Option<Signer>,
     /// How long a line may wait.
     patience: Duration,
     destination: Destination,
+    /// The number of the first line that is not accepted yet, for whoever need not know more.
+    accepted: AtomicU64,
     queue: Mutex<Queue>,
     writing: Mutex<Writing>,
     /// Tells the writer thread that something waits which only it can write.
@@ -54,29 +60,33 @@ pub(crate) struct Sink {
 }
 
 impl Sink {
+    /// # Errors
+    /// Where the system does not tell of forks.
     pub(crate) fn new(
         ratchet: Ratchet,
         signer: Option<Signer>,
         output: Box<dyn Output>,
         patience: Duration,
         destination: Destination,
-    ) -> Arc<Self> {
-        Arc::new(Self {
-            process: std::process::id(),
+    ) -> Result<Arc<Self>, Error> {
+        let fork = forkguard::Guard::try_new().map_err(|error| Error::System(io::Error::other(error)))?;
+        Ok(Arc::new(Self {
+            fork,
             signer,
             patience,
             destination,
+            accepted: AtomicU64::new(0),
             queue: Mutex::new(Queue::new(patience, ratchet)),
             writing: Mutex::new(Writing { output, batch: Batch::default() }),
             handover: Condvar::new(),
             dates: Condvar::new(),
-        })
+        }))
     }
 
     /// Whether this is another process than the one that started it: a fork has its numbers and keys, but not its threads, and
     /// a lock that another thread held is held for ever. So nobody touches anything there.
     pub(crate) fn forked(&self) -> bool {
-        std::process::id() != self.process
+        self.fork.clone().detected_fork()
     }
 
     /// Who signs the lines, if anybody does; nobody in a fork.
@@ -109,22 +119,15 @@ impl Sink {
         }
     }
 
-    /// Numbers, seals and appends the record, and writes what it can.
-    pub(crate) fn append(self: &Arc<Self>, mut place: Place, record: &Record) -> Receipt {
-        if self.forked() {
-            return Receipt::refused(Refused::Forked);
+    /// Numbers and seals a record for which there is room, and appends it; its receipt writes it.
+    fn append(self: Arc<Self>, is_for: For, record: &Record) -> Receipt {
+        match self.number(record, is_for) {
+            Some(numbers) => self.seal_numbered(record, numbers),
+            None => Receipt::refused(Refused::Closing),
         }
-        let Some(numbers) = self.number(record, place.is_for) else {
-            return Receipt::refused(Refused::Closing);
-        };
-        // From here on the line has the place; it is free again when the line is accepted.
-        place.sink = None;
-        let receipt = self.seal_numbered(record, numbers);
-        self.write_ready();
-        receipt
     }
 
-    /// The same for a control line, which needs no room and is not written yet. It may say how it stands with the log: nothing
+    /// The same for a control line, which needs no room. It may say how it stands with the log: nothing
     /// gets between that and its number.
     pub(crate) fn append_control(self: &Arc<Self>, record: impl FnOnce(&mut Queue) -> Record) -> Receipt {
         if self.forked() {
@@ -139,21 +142,44 @@ impl Sink {
             return Receipt::refused(Refused::Closing);
         };
         drop(queue);
-        self.seal_numbered(&record, numbers)
+        Arc::clone(self).seal_numbered(&record, numbers)
     }
 
     /// Seals the line where its number belongs.
-    fn seal_numbered(self: &Arc<Self>, record: &Record, numbers: Numbers) -> Receipt {
-        let n = numbers.n;
+    fn seal_numbered(self: Arc<Self>, record: &Record, numbers: Numbers) -> Receipt {
+        let (n, until, alone) = (numbers.n, numbers.since + self.patience, numbers.alone);
         let Sealed { line, leaf } = record.draft.seal(numbers);
         let signs =
             self.signer.as_ref().is_some_and(|signer| signer.note(n, leaf, record.tally.wants_signature()));
-        self.queue().fill(n, line);
+        self.queue().lines.fill(n, line);
         // Behind the lock: the keeper has looked at the dates before it, or waits.
         if signs {
             self.dates.notify_one();
         }
-        Receipt::new(Arc::clone(self), n, self.deadline())
+        Receipt::new(self, n, until, alone)
+    }
+
+    /// Whether the line is accepted.
+    pub(crate) fn has_accepted(&self, n: u64) -> bool {
+        n < self.accepted.load(Ordering::Acquire)
+    }
+
+    /// Whether the line is not accepted, and it is not the output's fault.
+    pub(crate) fn is_writing(&self, n: u64) -> bool {
+        !self.has_accepted(n) && !self.queue().stuck
+    }
+
+    /// Nobody waits for the line any more. It is written with the next one that somebody waits for, or soon.
+    pub(crate) fn leave_behind(&self, n: u64) {
+        if self.forked() || self.has_accepted(n) {
+            return;
+        }
+        let mut queue = self.queue();
+        let when = if queue.lines.ready().is_full() { Wanted::Now } else { Wanted::Soon };
+        if queue.want(when) {
+            drop(queue);
+            self.handover.notify_one();
+        }
     }
 
     /// How it stands with line `n`; the waker is called when that changes or at `until`.
@@ -162,7 +188,7 @@ impl Sink {
             return Poll::Ready(Err(Refused::Forked));
         }
         let mut queue = self.queue();
-        if queue.first > n {
+        if queue.lines.first() > n {
             return Poll::Ready(Ok(()));
         }
         if let Some(kind) = queue.fault {
@@ -184,10 +210,17 @@ impl Sink {
         self.wait(self.queue(), Waiter { want: Want::Date, until, waker: waker.clone() });
     }
 
-    /// When the last line is due, whatever is in flight then.
-    pub(crate) fn stop_at(&self, grace: Instant) {
-        self.queue().grace = Some(grace);
+    /// No new operation begins, and the last line is due at that time; whether nobody is in flight even now.
+    pub(crate) fn close(&self, until: Instant) -> bool {
+        if self.forked() {
+            return false;
+        }
+        let mut queue = self.queue();
+        queue.close(until);
+        let nobody = queue.places.nobody();
+        drop(queue);
         self.dates.notify_one();
+        nobody
     }
 
     /// Writes what it can, and ends the threads as soon as all that waits is written.

@@ -1,20 +1,20 @@
 //! What becomes known of an operation on the way: who, for whom, why.
 
-use std::{borrow::Cow, sync::atomic::AtomicBool};
+use std::{borrow::Cow, mem::take, sync::atomic::AtomicBool};
 
 use uuid::Uuid;
 
 use crate::{
-    admission::Admission,
+    arming::Arming,
     brought::Brought,
     codes::Tenant,
     disclosure::{Disclosed, Totals},
     emit::report_once,
-    error::Refused,
     event::{
-        Actor, Authz, BreakGlass, Details, Ending, Handler, Outcome, Purpose, PurposeFrom, Stage, written,
+        Actor, Authz, BreakGlass, Details, Ending, Handler, Outcome, Purpose, PurposeFrom, Stage, is_written,
     },
     progress::{Handed, Progress},
+    route::Route,
     scope::Scope,
     turn::Turn,
 };
@@ -26,10 +26,7 @@ pub(crate) struct State {
     pub(crate) arming: Arming,
     /// The handler that is about to take the request, as soon as there is room for its line.
     pub(crate) asking: Option<&'static Handler>,
-    /// The template of the route, as far as it is known.
-    pub(crate) route: Option<String>,
-    /// It may be another one.
-    pub(crate) guessed: bool,
+    pub(crate) route: Route,
     /// The begin was written, or its policy lets the operation go on without.
     pub(crate) begun: bool,
     /// The begin has a number, so that the end can say that there is one.
@@ -60,13 +57,16 @@ pub(crate) struct State {
     pub(crate) break_glass: Option<BreakGlass>,
     /// What the body, or a panic, said about the ending; it overrides the status.
     pub(crate) verdict: Option<Ending>,
-    pub(crate) details: Details,
+    /// What only some kinds of events say.
+    pub(crate) details: Option<Box<Details>>,
     /// What the attribute and the body named.
     pub(crate) named: Disclosed,
     /// What the request brought, to be named as soon as it is known whose data it is.
     pub(crate) brought: Vec<Brought>,
     /// That, and what the answer discloses.
     pub(crate) answer: Option<Disclosed>,
+    /// Memory for that.
+    pub(crate) spare: Disclosed,
     /// What has left on parts.
     pub(crate) released: Totals,
     /// How much the transport has taken.
@@ -88,19 +88,6 @@ pub enum ActorFrom {
     Hook,
 }
 
-/// Whether an `#[audit]` handler has taken the request.
-#[derive(Default)]
-pub(crate) enum Arming {
-    #[default]
-    Unarmed,
-    Armed(&'static Handler, Admission),
-    /// There was no room for its line, and its policy lets it go on without.
-    Unrecorded(&'static Handler, Refused),
-    /// Armed by `#[audit(none, …)]`.
-    Exempt,
-    Ended,
-}
-
 /// Whether the answer is a stream of records.
 #[derive(Default, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Streams {
@@ -113,9 +100,31 @@ pub(crate) enum Streams {
 }
 
 impl State {
-    /// Of a request on that route.
-    pub(crate) fn on(route: Option<String>, guessed: bool) -> Self {
-        Self { route, guessed, ..Self::default() }
+    /// Forgets everything but some memory.
+    pub(crate) fn clear(&mut self) {
+        let mut answer = self.answer.take().unwrap_or_else(|| take(&mut self.spare));
+        answer.clear();
+        self.named.clear();
+        self.purposes.clear();
+        self.progress.clear();
+        *self = Self {
+            named: take(&mut self.named),
+            spare: answer,
+            purposes: take(&mut self.purposes),
+            progress: take(&mut self.progress),
+            route: take(&mut self.route),
+            ..Self::default()
+        };
+    }
+
+    /// A purpose, unless one is known that counts more.
+    pub(crate) fn offer_purpose(&mut self, purpose: Option<Purpose>, from: PurposeFrom) {
+        let purpose = purpose.filter(|purpose| is_said_alone(*purpose));
+        if let Some(purpose) = purpose.filter(|_| self.purpose_from.is_none_or(|known| from <= known)) {
+            self.purposes.clear();
+            self.purposes.push(purpose);
+            self.purpose_from = Some(from);
+        }
     }
 
     /// Whether a record was released for the answer.
@@ -150,9 +159,7 @@ impl Scope {
     /// The template of the route that matched. Some frameworks route only behind the layer, so that what is known on the
     /// way in is a guess, or nothing.
     pub fn routed(&self, template: Option<&str>) {
-        let mut state = self.state();
-        state.route = template.and_then(written);
-        state.guessed = false;
+        self.state().route.set(template.filter(|template| is_written(template)), false);
     }
 
     /// An actor, unless one is known that counts more.
@@ -164,6 +171,11 @@ impl Scope {
         }
     }
 
+    /// Whether an actor is known.
+    pub(crate) fn has_actor(&self) -> bool {
+        self.state().actor.is_some()
+    }
+
     /// The actor, as far as one is known.
     pub fn actor(&self) -> Option<Actor> {
         self.state().actor.clone()
@@ -171,12 +183,7 @@ impl Scope {
 
     /// A purpose, unless one is known that counts more.
     pub fn offer_purpose(&self, purpose: Option<Purpose>, from: PurposeFrom) {
-        let purpose = purpose.filter(|purpose| is_said_alone(*purpose));
-        let mut state = self.state();
-        if let Some(purpose) = purpose.filter(|_| state.purpose_from.is_none_or(|known| from <= known)) {
-            state.purposes = vec![purpose];
-            state.purpose_from = Some(from);
-        }
+        self.state().offer_purpose(purpose, from);
     }
 
     /// Adds a purpose that the body names; the first one replaces what the request or the layer offered.

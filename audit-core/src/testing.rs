@@ -171,18 +171,22 @@ impl Recording {
     /// # Panics
     /// Where a line is not as the schema says: then the SDK is wrong, or what an app registered is.
     pub fn lines(&self) -> Vec<Line> {
-        self.written.lines()
+        self.written()()
     }
 
     /// The same for after the log has been closed.
     pub fn written(&self) -> impl Fn() -> Vec<Line> + use<> {
-        let written = self.written.clone();
-        move || written.lines()
+        let (written, sink) = (self.written.clone(), Arc::clone(self.audit.sink()));
+        move || {
+            // What nobody waited for is among them.
+            sink.write_ready();
+            written.lines()
+        }
     }
 
     /// The pseudonym under which an identity stands in the lines: `("patient", &id)`, `("user", &name)`, ….
     pub fn pseudonym(&self, namespace: &'static str, id: &(impl Identifier + ?Sized)) -> Option<String> {
-        self.audit.pseudonymizer().of(None).pseudonym(namespace, id)
+        self.audit.pseudonymizer().of(None).pseudonym(namespace, id).map(|it| it.to_string())
     }
 
     /// The same in the data of a tenant.
@@ -193,7 +197,7 @@ impl Recording {
         id: &(impl Identifier + ?Sized),
     ) -> Option<String> {
         let tenant = self.audit.codes().tenant(tenant);
-        self.audit.pseudonymizer().of(Some(&tenant)).pseudonym(namespace, id)
+        self.audit.pseudonymizer().of(Some(&tenant)).pseudonym(namespace, id).map(|it| it.to_string())
     }
 }
 

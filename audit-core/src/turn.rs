@@ -21,14 +21,17 @@ impl Scope {
     /// Waits until nobody else writes parts.
     ///
     /// # Errors
-    /// Where that takes longer than until then.
-    pub(crate) async fn turn(&self, until: Instant) -> Result<MyTurn<'_>, Refused> {
+    /// Where that takes longer than a line may.
+    pub(crate) async fn turn(&self) -> Result<MyTurn<'_>, Refused> {
+        // Whoever need not wait does not ask what time it is.
+        let mut deadline = None;
         std::future::poll_fn(|context| {
             let mut state = self.state();
             if !state.turn.taken {
                 state.turn.taken = true;
                 return Poll::Ready(Ok(MyTurn(self)));
             }
+            let until = *deadline.get_or_insert_with(|| self.audit().sink().deadline());
             if Instant::now() >= until {
                 return Poll::Ready(Err(Refused::Deadline));
             }

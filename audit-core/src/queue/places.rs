@@ -28,6 +28,15 @@ pub(crate) enum For {
     After,
 }
 
+/// What an operation holds still.
+#[derive(Clone, Copy)]
+pub(crate) struct Held {
+    /// Room for its end,
+    pub(crate) end: bool,
+    /// and for a correction of it.
+    pub(crate) after: bool,
+}
+
 impl Places {
     pub(super) const fn new() -> Self {
         Self { free: PLACES, open: 0, unfinished: 0 }
@@ -86,6 +95,16 @@ impl Places {
     /// Operations whose end has no number.
     pub(super) const fn open(&self) -> u64 {
         self.open
+    }
+
+    /// Whether no operation is in flight.
+    pub(crate) const fn nobody(&self) -> bool {
+        self.unfinished == 0
+    }
+
+    /// Whether at most one is.
+    pub(crate) const fn alone(&self) -> bool {
+        self.unfinished <= 1
     }
 
     /// Operations that have ended, and whose answers have not left completely.

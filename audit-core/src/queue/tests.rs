@@ -7,7 +7,7 @@ fn queue() -> Queue {
 }
 
 fn line() -> Record {
-    let draft = Draft { text: b"{}".to_vec(), n: 1, t: 1, unrecorded: 1 };
+    let draft = Draft { text: b"{}".as_slice().into(), n: 1, t: 1, unrecorded: 1 };
     let view = View { action: Action::Read, phase: None, handler: "", ending: None, status: None };
     Record { draft, tally: Tally::Nothing, view }
 }

@@ -6,6 +6,7 @@ use crate::{
     counters::Tally,
     event::{Action, Severity},
     queue::Standing,
+    scratch::Scratch,
     seal::Draft,
 };
 
@@ -44,7 +45,7 @@ impl Recorder {
     pub(crate) fn control(&self, control: Control<'_>) -> Record {
         let action = control.action();
         let start = matches!(control, Control::Start(_));
-        let mut text = Vec::with_capacity(1_024);
+        let mut text = Scratch::new();
         let (mut n, mut t, mut unrecorded) = (0, 0, 0);
         Object::write(&mut text, |o| {
             o.text("action", action.as_str());

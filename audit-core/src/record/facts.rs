@@ -3,8 +3,8 @@
 use super::View;
 use crate::{
     code::code_or_other,
-    disclosure::{Only, Totals},
-    event::{Action, End, Ending, Event, Kind, Phase, PurposeFrom, Severity, Stage},
+    disclosure::Only,
+    event::{Action, Authn, End, Ending, Event, Kind, Phase, PurposeFrom, Severity, Stage},
 };
 
 impl Event<'_> {
@@ -20,16 +20,17 @@ impl Event<'_> {
         }
     }
 
-    pub(super) fn totals(&self) -> Totals {
-        self.released.with(self.disclosed)
+    /// How the actor signed in.
+    pub(super) fn authn(&self) -> Option<&Authn> {
+        self.actor?.authn.as_ref()
     }
 
     pub(super) fn resource(&self) -> Option<&'static str> {
-        self.totals().resource.or(self.handler.resource)
+        self.totals.resource.or(self.handler.resource)
     }
 
     pub(super) fn category(&self) -> Option<&'static str> {
-        self.totals().category.or(self.handler.category)
+        self.totals.category.or(self.handler.category)
     }
 
     /// Whether fields left. Those of a record that was walked did; those that were only named, by the attribute or by the
@@ -49,11 +50,12 @@ impl Event<'_> {
 
     /// How many records the answer held; only a typed answer knows.
     pub(super) fn count(&self) -> Option<u64> {
-        (self.typed == Some(true)).then_some(self.totals().count)
+        (self.typed == Some(true)).then_some(self.totals.count)
     }
 
     pub(super) fn search_by(&self) -> impl Iterator<Item = &'static str> {
-        let said = if self.details.search_by.is_empty() { self.handler.by } else { &self.details.search_by };
+        let said = self.details.map(|details| details.search_by.as_slice()).filter(|said| !said.is_empty());
+        let said = said.unwrap_or(self.handler.by);
         said.iter().copied().take(MAX_PARAMETERS).map(code_or_other)
     }
 
@@ -70,9 +72,8 @@ impl Event<'_> {
             return false;
         };
         let discloses = matches!(self.action, Action::Read | Action::Search | Action::Export);
-        let totals = self.totals();
-        let nobody = totals.patients == Only::Nobody && self.count() != Some(0);
-        discloses && !self.handler.no_subject && (nobody || totals.unattributed)
+        let nobody = self.totals.patients == Only::Nobody && self.count() != Some(0);
+        discloses && !self.handler.no_subject && (nobody || self.totals.unattributed)
     }
 }
 

@@ -1,6 +1,6 @@
 //! The groups of a line: who, by which right, to whom.
 
-use std::sync::atomic::AtomicBool;
+use std::{net::IpAddr, sync::atomic::AtomicBool};
 
 use super::{Object, Recorder};
 use crate::{
@@ -8,7 +8,7 @@ use crate::{
     codes::{Set, Tenant},
     disclosure::Only,
     emit::report_once,
-    event::{Actor, ActorKind, Authz, BreakGlass, Details, Event, Grant, Notice, Origin, Transfer},
+    event::{Actor, ActorKind, Authn, Authz, BreakGlass, Details, Event, Grant, Notice, Transfer, network},
     identity::{Identifier, Identity},
     pseudonym::Pseudonyms,
 };
@@ -26,30 +26,30 @@ impl Who<'_> {
         let Some(actor) = event.actor else {
             // A request comes from somebody, known or not; a job need not.
             if event.origin.is_request() {
-                o.text("kind", ActorKind::Anonymous.as_str());
+                o.code("kind", ActorKind::Anonymous.as_str());
             }
             return;
         };
         let codes = &self.recorder.codes;
-        o.maybe("for", self.pseudonyms.pseudonym("user", &actor.on_behalf_of));
-        o.maybe("id", self.actor_id(actor));
+        o.pseudonym("for", self.pseudonyms.pseudonym("user", &actor.on_behalf_of));
+        self.actor_id(o, actor);
         o.maybe("issuer", actor.issuer.as_deref().map(|issuer| codes.issuers.text(issuer)));
-        o.text("kind", actor.kind.as_str());
+        o.code("kind", actor.kind.as_str());
         o.maybe("org", actor.org.as_deref().map(|org| codes.organisations.text(org)));
         if let Some(patient) = self.pseudonyms.token("patient", &actor.patient) {
-            o.flag("own", event.totals().patients == Only::One(patient));
+            o.flag("own", event.totals.patients == Only::One(patient));
         }
-        o.maybe("patient", self.pseudonyms.pseudonym("patient", &actor.patient));
+        o.pseudonym("patient", self.pseudonyms.pseudonym("patient", &actor.patient));
         self.list(o, "roles", actor.roles().map(|role| codes.roles.text(role)));
     }
 
-    pub(super) fn http(&self, o: &mut Object<'_>, event: &Event<'_>) {
-        o.maybe("method", event.origin.method);
-        o.maybe("route", event.route.filter(|_| !self.brief));
+    pub(super) fn http(&self, o: &mut Object<'_>, method: &str, route: Option<&str>) {
+        o.code("method", method);
+        o.maybe("route", route.filter(|_| !self.brief));
     }
 
-    pub(super) fn search(&self, o: &mut Object<'_>, event: &Event<'_>) {
-        self.list(o, "by", event.search_by());
+    pub(super) fn search<'t>(&self, o: &mut Object<'_>, by: impl Iterator<Item = &'t str>) {
+        self.list(o, "by", by);
     }
 
     fn list<'t>(&self, o: &mut Object<'_>, key: &'static str, texts: impl Iterator<Item = &'t str>) {
@@ -61,50 +61,51 @@ impl Who<'_> {
     }
 
     /// A pseudonym; where the app wants it so, the ids of staff and programs as they are, if they are codes.
-    fn actor_id(&self, actor: &Actor) -> Option<String> {
+    fn actor_id(&self, o: &mut Object<'_>, actor: &Actor) {
         let program = actor.kind == ActorKind::Service;
-        let mut clear = None;
+        let mut clear = false;
         if self.recorder.actors_in_clear && (program || actor.kind == ActorKind::Workforce) {
-            actor.id.canonical(&mut |id| clear = is_code(id).then(|| id.to_owned()));
+            actor.id.canonical(&mut |id| {
+                clear = is_code(id);
+                o.maybe("id", Some(id).filter(|_| clear));
+            });
         }
-        clear.or_else(|| self.pseudonyms.pseudonym(if program { "service" } else { "user" }, &actor.id))
+        if !clear {
+            let namespace = if program { "service" } else { "user" };
+            o.pseudonym("id", self.pseudonyms.pseudonym(namespace, &actor.id));
+        }
     }
 
-    pub(super) fn authn(&self, o: &mut Object<'_>, actor: Option<&Actor>) {
-        let Some(authn) = actor.and_then(|actor| actor.authn.as_ref()) else { return };
-        o.text("method", authn.method.as_str());
+    pub(super) fn authn(&self, o: &mut Object<'_>, authn: &Authn) {
+        o.code("method", authn.method.as_str());
         if let Some(mfa) = authn.mfa {
             o.flag("mfa", mfa);
         }
-        o.maybe("session", self.pseudonyms.pseudonym("session", &authn.session));
-        o.maybe("token", self.pseudonyms.pseudonym("token", &authn.token));
+        o.pseudonym("session", self.pseudonyms.pseudonym("session", &authn.session));
+        o.pseudonym("token", self.pseudonyms.pseudonym("token", &authn.token));
     }
 
-    pub(super) fn authz(&self, o: &mut Object<'_>, authz: Option<&Authz>) {
-        if let Some(authz) = authz {
-            o.text("decision", authz.decision.as_str());
-            o.text("policy", self.recorder.codes.policies.text(&authz.policy));
-        }
+    pub(super) fn authz(&self, o: &mut Object<'_>, authz: &Authz) {
+        o.code("decision", authz.decision.as_str());
+        o.code("policy", self.recorder.codes.policies.text(&authz.policy));
     }
 
-    pub(super) fn break_glass(&self, o: &mut Object<'_>, glass: Option<&BreakGlass>) {
-        if let Some(BreakGlass { reason, needed, granted }) = glass {
-            o.flag("granted", *granted);
-            o.flag("needed", *needed);
-            o.text("reason", self.recorder.codes.reasons.text(reason));
-        }
+    pub(super) fn break_glass(&self, o: &mut Object<'_>, glass: &BreakGlass) {
+        let BreakGlass { reason, needed, granted } = glass;
+        o.flag("granted", *granted);
+        o.flag("needed", *needed);
+        o.code("reason", self.recorder.codes.reasons.text(reason));
     }
 
-    pub(super) fn client(&self, o: &mut Object<'_>, origin: &Origin) {
-        o.maybe("id", origin.client.and_then(|client| self.pseudonyms.pseudonym("client", &client)));
-        o.maybe("net", origin.network());
+    pub(super) fn client(&self, o: &mut Object<'_>, client: IpAddr) {
+        o.pseudonym("id", self.pseudonyms.pseudonym("client", &client));
+        o.maybe("net", Some(network(client)));
     }
 
-    pub(super) fn disclosure(&self, o: &mut Object<'_>, transfer: Option<&Transfer>) {
-        let Some(Transfer { recipient, terms }) = transfer else { return };
+    pub(super) fn disclosure(&self, o: &mut Object<'_>, Transfer { recipient, terms }: &Transfer) {
         let terms = terms.as_ref();
         o.maybe("basis", terms.map(|terms| terms.basis.as_str()));
-        o.maybe("consent", terms.and_then(|terms| self.pseudonyms.pseudonym("consent", &terms.consent)));
+        o.pseudonym("consent", terms.and_then(|terms| self.pseudonyms.pseudonym("consent", &terms.consent)));
         o.maybe("notice", terms.and_then(|terms| terms.notice).map(Notice::as_str));
         o.object("recipient", |o| {
             o.maybe("address", recipient.address());
@@ -114,21 +115,19 @@ impl Who<'_> {
     }
 
     /// To nobody (`None`) nothing was granted.
-    pub(super) fn grant(&self, o: &mut Object<'_>, grant: Option<&Grant>) {
-        let Some(Grant { to, role }) = grant else { return };
+    pub(super) fn grant(&self, o: &mut Object<'_>, Grant { to, role }: &Grant) {
         if let Some(to) = self.pseudonyms.pseudonym("user", to) {
             o.text("role", self.recorder.codes.roles.text(role));
-            o.text("to", &to);
+            o.pseudonym("to", Some(to));
         }
     }
 
     /// With nobody (`None`) nobody is one.
-    pub(super) fn link(&self, o: &mut Object<'_>, link: Option<&(Identity, Identity)>) {
-        let Some((from, to)) = link else { return };
+    pub(super) fn link(&self, o: &mut Object<'_>, (from, to): &(Identity, Identity)) {
         let patient = |id| self.pseudonyms.pseudonym("patient", id);
         if let (Some(from), Some(to)) = (patient(from), patient(to)) {
-            o.text("from", &from);
-            o.text("to", &to);
+            o.pseudonym("from", Some(from));
+            o.pseudonym("to", Some(to));
         }
     }
 
@@ -161,7 +160,7 @@ impl Who<'_> {
     /// In an app with tenants, a patient of none has another pseudonym than the same one of a tenant.
     fn missing_tenant(&self, event: &Event<'_>) -> u64 {
         static REPORTED: AtomicBool = AtomicBool::new(false);
-        let named = event.totals().patients != Only::Nobody;
+        let named = event.totals.patients != Only::Nobody;
         let missing = named && event.tenant.is_none() && self.recorder.codes.tenants.len() > 0;
         if missing {
             report_once(
@@ -177,19 +176,12 @@ impl Who<'_> {
 }
 
 fn grant_role<'a>(event: &Event<'a>) -> Option<&'a str> {
-    event.details.grant.as_ref().map(|grant| grant.role.as_ref())
+    event.details?.grant.as_ref().map(|grant| grant.role.as_ref())
 }
 
 impl Details {
     pub(super) fn config(&self, o: &mut Object<'_>) {
         o.maybe("key", self.key);
         o.maybe("setting", self.setting);
-    }
-
-    pub(super) fn review(&self, o: &mut Object<'_>) {
-        if let Some((op, verdict)) = self.review {
-            o.text("op", &op.to_string());
-            o.text("verdict", verdict.as_str());
-        }
     }
 }

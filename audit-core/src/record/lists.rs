@@ -2,11 +2,10 @@
 
 use super::Object;
 use crate::{
-    canonical::string_bytes,
     code::code_or_other,
-    disclosure::{Disclosed, RecordEntry},
+    disclosure::{Disclosed, Path, RecordEntry},
     event::{Changed, Event},
-    pseudonym::Pseudonyms,
+    pseudonym::{Pseudonyms, Token},
 };
 
 /// The lists of one event.
@@ -14,42 +13,51 @@ pub(super) struct Lists<'a> {
     disclosed: &'a Disclosed,
     pseudonyms: Pseudonyms<'a>,
     changed: &'a [Changed],
-    fields: Vec<String>,
-    /// Places of records, those of one patient together, in the order of the patients.
-    records: Vec<usize>,
+    /// Whether fields were disclosed.
+    fields: bool,
+    /// Places of records, those of one patient together, in the order of the patients; none where that is their own order.
+    order: Option<Vec<usize>>,
 }
 
-/// What one line holds of the lists: places in them.
+/// What one line holds of the lists.
 #[derive(Default, Clone)]
 pub(super) struct Chunk {
-    changed: Vec<usize>,
-    fields: Vec<usize>,
-    patients: Vec<usize>,
-    records: Vec<usize>,
+    changed: Places,
+    fields: Places,
+    patients: Places,
+    records: Places,
     /// How many bytes it takes on the line, not more.
     bytes: usize,
+}
+
+/// Places in a list.
+#[derive(Clone)]
+enum Places {
+    /// Every one.
+    All,
+    These(Vec<usize>),
 }
 
 impl<'a> Lists<'a> {
     pub(super) fn new(event: &Event<'a>, pseudonyms: Pseudonyms<'a>) -> Self {
         let disclosed = event.disclosed;
         // What was changed stands with the end of the operation.
-        let changed = if event.stage.is_end() { event.details.changed.as_slice() } else { &[] };
-        let mut records: Vec<usize> = (0..disclosed.records.len()).collect();
-        records.sort_by_key(|place| disclosed.records[*place].of.unwrap_or(usize::MAX));
-        let fields = if event.disclosed_fields() { disclosed.fields.paths().collect() } else { Vec::new() };
-        Self { disclosed, pseudonyms, changed, fields, records }
+        let details = event.details.filter(|_| event.stage.is_end());
+        let changed = details.map_or(&[][..], |details| &details.changed);
+        let of = |place: &usize| disclosed.records[*place].of.unwrap_or(usize::MAX);
+        let all = 0..disclosed.records.len();
+        let order = (!all.clone().is_sorted_by_key(|place| of(&place))).then(|| {
+            let mut order: Vec<_> = all.collect();
+            order.sort_by_key(of);
+            order
+        });
+        Self { disclosed, pseudonyms, changed, fields: event.disclosed_fields(), order }
     }
 
     /// Everything on one line.
-    pub(super) fn whole(&self) -> Chunk {
-        Chunk {
-            changed: (0..self.changed.len()).collect(),
-            fields: (0..self.fields.len()).collect(),
-            patients: (0..self.disclosed.patients.tokens.len()).collect(),
-            records: self.records.clone(),
-            bytes: 0,
-        }
+    pub(super) const fn whole() -> Chunk {
+        use Places::All;
+        Chunk { changed: All, fields: All, patients: All, records: All, bytes: 0 }
     }
 
     /// Deals everything out to lines with that much room each; the last one is for the end.
@@ -58,13 +66,14 @@ impl<'a> Lists<'a> {
     /// line can hold all the patient's records.
     pub(super) fn deal(&self, room: usize) -> Vec<Chunk> {
         let mut hand = Hand { room, chunks: Vec::new(), chunk: Chunk::empty() };
-        for (place, field) in self.fields.iter().enumerate() {
-            hand.take(string_bytes(field) + COMMA, |chunk| chunk.fields.push(place));
+        for (place, field) in self.fields().enumerate() {
+            hand.take(field.bytes() + COMMA, |chunk| chunk.fields.push(place));
         }
         for (place, changed) in self.changed.iter().enumerate() {
             hand.take(changed_bytes(changed), |chunk| chunk.changed.push(place));
         }
-        let mut records = self.records.as_slice();
+        let in_order: Vec<_> = self.in_order().collect();
+        let mut records = in_order.as_slice();
         for patient in 0..self.disclosed.patients.tokens.len() {
             let of_patient = |place: &usize| self.disclosed.records[*place].of == Some(patient);
             let count = records.iter().position(|place| !of_patient(place)).unwrap_or(records.len());
@@ -77,6 +86,16 @@ impl<'a> Lists<'a> {
         }
         hand.chunks.push(hand.chunk);
         hand.chunks
+    }
+
+    fn fields(&self) -> impl Iterator<Item = Path<'_>> {
+        self.disclosed.fields.paths().filter(|_| self.fields)
+    }
+
+    /// The places of all records, as they stand in lines.
+    fn in_order(&self) -> impl Iterator<Item = usize> {
+        let places = 0..self.disclosed.records.len();
+        places.map(|place| self.order.as_ref().map_or(place, |order| order[place]))
     }
 
     /// A patient with all records on one line, where one line can hold them.
@@ -95,30 +114,32 @@ impl<'a> Lists<'a> {
     }
 
     pub(super) fn write_changed(&self, object: &mut Object<'_>, chunk: &Chunk) {
-        object.list("changed", chunk.changed.iter().map(|place| &self.changed[*place]), write_change);
+        object.list("changed", chunk.changed.of(self.changed.iter()), write_change);
     }
 
     pub(super) fn write_fields(&self, object: &mut Object<'_>, chunk: &Chunk) {
-        object.texts("fields", chunk.fields.iter().map(|place| &self.fields[*place]));
+        object.list("fields", chunk.fields.of(self.fields()), |out, path| path.write(out));
     }
 
     pub(super) fn write_patients(&self, object: &mut Object<'_>, chunk: &Chunk) {
-        let patients = chunk.patients.iter().map(|place| self.disclosed.patients.tokens[*place]);
-        object.texts("patients", patients.map(|token| self.pseudonyms.text(PATIENT, token)));
+        let tokens = chunk.patients.of(self.disclosed.patients.tokens.iter());
+        object.list("patients", tokens, |out, token| self.pseudonyms.of(PATIENT, *token).write(out));
     }
 
     pub(super) fn write_records(&self, object: &mut Object<'_>, chunk: &Chunk) {
-        let records = chunk.records.iter().map(|place| &self.disclosed.records[*place]);
-        object.list("records", records, |out, record| {
-            let of = record.of.and_then(|of| chunk.patients.iter().position(|place| *place == of));
-            self.write_record(out, record, of);
+        // What was dealt out is in order already.
+        let all = self.in_order().filter(|_| matches!(chunk.records, Places::All));
+        let these = chunk.records.these().iter().copied();
+        object.list("records", all.chain(these), |out, place| {
+            let record = &self.disclosed.records[place];
+            self.write_record(out, record, record.of.and_then(|of| chunk.patients.position(of)));
         });
     }
 
     /// `of` is the place of its patient on this line.
     fn write_record(&self, out: &mut Vec<u8>, record: &RecordEntry, of: Option<usize>) {
         Object::write(out, |object| {
-            object.maybe("id", record.id.map(|id| self.pseudonyms.text(record.namespace, id)));
+            object.pseudonym("id", record.id.map(|id| self.pseudonyms.of(record.namespace, id)));
             object.maybe("label", record.label.map(code_or_other));
             if let Some(of) = of {
                 object.number("of", of as u64);
@@ -130,7 +151,7 @@ impl<'a> Lists<'a> {
     }
 
     fn patient_bytes(&self) -> usize {
-        self.pseudonyms.text_bytes(PATIENT) + QUOTES
+        self.pseudonyms.of(PATIENT, Token([0; 16])).bytes() + COMMA
     }
 
     fn record_bytes(&self, record: usize) -> usize {
@@ -140,6 +161,43 @@ impl<'a> Lists<'a> {
         let mut text = Vec::new();
         self.write_record(&mut text, record, record.of.map(|_| LAST_PLACE));
         text.len() + COMMA
+    }
+}
+
+impl Places {
+    fn push(&mut self, place: usize) {
+        if let Self::These(places) = self {
+            places.push(place);
+        }
+    }
+
+    fn these(&self) -> &[usize] {
+        match self {
+            Self::All => &[],
+            Self::These(places) => places,
+        }
+    }
+
+    /// Those of a list that stand here. The places are in order.
+    fn of<T>(&self, list: impl Iterator<Item = T>) -> impl Iterator<Item = T> {
+        let mut these = self.these().iter().peekable();
+        list.enumerate()
+            .filter(move |(place, _)| matches!(self, Self::All) || these.next_if_eq(&place).is_some())
+            .map(|(_, value)| value)
+    }
+
+    /// How many stand before that one.
+    fn position(&self, wanted: usize) -> Option<usize> {
+        match self {
+            Self::All => Some(wanted),
+            Self::These(places) => places.iter().position(|place| *place == wanted),
+        }
+    }
+}
+
+impl Default for Places {
+    fn default() -> Self {
+        Self::These(Vec::new())
     }
 }
 
@@ -194,7 +252,5 @@ impl Hand {
 
 const PATIENT: &str = "patient";
 const COMMA: usize = 1;
-/// Two quotes and a comma.
-const QUOTES: usize = 3;
 /// The names of the lists, should all be there.
 const LIST_NAMES: usize = r#""changed":[],"fields":[],"patients":[],"records":[],"#.len();

@@ -6,6 +6,7 @@ use super::{Object, Record, Recorder, View};
 use crate::{
     counters::Tally,
     event::{Action, Severity},
+    scratch::Scratch,
     seal::Draft,
     signer::Signed,
 };
@@ -14,7 +15,7 @@ impl Recorder {
     /// The line of a signature.
     pub(crate) fn signature(&self, Signed { block, sig }: &Signed) -> Record {
         let action = Action::Signature;
-        let mut text = Vec::with_capacity(4_096);
+        let mut text = Scratch::new();
         let (mut n, mut t, mut unrecorded) = (0, 0, 0);
         Object::write(&mut text, |o| {
             o.text("action", action.as_str());

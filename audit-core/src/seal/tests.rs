@@ -13,7 +13,7 @@ fn draft() -> Draft {
     let before = br#"{"act":"patient.read","actor":"u_17","n":"#;
     let between = br#","ok":true,"pt":"patient.k1.AAAAAAAAAAAAAAAAAAAAAA","s":"oKGio6SlpqeoqaqrrK2urw","t":"#;
     Draft {
-        text: [before.as_slice(), between, br#","v":1}"#].concat(),
+        text: [before.as_slice(), between, br#","v":1}"#].concat().as_slice().into(),
         n: before.len(),
         t: before.len() + between.len(),
         unrecorded: before.len() + between.len(),
@@ -25,7 +25,14 @@ fn known_answers() {
     assert_eq!(kid(&known()), "056a4a60");
     let key = Ratchet::new(&known(), &SESSION, None).next();
     let draft = draft();
-    let Sealed { line, leaf } = draft.seal(Numbers { n: 0, t: 1_767_225_600_000, unrecorded: 0, key });
+    let Sealed { line, leaf } = draft.seal(Numbers {
+        n: 0,
+        since: Instant::now(),
+        alone: true,
+        t: 1_767_225_600_000,
+        unrecorded: 0,
+        key,
+    });
     assert_eq!(
         String::from_utf8(line.clone()).unwrap(),
         r#"{"audit":{"act":"patient.read","actor":"u_17","n":0,"ok":true,"pt":"patient.k1.AAAAAAAAAAAAAAAAAAAAAA","s":"oKGio6SlpqeoqaqrrK2urw","t":1767225600000,"v":1},"mac":"EMygchGq9UdExldQufWCcw"}"#

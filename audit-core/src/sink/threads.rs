@@ -7,7 +7,10 @@ use std::{
 };
 
 use super::{Sink, wake_all, writing::Round};
-use crate::{queue::Queue, signer::Signer};
+use crate::{
+    queue::{Queue, Wanted},
+    signer::Signer,
+};
 
 /// What the keeper asks for.
 #[derive(Clone, Copy)]
@@ -30,7 +33,7 @@ impl Sink {
                 let round = self.round(&mut self.writing(), |output, bytes| output.write(bytes));
                 match round {
                     Round::Wrote => {}
-                    Round::Idle if self.queue().ready() => {}
+                    Round::Idle if !self.queue().lines.ready().is_empty() => {}
                     Round::Idle => break,
                     Round::Stuck => std::thread::sleep(PAUSE),
                 }
@@ -42,7 +45,8 @@ impl Sink {
     pub(crate) fn keep_time(&self, ask: impl Fn(Duty)) {
         loop {
             let mut queue = self.queue();
-            let pause = self.next_date(&queue).saturating_duration_since(Instant::now());
+            queue.kept_until = self.next_date(&queue);
+            let pause = queue.kept_until.saturating_duration_since(Instant::now());
             if !queue.finished() && !pause.is_zero() {
                 // Waking too early is harmless: the next round looks at the dates again.
                 (queue, _) = self.dates.wait_timeout(queue, pause).unwrap_or_else(PoisonError::into_inner);
@@ -75,10 +79,20 @@ impl Sink {
 
     /// Whether there is something to write; not when the sink has stopped and all is written.
     fn wait_for_handover(&self) -> bool {
+        /// For a line that nobody waits for: others come meanwhile, and are written with it.
+        const SOON: Duration = Duration::from_millis(1);
+        let wanted = |queue: &Queue, when| queue.wanted >= when || queue.finished();
         let mut queue = self
             .handover
-            .wait_while(self.queue(), |queue| !queue.handed_over && !queue.finished())
+            .wait_while(self.queue(), |queue| !wanted(queue, Wanted::Soon))
             .unwrap_or_else(PoisonError::into_inner);
-        std::mem::take(&mut queue.handed_over)
+        if !wanted(&queue, Wanted::Now) {
+            (queue, _) = self
+                .handover
+                .wait_timeout_while(queue, SOON, |queue| !wanted(queue, Wanted::Now))
+                .unwrap_or_else(PoisonError::into_inner);
+        }
+        queue.wanted = Wanted::Never;
+        !queue.finished()
     }
 }

@@ -2,11 +2,14 @@
 
 use std::{
     io,
-    sync::{MutexGuard, PoisonError, TryLockError},
+    sync::{MutexGuard, PoisonError, TryLockError, atomic::Ordering},
 };
 
 use super::{Sink, wake_all};
-use crate::{output::Output, queue::Batch};
+use crate::{
+    output::Output,
+    queue::{Batch, Wanted},
+};
 
 pub(super) struct Writing {
     pub(super) output: Box<dyn Output>,
@@ -27,7 +30,10 @@ pub(super) enum Round {
 impl Sink {
     /// Writes for all who wait, unless somebody is at it already: who is, looks again after letting go.
     pub(crate) fn write_ready(&self) {
-        while self.queue().ready() {
+        if self.forked() {
+            return;
+        }
+        loop {
             let mut writing = match self.writing.try_lock() {
                 Ok(writing) => writing,
                 Err(TryLockError::Poisoned(poisoned)) => poisoned.into_inner(),
@@ -40,6 +46,11 @@ impl Sink {
                     Round::Stuck => return self.hand_over(),
                 }
             }
+            drop(writing);
+            // Whoever came meanwhile has found somebody at it.
+            if self.queue().lines.ready().is_empty() {
+                return;
+            }
         }
     }
 
@@ -49,26 +60,24 @@ impl Sink {
         !self.queue().is_empty()
     }
 
-    /// Writes one batch, or what is left of it.
+    /// Writes once.
     pub(super) fn round<W>(&self, writing: &mut Writing, write: W) -> Round
     where
         W: Fn(&mut Box<dyn Output>, &[u8]) -> io::Result<usize>,
     {
         let Writing { output, batch } = writing;
-        if batch.lines == 0 {
-            self.queue().take_batch(batch);
+        if batch.is_empty() {
+            self.queue().lines.take_ready(batch);
         }
-        if batch.lines == 0 {
+        if batch.is_empty() {
             return Round::Idle;
         }
-        match write(output, batch.rest()) {
+        match write(output, batch.next()) {
             Ok(0) => self.fail(io::ErrorKind::WriteZero),
             Ok(bytes) => {
-                batch.done += bytes;
-                if batch.rest().is_empty() {
-                    let lines = batch.lines;
-                    // Before anybody is woken: whatever a waker does, these lines are out.
-                    batch.clear();
+                // Noted before anybody is woken: whatever a waker does, these lines are out.
+                let lines = batch.wrote(bytes);
+                if lines > 0 {
                     self.accept(lines);
                 }
                 Round::Wrote
@@ -84,6 +93,7 @@ impl Sink {
     fn accept(&self, lines: usize) {
         let mut queue = self.queue();
         let ready = queue.accept(lines);
+        self.accepted.store(queue.lines.first(), Ordering::Release);
         if queue.finished() {
             self.handover.notify_one();
         }
@@ -101,8 +111,12 @@ impl Sink {
     }
 
     fn hand_over(&self) {
-        self.queue().handed_over = true;
-        self.handover.notify_one();
+        let mut queue = self.queue();
+        queue.stuck = true;
+        if queue.want(Wanted::Now) {
+            drop(queue);
+            self.handover.notify_one();
+        }
     }
 
     pub(super) fn writing(&self) -> MutexGuard<'_, Writing> {

@@ -1,0 +1,102 @@
+//! The lines that have a number and are not out.
+
+use std::{
+    collections::VecDeque,
+    time::{Duration, Instant},
+};
+
+use super::Batch;
+use crate::scratch::Scratch;
+
+/// In the order of their numbers.
+#[derive(Default)]
+pub(crate) struct Lines {
+    /// The number of the first one: the high-water mark.
+    first: u64,
+    numbered: VecDeque<Numbered>,
+    /// How many of them are sealed, one after the other,
+    sealed: usize,
+    /// and those of them that nobody is writing.
+    ready: Batch,
+}
+
+/// A line that has its number.
+struct Numbered {
+    since: Instant,
+    /// It was sealed before one that comes before it.
+    early: Option<Scratch>,
+}
+
+impl Lines {
+    /// The number of the first one that is not accepted.
+    pub(crate) const fn first(&self) -> u64 {
+        self.first
+    }
+
+    /// The number that the next one will have.
+    pub(super) fn next(&self) -> u64 {
+        self.first + self.numbered.len() as u64
+    }
+
+    /// Adds one that is not sealed yet, and says when.
+    pub(super) fn push(&mut self) -> Instant {
+        let since = Instant::now();
+        self.numbered.push_back(Numbered { since, early: None });
+        since
+    }
+
+    /// Puts the sealed line where its number belongs.
+    pub(crate) fn fill(&mut self, n: u64, line: Scratch) {
+        let Ok(place) = usize::try_from(n - self.first) else { return };
+        if place == self.sealed {
+            self.append(&line);
+            while let Some(next) = self.numbered.get_mut(self.sealed).and_then(|next| next.early.take()) {
+                self.append(&next);
+            }
+        } else if let Some(numbered) = self.numbered.get_mut(place) {
+            numbered.early = Some(line);
+        }
+    }
+
+    fn append(&mut self, line: &[u8]) {
+        self.ready.push(line);
+        self.sealed += 1;
+    }
+
+    /// What can be written.
+    pub(crate) const fn ready(&self) -> &Batch {
+        &self.ready
+    }
+
+    /// Gives what can be written for an empty batch.
+    pub(crate) fn take_ready(&mut self, batch: &mut Batch) {
+        std::mem::swap(&mut self.ready, batch);
+    }
+
+    /// Notes that so many are out.
+    pub(super) fn accept(&mut self, lines: usize) {
+        self.numbered.drain(..lines);
+        self.sealed -= lines;
+        self.first += lines as u64;
+        if self.numbered.is_empty() {
+            // What an outage has piled up is not kept.
+            self.numbered.shrink_to(MOST_AT_REST);
+        }
+    }
+
+    /// Whether the first one has waited for so long.
+    pub(super) fn late(&self, patience: Duration) -> bool {
+        self.numbered.front().is_some_and(|oldest| oldest.since.elapsed() >= patience)
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.numbered.len()
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.numbered.is_empty()
+    }
+}
+
+/// For so many there is always memory.
+const MOST_AT_REST: usize = 1_024;

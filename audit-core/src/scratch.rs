@@ -1,0 +1,63 @@
+//! Memory for a text that is soon gone, used again and again by its thread.
+
+use std::{
+    cell::RefCell,
+    ops::{Deref, DerefMut},
+};
+
+/// Bytes on their way to somewhere else.
+pub(crate) struct Scratch(Vec<u8>);
+
+impl Scratch {
+    pub(crate) fn new() -> Self {
+        let spare = SPARE.try_with(|spare| spare.borrow_mut().pop()).ok().flatten();
+        Self(spare.unwrap_or_default())
+    }
+}
+
+#[cfg(test)]
+impl From<&[u8]> for Scratch {
+    fn from(bytes: &[u8]) -> Self {
+        Self(bytes.to_vec())
+    }
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        let mut bytes = std::mem::take(&mut self.0);
+        if bytes.capacity() <= LARGE {
+            bytes.clear();
+            // In a thread that is being torn down it is gone.
+            let _ = SPARE.try_with(|spare| {
+                let mut spare = spare.borrow_mut();
+                if spare.len() < MOST {
+                    spare.push(bytes);
+                }
+            });
+        }
+    }
+}
+
+impl Deref for Scratch {
+    type Target = Vec<u8>;
+
+    fn deref(&self) -> &Vec<u8> {
+        &self.0
+    }
+}
+
+impl DerefMut for Scratch {
+    fn deref_mut(&mut self) -> &mut Vec<u8> {
+        &mut self.0
+    }
+}
+
+thread_local! {
+    static SPARE: RefCell<Vec<Vec<u8>>> = const { RefCell::new(Vec::new()) };
+}
+
+/// How many a thread keeps: a draft, its line, and those of an emission within.
+const MOST: usize = 4;
+
+/// A line is shorter.
+const LARGE: usize = 16_384;
