@@ -1,6 +1,22 @@
-//! Benchmarks: one bench a question, ours against what people would use instead. There are none yet, but for the lines that the
-//! verifier's are about.
+//! Benchmarks: one bench a question, ours against what people would use instead.
 
+#![expect(clippy::expect_used, clippy::missing_panics_doc, reason = "a bench that cannot begin says so")]
+
+mod figures;
+mod harness;
+mod report;
+
+// What is measured,
+pub mod check;
+pub mod clock;
+pub mod event;
+mod load;
 mod lines;
+pub mod operation;
+pub mod peers;
+mod record;
+pub mod servers;
 
+pub use figures::{Figures, Spread};
+pub use harness::{Case, Measured, Rounds, Run, bench, listens_at, rounds};
 pub use lines::{Lines, SEAL_KEY};

@@ -1,0 +1,69 @@
+//! What was measured: `results.json` for programs, `RESULTS.md` for people.
+
+use std::{collections::BTreeMap, fs, path::Path};
+
+use serde::{Deserialize, Serialize};
+
+use crate::report::report;
+
+/// One figure of several rounds.
+#[derive(Clone, Copy, Serialize, Deserialize)]
+pub struct Spread {
+    /// Half of the rounds are below.
+    pub median: f64,
+    /// A tenth of them.
+    pub p10: f64,
+    /// All but a tenth.
+    pub p90: f64,
+    /// How many there were.
+    pub rounds: usize,
+}
+
+impl Spread {
+    /// Of one figure a round.
+    pub fn of(figures: &[f64]) -> Self {
+        let mut sorted = figures.to_vec();
+        sorted.sort_by(f64::total_cmp);
+        // The nearest rank.
+        let at = |percent: usize| sorted.get((sorted.len().saturating_sub(1) * percent + 50) / 100).copied();
+        let [p10, median, p90] = [10, 50, 90].map(|percent| at(percent).unwrap_or(f64::NAN));
+        Self { median, p10, p90, rounds: sorted.len() }
+    }
+}
+
+/// All figures, by their names.
+pub struct Figures(BTreeMap<String, Spread>);
+
+impl Figures {
+    /// Those of earlier benches; none where there are none.
+    pub(crate) fn read() -> Self {
+        let text = fs::read(folder().join(RESULTS)).unwrap_or_default();
+        Self(serde_json::from_slice(&text).unwrap_or_default())
+    }
+
+    /// Notes a figure, instead of an earlier one of that name.
+    pub fn put(&mut self, name: &str, spread: Spread) {
+        self.0.insert(name.to_owned(), spread);
+    }
+
+    /// Those whose names begin so, with the rest of their names.
+    pub(crate) fn under<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = (&'a str, Spread)> {
+        self.0.iter().filter_map(move |(name, spread)| Some((name.strip_prefix(prefix)?, *spread)))
+    }
+
+    /// Writes both files.
+    pub(crate) fn write(&self) {
+        let json = serde_json::to_vec_pretty(&self.0).unwrap_or_default();
+        for (name, text) in [(RESULTS, json), ("RESULTS.md", report(self).into_bytes())] {
+            if let Err(error) = fs::write(folder().join(name), [text.as_slice(), b"\n"].concat()) {
+                eprintln!("{name} was not written: {error}");
+            }
+        }
+    }
+}
+
+fn folder() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+const RESULTS: &str = "results.json";

@@ -1,0 +1,174 @@
+//! Runs cases in turns, each in a process of its own whose stdout is a pipe, and keeps what they measured.
+//!
+//! What is compared runs interleaved, round by round, so that whatever disturbs the machine disturbs all of it; a ratio is made of
+//! two figures of the same round.
+
+use std::{
+    collections::BTreeMap,
+    env,
+    io::{self, BufRead, BufReader, Read},
+    net::SocketAddr,
+    process::{Command, Stdio, exit},
+    thread,
+};
+
+use crate::figures::{Figures, Spread};
+
+/// One way to do the thing.
+pub struct Case {
+    /// Under which its figures stand.
+    pub name: &'static str,
+    /// Does it in a process of its own.
+    pub run: Run,
+    /// Whether what it wrote to stdout is what it should have written; says what is wrong.
+    pub check: fn(&[u8]) -> Result<(), String>,
+}
+
+/// What happens in the process of a case.
+#[derive(Clone, Copy)]
+pub enum Run {
+    /// It works, and says what that took.
+    Alone(fn() -> Measured),
+    /// It serves until its stdin ends; who asks it, says what that took.
+    Server {
+        /// Says where it listens by [`listens_at`].
+        serve: fn() -> io::Result<()>,
+        /// Runs in the process of the harness.
+        ask: fn(SocketAddr) -> io::Result<Measured>,
+    },
+}
+
+/// Figures with the names of what they measure.
+pub type Measured = Vec<(&'static str, f64)>;
+
+/// What all rounds measured: by case and measure, one figure a round.
+pub struct Rounds(BTreeMap<(&'static str, String), Vec<f64>>);
+
+/// The cases of one question, or those of them whose names are arguments of the program. `conclude` makes of the rounds the figures that answer it.
+pub fn bench(name: &str, cases: &[Case], conclude: impl FnOnce(&Rounds, &mut Figures)) {
+    if let Ok(wanted) = env::var(CASE) {
+        return run_here(cases, &wanted);
+    }
+    let wanted: Vec<_> = env::args().skip(1).filter(|argument| argument != "--bench").collect();
+    let wanted = |case: &&Case| wanted.is_empty() || wanted.iter().any(|name| name == case.name);
+    let mut all = Rounds(BTreeMap::new());
+    for round in 0..rounds() {
+        for case in cases.iter().filter(wanted) {
+            eprint!("\r{name}: round {}, {}\x1b[K", round + 1, case.name);
+            for (measure, figure) in run_elsewhere(case) {
+                all.0.entry((case.name, measure)).or_default().push(figure);
+            }
+        }
+    }
+    eprintln!("\r{name}: {} rounds of {} cases\x1b[K", rounds(), cases.len());
+    let mut figures = Figures::read();
+    for ((case, measure), measured) in &all.0 {
+        figures.put(&format!("{name}/{case}/{measure}"), Spread::of(measured));
+    }
+    conclude(&all, &mut figures);
+    figures.write();
+    figures.print(name);
+}
+
+/// How often each case runs.
+pub fn rounds() -> usize {
+    env::var("ROUNDS").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(7)
+}
+
+impl Rounds {
+    /// What a case measured in each round.
+    pub fn of(&self, case: &str, measure: &str) -> &[f64] {
+        let found = self.0.iter().find(|((known, of), _)| *known == case && of == measure);
+        found.map(|(_, figures)| figures.as_slice()).unwrap_or_default()
+    }
+
+    /// What a case measured.
+    pub fn spread(&self, case: &str, measure: &str) -> Spread {
+        Spread::of(self.of(case, measure))
+    }
+
+    /// What one case has more than another, round by round.
+    pub fn difference(&self, case: &str, than: &str, measure: &str) -> Spread {
+        let pairs = self.of(case, measure).iter().zip(self.of(than, measure));
+        Spread::of(&pairs.map(|(one, other)| one - other).collect::<Vec<_>>())
+    }
+
+    /// One case against another, round by round.
+    pub fn ratio(&self, case: &str, against: &str, measure: &str) -> Spread {
+        let pairs = self.of(case, measure).iter().zip(self.of(against, measure));
+        Spread::of(&pairs.map(|(one, other)| one / other).collect::<Vec<_>>())
+    }
+}
+
+fn run_here(cases: &[Case], wanted: &str) {
+    let Some(case) = cases.iter().find(|case| case.name == wanted) else {
+        eprintln!("there is no case `{wanted}`");
+        exit(64);
+    };
+    match case.run {
+        Run::Alone(work) => {
+            for (measure, figure) in work() {
+                eprintln!("{MEASURED}{measure} {figure}");
+            }
+        }
+        Run::Server { serve, .. } => serve().unwrap_or_else(|error| fail(case, &error)),
+    }
+}
+
+/// Says where a case listens, for [`Run::Server`].
+pub fn listens_at(address: SocketAddr) {
+    eprintln!("{LISTENS}{address}");
+}
+
+/// Runs a case in a process of its own.
+fn run_elsewhere(case: &Case) -> Vec<(String, f64)> {
+    try_elsewhere(case).unwrap_or_else(|error| fail(case, &error))
+}
+
+fn try_elsewhere(case: &Case) -> io::Result<Vec<(String, f64)>> {
+    let mut command = Command::new(env::current_exe()?);
+    let piped = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = piped.env(CASE, case.name).spawn()?;
+    let (stdin, stdout, stderr) = (child.stdin.take(), child.stdout.take(), child.stderr.take());
+    let drain = thread::spawn(move || {
+        let mut written = Vec::with_capacity(1 << 28);
+        stdout.map_or(Ok(0), |mut stdout| stdout.read_to_end(&mut written)).map(|_| written)
+    });
+    let (mut figures, mut said) = (Vec::new(), String::new());
+    for line in stderr.map(BufReader::new).into_iter().flat_map(BufReader::lines) {
+        let line = line?;
+        if let Some(figure) = line.strip_prefix(MEASURED).and_then(measured) {
+            figures.push(figure);
+        } else if let (Run::Server { ask, .. }, Some(address)) = (case.run, line.strip_prefix(LISTENS)) {
+            let measured = ask(address.parse().map_err(io::Error::other)?)?;
+            figures.extend(measured.into_iter().map(|(measure, figure)| (measure.to_owned(), figure)));
+            break;
+        } else {
+            said.push_str(&line);
+        }
+    }
+    // A server ends with its stdin.
+    drop(stdin);
+    let status = child.wait()?;
+    let written = drain.join().map_err(|_| io::Error::other("its stdout was not read"))??;
+    if !status.success() {
+        return Err(io::Error::other(format!("{status}\n{said}")));
+    }
+    (case.check)(&written).map_err(io::Error::other)?;
+    Ok(figures)
+}
+
+fn measured(line: &str) -> Option<(String, f64)> {
+    let (measure, figure) = line.split_once(' ')?;
+    Some((measure.to_owned(), figure.parse().ok()?))
+}
+
+fn fail(case: &Case, wrong: &dyn std::fmt::Display) -> ! {
+    eprintln!("\ncase `{}`: {wrong}", case.name);
+    exit(1)
+}
+
+/// Names the case that a process is to run.
+const CASE: &str = "BENCH_CASE";
+const MEASURED: &str = "measured ";
+const LISTENS: &str = "listens ";

@@ -1,0 +1,105 @@
+//! Asks a server for records, over a few connections that stay open.
+
+use std::{io, net::SocketAddr};
+
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpStream,
+    runtime,
+    task::JoinSet,
+};
+
+use crate::{Measured, operation::who};
+
+/// Requests that are measured, in one round of one case.
+pub(crate) const REQUESTS: u64 = 60_000;
+
+/// Requests before that.
+pub(crate) const WARM_UP: u64 = 6_000;
+
+const CONNECTIONS: usize = 32;
+
+/// Asks, and says what a request took the server.
+///
+/// # Errors
+/// Where it does not answer as it should.
+pub(crate) fn ask(server: SocketAddr) -> io::Result<Measured> {
+    let runtime = runtime::Builder::new_current_thread().enable_io().build()?;
+    runtime.block_on(async {
+        requests(server, WARM_UP).await?;
+        let before = processor_time(server).await?;
+        requests(server, REQUESTS).await?;
+        let took = processor_time(server).await? - before;
+        #[expect(clippy::cast_precision_loss, reason = "it is a round number")]
+        Ok(vec![("cpu_ns", took / REQUESTS as f64)])
+    })
+}
+
+/// So many, over all connections.
+async fn requests(server: SocketAddr, requests: u64) -> io::Result<()> {
+    let mut all = JoinSet::new();
+    for connection in 0..CONNECTIONS as u64 {
+        all.spawn(async move {
+            let mut connection_to = Connection::open(server).await?;
+            for place in (connection..requests).step_by(CONNECTIONS) {
+                let (staff, patient) = who(place);
+                let answer = connection_to.get(&format!("/patients/{patient}"), &staff.to_string()).await?;
+                if answer.len() < 900 {
+                    return Err(io::Error::other(String::from_utf8_lossy(&answer).into_owned()));
+                }
+            }
+            Ok(())
+        });
+    }
+    while let Some(done) = all.join_next().await {
+        done??;
+    }
+    Ok(())
+}
+
+/// What the server has used so far, in nanoseconds; it says so itself.
+async fn processor_time(server: SocketAddr) -> io::Result<f64> {
+    let answer = Connection::open(server).await?.get("/processor-time", "-").await?;
+    String::from_utf8_lossy(&answer).parse().map_err(io::Error::other)
+}
+
+struct Connection {
+    stream: TcpStream,
+    read: Vec<u8>,
+}
+
+impl Connection {
+    async fn open(server: SocketAddr) -> io::Result<Self> {
+        let stream = TcpStream::connect(server).await?;
+        stream.set_nodelay(true)?;
+        Ok(Self { stream, read: Vec::with_capacity(8_192) })
+    }
+
+    /// The body of the answer.
+    async fn get(&mut self, path: &str, user: &str) -> io::Result<Vec<u8>> {
+        let request = format!("GET {path} HTTP/1.1\r\nhost: clinic\r\nx-user: {user}\r\n\r\n");
+        self.stream.write_all(request.as_bytes()).await?;
+        self.read.clear();
+        loop {
+            if self.stream.read_buf(&mut self.read).await? == 0 {
+                return Err(io::ErrorKind::UnexpectedEof.into());
+            }
+            if let Some(body) = body(&self.read)? {
+                return Ok(body.to_vec());
+            }
+        }
+    }
+}
+
+/// The body, where all of it is there.
+fn body(answer: &[u8]) -> io::Result<Option<&[u8]>> {
+    let end = b"\r\n\r\n";
+    let Some(head) = answer.windows(end.len()).position(|window| window == end) else { return Ok(None) };
+    let text = String::from_utf8_lossy(&answer[..head]).to_lowercase();
+    if !text.starts_with("http/1.1 200") {
+        return Err(io::Error::other(text));
+    }
+    let length = text.lines().find_map(|line| line.strip_prefix("content-length: ")?.parse::<usize>().ok());
+    let length = length.ok_or_else(|| io::Error::other("no length"))?;
+    Ok(answer[head + end.len()..].get(..length))
+}

@@ -1,0 +1,89 @@
+//! The operation that is measured: a member of staff reads the record of a patient. Ours, from the request's first byte to its
+//! line.
+
+use std::{
+    io,
+    task::{Context, Poll, Waker},
+};
+
+use audit_core::{
+    Actor, Audit, Op, Service,
+    adapter::{ActorFrom, Guard, Handle, Handler, Origin, Scope, Unannotated},
+    event::{Action, Purpose},
+    keys::{Keys, PseudonymKeys, SealKey},
+};
+use tracing_subscriber::{layer::SubscriberExt, registry, util::SubscriberInitExt};
+use uuid::Uuid;
+
+use crate::SEAL_KEY;
+
+/// Who reads and whose record it is, one after the other: few staff, many patients.
+pub fn who(place: u64) -> (Uuid, Uuid) {
+    (Uuid::from_u128(STAFF + u128::from(place % 50)), Uuid::from_u128(PATIENT + u128::from(place % 100_000)))
+}
+
+/// A log on stdout, with our layer in the subscriber.
+///
+/// # Errors
+/// Where it cannot start.
+pub fn start() -> io::Result<Audit> {
+    let key = |text| SealKey::from_hex(text).map_err(io::Error::other);
+    let pseudonyms = PseudonymKeys::parse(PSEUDONYM_KEY).map_err(io::Error::other)?;
+    let keys = Keys::new(key(SEAL_KEY)?, pseudonyms).map_err(io::Error::other)?;
+    let code = |service: Service| service.name("clinic")?.env("production");
+    let service = code(Service::default()).map_err(io::Error::other)?;
+    let audit = Audit::builder().keys(keys).service(service).roles(["physician"]).start();
+    let audit = audit.map_err(io::Error::other)?;
+    registry().with(audit.layer()).init();
+    Ok(audit)
+}
+
+/// The operation up to its end: named, and not written yet.
+fn open(audit: &Handle, place: u64) -> Guard {
+    let (staff, patient) = who(place);
+    let origin = Origin::of_request("GET").route(Some("/patients/{id}"));
+    let scope = Scope::new(audit, origin);
+    let guard = Guard::new(scope.clone(), Unannotated::Record);
+    let armed = at_once(scope.arm(&HANDLER));
+    assert!(matches!(armed, Some(Ok(()))), "the queue is full: the benchmark is to stay below");
+    scope.offer_actor(Some(Actor::workforce(staff)), ActorFrom::Request);
+    Op::of(scope).patient(&patient);
+    guard
+}
+
+/// The whole operation; returns when its line was accepted.
+///
+/// # Panics
+/// Where it is not.
+pub async fn read(audit: &Handle, place: u64) {
+    let ended = open(audit, place).end(200).await;
+    ended.map_or_else(|refused| panic!("{refused:?}"), |mut answer| answer.over());
+}
+
+/// The whole operation; nobody waits for its line.
+pub fn leave(audit: &Handle, place: u64) {
+    drop(open(audit, place));
+}
+
+/// What a future gives that need not wait.
+fn at_once<F: Future>(future: F) -> Option<F::Output> {
+    match std::pin::pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(value) => Some(value),
+        Poll::Pending => None,
+    }
+}
+
+static HANDLER: Handler = Handler {
+    name: "clinic_axum::patients::show",
+    purpose: Some(Purpose::Treatment),
+    resource: Some("Patient"),
+    category: Some("demographics"),
+    fields: &["name", "birth_date", "address.city"],
+    ..Handler::of(Action::Read)
+};
+
+/// Under which pseudonyms are made, as 64 hex digits.
+pub const PSEUDONYM_KEY: &str = "6b6b6b6b6b6b6b6b6b6b6b6b6b6b6b6b6b6b6b6b6b6b6b6b6b6b6b6b6b6b6b6b";
+
+const STAFF: u128 = 0x018f_0000_0000_7000_8000_0000_0000_0000;
+const PATIENT: u128 = 0x018f_0000_0000_7000_9000_0000_0000_0000;

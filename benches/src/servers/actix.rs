@@ -1,0 +1,108 @@
+//! Served by actix-web.
+
+use std::{io, thread};
+
+use actix_web::{
+    App, HttpRequest, HttpServer, Responder,
+    http::header::HeaderName,
+    rt::System,
+    web::{self, Data, Json, Path, ServiceConfig},
+};
+use audit_actix::{Audit, AuditMiddleware, Phi, audit};
+use tracing_actix_web::TracingLogger;
+use uuid::Uuid;
+
+use super::{actor, bunyan, by_hand, json, stdin_ends};
+use crate::{
+    Case,
+    clock::process,
+    listens_at,
+    peers::Pseudonyms,
+    record::{Patient, Plain},
+};
+
+/// Serves that app; a macro, because each has a type of its own that cannot be written.
+macro_rules! serve {
+    ($app:expr) => {
+        System::new().block_on(async move {
+            let server =
+                HttpServer::new(move || $app.route("/processor-time", web::get().to(processor_time)))
+                    .h1_allow_half_closed(false)
+                    .disable_signals()
+                    .workers(2)
+                    .bind("127.0.0.1:0")?;
+            server.addrs().into_iter().for_each(listens_at);
+            let server = server.run();
+            let handle = server.handle();
+            thread::spawn(move || {
+                stdin_ends();
+                drop(handle.stop(true));
+            });
+            server.await
+        })
+    };
+}
+
+/// All of them; the first is not audited.
+pub fn cases() -> [Case; 5] {
+    [
+        super::case("actix_bare", || serve!(App::new().configure(bare))),
+        super::sealed("actix_ours", || {
+            let audit = super::audit()?;
+            let middleware = middleware(&audit);
+            serve!(App::new().wrap(middleware.clone()).configure(ours))?;
+            audit.close().map_err(io::Error::other)
+        }),
+        super::case("actix_tracing_logger", || {
+            json();
+            serve!(App::new().wrap(TracingLogger::default()).configure(bare))
+        }),
+        super::case("actix_bunyan", || {
+            bunyan();
+            serve!(App::new().wrap(TracingLogger::default()).configure(bare))
+        }),
+        super::case("actix_by_hand", || {
+            json();
+            let pseudonyms = Data::new(Pseudonyms::new());
+            serve!(
+                App::new().app_data(pseudonyms.clone()).route("/patients/{id}", web::get().to(shown_by_hand))
+            )
+        }),
+    ]
+}
+
+static USER: HeaderName = HeaderName::from_static("x-user");
+
+/// Without audit.
+pub fn bare(app: &mut ServiceConfig) {
+    app.route("/patients/{id}", web::get().to(shown));
+}
+
+/// The same with us.
+pub fn ours(app: &mut ServiceConfig) {
+    app.route("/patients/{id}", web::get().to(show));
+}
+
+/// For that one.
+pub fn middleware(audit: &Audit) -> AuditMiddleware {
+    let user = |request: &HttpRequest| actor(request.headers().get(&USER)?.to_str().ok());
+    AuditMiddleware::new(audit).actor(user).ignore(["/processor-time"])
+}
+
+async fn shown(id: Path<Uuid>) -> Json<Plain> {
+    Json(Plain::of(*id))
+}
+
+#[audit(read, patient = *id, purpose = Treatment)]
+async fn show(id: Path<Uuid>) -> Phi<Patient> {
+    Phi::new(Patient::of(*id))
+}
+
+async fn shown_by_hand(request: HttpRequest, pseudonyms: Data<Pseudonyms>, id: Path<Uuid>) -> Json<Plain> {
+    by_hand(&pseudonyms, request.headers().get("x-user").and_then(|user| user.to_str().ok()), *id);
+    Json(Plain::of(*id))
+}
+
+async fn processor_time() -> impl Responder {
+    process().to_string()
+}
