@@ -54,7 +54,8 @@ fuzz_target!(|story: Story| {
 
 /// Tells the whole story, and gives the id of its operation.
 async fn play(story: &Story, audit: &Recording, handler: &'static Handler) -> Uuid {
-    let scope = Scope::new(&audit.handle(), story.request.origin());
+    let route = story.request.route();
+    let scope = Scope::new(&audit.handle(), story.request.origin(route.as_deref()));
     let guard = Guard::new(scope.clone(), Unannotated::Record);
     scope.offer_actor(story.request.actor(), ActorFrom::Request);
     scope.offer_tenant(story.request.tenant());

@@ -116,14 +116,18 @@ impl Log {
 }
 
 impl Request {
+    /// The template of its route.
+    pub fn route(&self) -> Option<String> {
+        self.route.as_deref().map(public)
+    }
+
     /// A function where there is no method.
-    pub fn origin(&self) -> Origin {
+    pub fn origin<'a>(&self, route: Option<&'a str>) -> Origin<'a> {
         let origin = match pick(METHODS, self.method) {
             "" => Origin::default(),
             method => Origin::of_request(method),
         };
-        let route = self.route.as_deref().map(public);
-        origin.route(route.as_deref()).client(self.client).request_id(Some(&self.id))
+        origin.route(route).client(self.client).request_id(Some(&self.id))
     }
 
     pub fn actor(&self) -> Option<Actor> {
