@@ -46,7 +46,9 @@ impl Fields {
 
     /// Adds a path of its own, from an attribute or from `op.fields`.
     pub(crate) fn name(&mut self, name: &'static str) {
-        self.disclose(None, name);
+        if !name.is_empty() {
+            self.disclose(None, name);
+        }
     }
 
     /// The paths in the order in which they were first met.
@@ -95,3 +97,15 @@ impl std::fmt::Display for Path<'_> {
 }
 
 const MAX_DEPTH: usize = 8;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_is_no_name() {
+        let mut fields = Fields::default();
+        ["name", "", "phone"].map(|name| fields.name(name));
+        assert_eq!(fields.paths().map(|path| path.to_string()).collect::<Vec<_>>(), ["name", "phone"]);
+    }
+}
