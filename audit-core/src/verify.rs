@@ -61,6 +61,7 @@ mod state;
 mod unescape;
 mod unfit;
 mod waiting;
+mod written;
 
 pub use checked::Checked;
 pub use control::Software;
@@ -155,6 +156,13 @@ impl Verifier {
 }
 
 impl Judge for Verifier {
+    fn written(&mut self, object: &[u8], mac: [u8; 16], place: Place) -> bool {
+        let line = Line::of(object, mac, place);
+        let taken = line.is_some_and(|line| matches!(self.ledger.prove(line), Proof::Taken));
+        self.met |= taken;
+        taken
+    }
+
     /// Takes a line if something proves it, as it stands or as it was before somebody wrote it anew.
     fn sealed(&mut self, sealed: &Sealed<'_>, origin: Origin, place: Place) -> bool {
         self.met = true;

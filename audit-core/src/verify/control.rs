@@ -65,6 +65,9 @@ impl Control {
 }
 
 /// The bytes of a base64url text, if it holds so many.
-pub(super) fn bytes<const N: usize>(text: &str) -> Option<[u8; N]> {
-    URL_SAFE_NO_PAD.decode(text).ok()?.try_into().ok()
+pub(super) fn bytes<const N: usize>(text: impl AsRef<[u8]>) -> Option<[u8; N]> {
+    // Room for the longest there is, a signature, in whole groups of three.
+    let mut room = [0; 66];
+    let length = URL_SAFE_NO_PAD.decode_slice(text, &mut room).ok()?;
+    room[..length].try_into().ok()
 }
