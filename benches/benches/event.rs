@@ -8,7 +8,6 @@ use benches::{
     event::{EVENTS, WARM_UP, took},
     operation, peers,
 };
-use tokio::{runtime, task::LocalSet};
 
 fn main() {
     let peer = |name, run| Case { name, run: Run::Alone(run), check: check::json };
@@ -34,26 +33,12 @@ fn conclude(rounds: &Rounds, figures: &mut Figures) {
     figures.put("event_thread_ratio", rounds.ratio("ours_not_awaited", "fmt_json", "thread_ns"));
 }
 
-/// Eight tasks of one thread, each waiting for every line.
+/// One thread; its tasks wait for every line.
 fn awaited() -> Measured {
-    const TASKS: usize = 8;
     let audit = operation::start().expect("the log starts");
-    let runtime = runtime::Builder::new_current_thread().build().expect("there are threads");
-    let all = |from, to| {
-        let tasks = LocalSet::new();
-        for task in 0..TASKS as u64 {
-            let audit = audit.handle();
-            tasks.spawn_local(async move {
-                for place in (from + task..to).step_by(TASKS) {
-                    operation::read(&audit, place).await;
-                }
-            });
-        }
-        runtime.block_on(tasks);
-    };
-    all(0, WARM_UP);
+    operation::read_all(&audit, 0, WARM_UP);
     let clock = Clock::start();
-    all(WARM_UP, WARM_UP + EVENTS);
+    operation::read_all(&audit, WARM_UP, WARM_UP + EVENTS);
     let took = took(&clock);
     drop(audit);
     took

@@ -11,6 +11,11 @@ fn main() {
 }
 
 fn conclude(rounds: &Rounds, figures: &mut Figures) {
-    figures.put("server_cpu_ratio_axum", rounds.ratio("axum_ours", "axum_bare", "cpu_ns"));
-    figures.put("server_cpu_ratio_actix", rounds.ratio("actix_ours", "actix_bare", "cpu_ns"));
+    for framework in ["axum", "actix"] {
+        let ratio = |what: &str| {
+            rounds.ratio(&format!("{framework}{what}_ours"), &format!("{framework}{what}_bare"), "cpu_ns")
+        };
+        figures.put(&format!("server_cpu_ratio_{framework}"), ratio("_clinic"));
+        figures.put(&format!("server_cpu_ratio_{framework}_from_memory"), ratio(""));
+    }
 }

@@ -18,3 +18,9 @@ pub fn took(clock: &Clock) -> Measured {
         ("ns", each(clock.elapsed())),
     ]
 }
+
+/// Events a second.
+#[expect(clippy::cast_precision_loss, reason = "it is a round number")]
+pub fn a_second(clock: &Clock) -> f64 {
+    EVENTS as f64 / clock.elapsed() * 1e9
+}

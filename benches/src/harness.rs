@@ -70,6 +70,11 @@ pub fn bench(name: &str, cases: &[Case], conclude: impl FnOnce(&Rounds, &mut Fig
     figures.print(name);
 }
 
+/// Whether this is the process that runs the others.
+pub fn is_harness() -> bool {
+    env::var_os(CASE).is_none()
+}
+
 /// How often each case runs.
 pub fn rounds() -> usize {
     env::var("ROUNDS").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(7)

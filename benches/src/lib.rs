@@ -18,5 +18,5 @@ mod record;
 pub mod servers;
 
 pub use figures::{Figures, Spread};
-pub use harness::{Case, Measured, Rounds, Run, bench, listens_at, rounds};
+pub use harness::{Case, Measured, Rounds, Run, bench, is_harness, listens_at, rounds};
 pub use lines::{Lines, SEAL_KEY};

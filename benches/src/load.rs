@@ -1,7 +1,8 @@
 //! Asks a server for records, over a few connections that stay open.
 
-use std::{io, net::SocketAddr};
+use std::{io, net::SocketAddr, sync::Arc};
 
+use clinic::synthetic;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::TcpStream,
@@ -16,6 +17,9 @@ pub(crate) const REQUESTS: u64 = 60_000;
 
 /// Requests before that.
 pub(crate) const WARM_UP: u64 = 6_000;
+
+/// How many patients are asked for.
+pub(crate) const PATIENTS: u32 = 500;
 
 const CONNECTIONS: usize = 32;
 
@@ -37,14 +41,17 @@ pub(crate) fn ask(server: SocketAddr) -> io::Result<Measured> {
 
 /// So many, over all connections.
 async fn requests(server: SocketAddr, requests: u64) -> io::Result<()> {
+    let patients: Arc<[_]> = (0..PATIENTS).map(|place| synthetic::patient(place).id).collect();
     let mut all = JoinSet::new();
     for connection in 0..CONNECTIONS as u64 {
+        let patients = Arc::clone(&patients);
         all.spawn(async move {
             let mut connection_to = Connection::open(server).await?;
             for place in (connection..requests).step_by(CONNECTIONS) {
-                let (staff, patient) = who(place);
+                let (staff, _) = who(place);
+                let patient = patients[usize::try_from(place).unwrap_or_default() % patients.len()];
                 let answer = connection_to.get(&format!("/patients/{patient}"), &staff.to_string()).await?;
-                if answer.len() < 900 {
+                if answer.len() < 300 {
                     return Err(io::Error::other(String::from_utf8_lossy(&answer).into_owned()));
                 }
             }

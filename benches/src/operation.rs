@@ -12,6 +12,7 @@ use audit_core::{
     event::{Action, Purpose},
     keys::{Keys, PseudonymKeys, SealKey},
 };
+use tokio::{runtime, task::LocalSet};
 use tracing_subscriber::{layer::SubscriberExt, registry, util::SubscriberInitExt};
 use uuid::Uuid;
 
@@ -39,7 +40,10 @@ pub fn start() -> io::Result<Audit> {
 }
 
 /// The operation up to its end: named, and not written yet.
-fn open(audit: &Handle, place: u64) -> Guard {
+///
+/// # Panics
+/// Where there is no room for its line.
+pub fn open(audit: &Handle, place: u64) -> Guard {
     let (staff, patient) = who(place);
     let origin = Origin::of_request("GET").route(Some("/patients/{id}"));
     let scope = Scope::new(audit, origin);
@@ -58,6 +62,25 @@ fn open(audit: &Handle, place: u64) -> Guard {
 pub async fn read(audit: &Handle, place: u64) {
     let ended = open(audit, place).end(200).await;
     ended.map_or_else(|refused| panic!("{refused:?}"), |mut answer| answer.over());
+}
+
+/// So many whole operations, by eight tasks of this thread.
+///
+/// # Panics
+/// Where one of them cannot be.
+pub fn read_all(audit: &Audit, from: u64, to: u64) {
+    const TASKS: usize = 8;
+    let runtime = runtime::Builder::new_current_thread().build().expect("there is memory");
+    let tasks = LocalSet::new();
+    for task in 0..TASKS as u64 {
+        let audit = audit.handle();
+        tasks.spawn_local(async move {
+            for place in (from + task..to).step_by(TASKS) {
+                read(&audit, place).await;
+            }
+        });
+    }
+    runtime.block_on(tasks);
 }
 
 /// The whole operation; nobody waits for its line.

@@ -20,13 +20,14 @@ use crate::{
 };
 
 /// Pseudonyms as people make them.
-pub(crate) struct Pseudonyms {
+pub struct Pseudonyms {
     user: Hmac<Sha256>,
     patient: Hmac<Sha256>,
 }
 
 impl Pseudonyms {
-    pub(crate) fn new() -> Self {
+    /// Under keys of their own.
+    pub fn under_keys() -> Self {
         let keyed = |namespace: u8| Hmac::new_from_slice(&[namespace; 32]).expect("any length will do");
         Self { user: keyed(0x6b), patient: keyed(0x6c) }
     }
@@ -44,7 +45,7 @@ fn text(namespace: &str, key: &Hmac<Sha256>, id: Uuid) -> String {
 
 /// Does it so many times in this thread, and says what one took.
 fn measured(mut line: impl FnMut(&str, &str)) -> Measured {
-    let pseudonyms = Pseudonyms::new();
+    let pseudonyms = Pseudonyms::under_keys();
     let mut all = |from, to| {
         for place in from..to {
             let (staff, patient) = who(place);
@@ -56,6 +57,20 @@ fn measured(mut line: impl FnMut(&str, &str)) -> Measured {
     let clock = Clock::start();
     all(WARM_UP, WARM_UP + EVENTS);
     took(&clock)
+}
+
+impl Pseudonyms {
+    /// The event of that place.
+    pub fn event(&self, place: u64) {
+        let (staff, patient) = who(place);
+        let (user, patient) = self.of(staff, patient);
+        event(&user, &patient);
+    }
+}
+
+/// The JSON formatter of `tracing-subscriber`, flattened, on stdout.
+pub fn json() {
+    tracing_subscriber::fmt().json().flatten_event(true).with_writer(stdout).init();
 }
 
 /// The event, through `tracing`.
@@ -90,13 +105,13 @@ pub(crate) fn event(user: &str, patient: &str) {
 
 /// The JSON formatter of `tracing-subscriber`, flattened.
 pub fn fmt_json() -> Measured {
-    tracing_subscriber::fmt().json().flatten_event(true).with_writer(stdout).init();
+    json();
     measured(event)
 }
 
 /// The same within a span of the request.
 pub fn fmt_json_span() -> Measured {
-    tracing_subscriber::fmt().json().flatten_event(true).with_writer(stdout).init();
+    json();
     measured(|user, patient| {
         let span =
             tracing::info_span!("request", method = "GET", uri = "/patients/{id}", version = "HTTP/1.1");

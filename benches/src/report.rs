@@ -7,7 +7,7 @@ use crate::figures::{Figures, Spread};
 /// All of it.
 pub(crate) fn report(figures: &Figures) -> String {
     let mut text = format!("# Results\n\nWritten by `cargo bench -p benches`. {}\n", machine());
-    for bench in ["event", "allocations", "server"] {
+    for bench in ["event", "allocations", "receipt", "server", "threads", "verify"] {
         let _ = write!(text, "\n## {bench}\n\n{}", table(figures, bench));
     }
     text

@@ -1,4 +1,4 @@
-//! Servers that answer with a record, audited by us, by others, or not at all.
+//! Servers that answer with a record from memory, audited by us, by others, or not at all; and with one from the database of the clinic.
 
 pub mod actix;
 pub mod axum;
@@ -6,14 +6,15 @@ pub mod axum;
 use std::io::{self, Read};
 
 use audit_core::{Actor, Audit};
+use clinic::{Charts, Clinic, Config, Store};
 use tracing_subscriber::{layer::SubscriberExt, registry, util::SubscriberInitExt};
 use uuid::Uuid;
 
 use crate::{
     Case, Run, check,
-    load::{REQUESTS, WARM_UP, ask},
+    load::{PATIENTS, REQUESTS, WARM_UP, ask},
     operation,
-    peers::Pseudonyms,
+    peers::{Pseudonyms, json},
 };
 
 /// One that serves.
@@ -31,6 +32,12 @@ fn actor(user: Option<&str>) -> Option<Actor> {
     Some(Actor::workforce(Uuid::parse_str(user?).ok()?))
 }
 
+/// The charts of the clinic, with those of the patients that are asked for.
+async fn charts() -> Charts {
+    let config = Config { patients: PATIENTS, ..Config::default() };
+    Store::open(&config).await.expect("the database opens").at(Clinic::North)
+}
+
 /// Returns when nobody holds stdin open any more.
 fn stdin_ends() {
     let _ = io::stdin().read(&mut [0]);
@@ -38,11 +45,6 @@ fn stdin_ends() {
 
 fn audit() -> io::Result<Audit> {
     operation::start()
-}
-
-/// A subscriber that writes JSON to stdout.
-fn json() {
-    tracing_subscriber::fmt().json().flatten_event(true).with_writer(io::stdout).init();
 }
 
 /// A subscriber that writes Bunyan's JSON to stdout.

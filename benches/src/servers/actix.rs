@@ -3,16 +3,18 @@
 use std::{io, thread};
 
 use actix_web::{
-    App, HttpRequest, HttpServer, Responder,
-    http::header::HeaderName,
+    App, HttpRequest, HttpResponse, HttpServer, Responder,
+    error::{ErrorInternalServerError, ErrorNotFound},
+    http::header::{ContentType, HeaderName},
     rt::System,
     web::{self, Data, Json, Path, ServiceConfig},
 };
-use audit_actix::{Audit, AuditMiddleware, Phi, audit};
+use audit_actix::{Audit, AuditMiddleware, Phi, audit, core::danger::to_store};
+use clinic::Charts;
 use tracing_actix_web::TracingLogger;
 use uuid::Uuid;
 
-use super::{actor, bunyan, by_hand, json, stdin_ends};
+use super::{actor, bunyan, by_hand, charts, json, stdin_ends};
 use crate::{
     Case,
     clock::process,
@@ -21,10 +23,14 @@ use crate::{
     record::{Patient, Plain},
 };
 
-/// Serves that app; a macro, because each has a type of its own that cannot be written.
+/// Serves that app; a macro, because each has a type of its own that cannot be written. What it needs is made in the runtime.
 macro_rules! serve {
     ($app:expr) => {
+        serve!(_nothing = async {}, $app)
+    };
+    ($needs:ident = $made:expr, $app:expr) => {
         System::new().block_on(async move {
+            let $needs = $made.await;
             let server =
                 HttpServer::new(move || $app.route("/processor-time", web::get().to(processor_time)))
                     .h1_allow_half_closed(false)
@@ -43,8 +49,8 @@ macro_rules! serve {
     };
 }
 
-/// All of them; the first is not audited.
-pub fn cases() -> [Case; 5] {
+/// All of them.
+pub fn cases() -> [Case; 7] {
     [
         super::case("actix_bare", || serve!(App::new().configure(bare))),
         super::sealed("actix_ours", || {
@@ -63,30 +69,49 @@ pub fn cases() -> [Case; 5] {
         }),
         super::case("actix_by_hand", || {
             json();
-            let pseudonyms = Data::new(Pseudonyms::new());
+            let by_hand = Data::new(Pseudonyms::under_keys());
+            serve!(App::new().app_data(by_hand.clone()).route(PATH, web::get().to(shown_by_hand)))
+        }),
+        super::case("actix_clinic_bare", || {
+            serve!(charts = data(), App::new().app_data(charts.clone()).route(PATH, web::get().to(chart)))
+        }),
+        super::sealed("actix_clinic_ours", || {
+            let audit = super::audit()?;
+            let middleware = middleware(&audit);
             serve!(
-                App::new().app_data(pseudonyms.clone()).route("/patients/{id}", web::get().to(shown_by_hand))
-            )
+                charts = data(),
+                App::new()
+                    .wrap(middleware.clone())
+                    .app_data(charts.clone())
+                    .route(PATH, web::get().to(audited_chart))
+            )?;
+            audit.close().map_err(io::Error::other)
         }),
     ]
 }
+
+const PATH: &str = "/patients/{id}";
 
 static USER: HeaderName = HeaderName::from_static("x-user");
 
 /// Without audit.
 pub fn bare(app: &mut ServiceConfig) {
-    app.route("/patients/{id}", web::get().to(shown));
+    app.route(PATH, web::get().to(shown));
 }
 
 /// The same with us.
 pub fn ours(app: &mut ServiceConfig) {
-    app.route("/patients/{id}", web::get().to(show));
+    app.route(PATH, web::get().to(show));
 }
 
 /// For that one.
 pub fn middleware(audit: &Audit) -> AuditMiddleware {
     let user = |request: &HttpRequest| actor(request.headers().get(&USER)?.to_str().ok());
     AuditMiddleware::new(audit).actor(user).ignore(["/processor-time"])
+}
+
+async fn data() -> Data<Charts> {
+    Data::new(charts().await)
 }
 
 async fn shown(id: Path<Uuid>) -> Json<Plain> {
@@ -99,8 +124,19 @@ async fn show(id: Path<Uuid>) -> Phi<Patient> {
 }
 
 async fn shown_by_hand(request: HttpRequest, pseudonyms: Data<Pseudonyms>, id: Path<Uuid>) -> Json<Plain> {
-    by_hand(&pseudonyms, request.headers().get("x-user").and_then(|user| user.to_str().ok()), *id);
+    by_hand(&pseudonyms, request.headers().get(&USER).and_then(|user| user.to_str().ok()), *id);
     Json(Plain::of(*id))
+}
+
+async fn chart(charts: Data<Charts>, id: Path<Uuid>) -> actix_web::Result<HttpResponse> {
+    let chart = charts.patient(*id).await.map_err(|_| ErrorNotFound("there is none"))?;
+    let json = to_store(&chart).map_err(ErrorInternalServerError)?;
+    Ok(HttpResponse::Ok().content_type(ContentType::json()).body(json))
+}
+
+#[audit(read, patient = *id, purpose = Treatment)]
+async fn audited_chart(charts: Data<Charts>, id: Path<Uuid>) -> actix_web::Result<Phi<clinic::Patient>> {
+    charts.patient(*id).await.map(Phi::new).map_err(|_| ErrorNotFound("there is none"))
 }
 
 async fn processor_time() -> impl Responder {

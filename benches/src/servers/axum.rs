@@ -2,18 +2,21 @@
 
 use std::{io, sync::Arc};
 
-use audit_axum::{Audit, AuditLayer, Phi, audit};
+use audit_axum::{Audit, AuditLayer, Phi, audit, core::danger::to_store};
 use axum::{
     Json, Router,
     extract::{Path, State},
-    http::HeaderMap,
+    http::{HeaderMap, StatusCode, header},
+    response::{IntoResponse, Response},
     routing::get,
 };
+use clinic::Charts;
 use tokio::net::TcpListener;
-use tower_http::trace::TraceLayer;
+use tower_http::trace::{DefaultMakeSpan, DefaultOnRequest, DefaultOnResponse, TraceLayer};
+use tracing::Level;
 use uuid::Uuid;
 
-use super::{actor, bunyan, by_hand, json, stdin_ends};
+use super::{actor, bunyan, by_hand, charts, json, stdin_ends};
 use crate::{
     Case,
     clock::process,
@@ -23,26 +26,37 @@ use crate::{
 };
 
 /// All of them; the first is not audited.
-pub fn cases() -> [Case; 5] {
+pub fn cases() -> [Case; 7] {
     [
-        super::case("axum_bare", || serve(bare())),
+        super::case("axum_bare", || serve(async { bare() })),
         super::sealed("axum_ours", || {
             let audit = super::audit()?;
-            serve(ours(&audit))?;
+            serve(async { ours(&audit) })?;
             audit.close().map_err(io::Error::other)
         }),
         super::case("axum_trace_layer", || {
             json();
-            serve(bare().layer(TraceLayer::new_for_http()))
+            serve(async { traced(bare()) })
         }),
         super::case("axum_bunyan", || {
             bunyan();
-            serve(bare().layer(TraceLayer::new_for_http()))
+            serve(async { traced(bare()) })
         }),
         super::case("axum_by_hand", || {
             json();
-            let handler = get(shown_by_hand).with_state(Arc::new(Pseudonyms::new()));
-            serve(Router::new().route("/patients/{id}", handler))
+            let handler = get(shown_by_hand).with_state(Arc::new(Pseudonyms::under_keys()));
+            serve(async { Router::new().route("/patients/{id}", handler) })
+        }),
+        super::case("axum_clinic_bare", || {
+            serve(async { Router::new().route("/patients/{id}", get(chart).with_state(charts().await)) })
+        }),
+        super::sealed("axum_clinic_ours", || {
+            let audit = super::audit()?;
+            let handler = get(audited_chart);
+            serve(async {
+                layered(Router::new().route("/patients/{id}", handler.with_state(charts().await)), &audit)
+            })?;
+            audit.close().map_err(io::Error::other)
         }),
     ]
 }
@@ -54,9 +68,20 @@ pub fn bare() -> Router {
 
 /// The same with us.
 pub fn ours(audit: &Audit) -> Router {
+    layered(Router::new().route("/patients/{id}", get(show)), audit)
+}
+
+fn layered(app: Router, audit: &Audit) -> Router {
     let user = |head: &axum::http::request::Parts| actor(head.headers.get("x-user")?.to_str().ok());
-    let layer = AuditLayer::new(audit).actor(user).ignore(["/processor-time"]);
-    Router::new().route("/patients/{id}", get(show)).layer(layer)
+    app.layer(AuditLayer::new(audit).actor(user).ignore(["/processor-time"]))
+}
+
+/// With a line for each request and each answer.
+fn traced(app: Router) -> Router {
+    let (request, response) = (DefaultOnRequest::new(), DefaultOnResponse::new());
+    let span = DefaultMakeSpan::new().level(Level::INFO);
+    let layer = TraceLayer::new_for_http().make_span_with(span);
+    app.layer(layer.on_request(request.level(Level::INFO)).on_response(response.level(Level::INFO)))
 }
 
 async fn shown(Path(id): Path<Uuid>) -> Json<Plain> {
@@ -77,9 +102,23 @@ async fn shown_by_hand(
     Json(Plain::of(id))
 }
 
+async fn chart(State(charts): State<Charts>, Path(id): Path<Uuid>) -> Result<Response, StatusCode> {
+    let chart = charts.patient(id).await.map_err(|_| StatusCode::NOT_FOUND)?;
+    let json = to_store(&chart).map_err(|_| StatusCode::INTERNAL_SERVER_ERROR)?;
+    Ok(([(header::CONTENT_TYPE, "application/json")], json).into_response())
+}
+
+#[audit(read, patient = id, purpose = Treatment)]
+async fn audited_chart(
+    State(charts): State<Charts>,
+    Path(id): Path<Uuid>,
+) -> Result<Phi<clinic::Patient>, StatusCode> {
+    charts.patient(id).await.map(Phi::new).map_err(|_| StatusCode::NOT_FOUND)
+}
+
 #[tokio::main]
-async fn serve(app: Router) -> io::Result<()> {
-    let app = app.route("/processor-time", get(|| async { process().to_string() }));
+async fn serve(app: impl Future<Output = Router>) -> io::Result<()> {
+    let app = app.await.route("/processor-time", get(|| async { process().to_string() }));
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     listens_at(listener.local_addr()?);
     let ended = async { tokio::task::spawn_blocking(stdin_ends).await.unwrap_or_default() };

@@ -1,0 +1,68 @@
+//! How many events can two threads make, and how many more than one?
+
+#![expect(clippy::expect_used, reason = "a bench that cannot begin says so")]
+
+use std::{fs::File, thread};
+
+use benches::{
+    Case, Figures, Measured, Rounds, Run, bench, check,
+    clock::Clock,
+    event::{EVENTS, WARM_UP, a_second},
+    operation, peers,
+};
+use rustix::stdio::dup2_stdout;
+
+fn main() {
+    let case = |name, run, check| Case { name, run: Run::Alone(run), check };
+    let sealed = |written: &[u8]| check::sealed(written, EVENTS + WARM_UP);
+    let cases = [
+        case("ours_2_to_a_pipe", || ours(2), sealed),
+        case("fmt_json_2_to_a_pipe", fmt_json, check::json),
+        case("ours_1_to_null", || to_null(1), |_| Ok(())),
+        case("ours_2_to_null", || to_null(2), |_| Ok(())),
+    ];
+    bench("threads", &cases, conclude);
+}
+
+fn conclude(rounds: &Rounds, figures: &mut Figures) {
+    figures.put("throughput_ratio", rounds.ratio("ours_2_to_a_pipe", "fmt_json_2_to_a_pipe", RATE));
+    figures.put("scaling_2_threads", rounds.ratio("ours_2_to_null", "ours_1_to_null", RATE));
+}
+
+const RATE: &str = "events_per_s";
+
+/// Each thread makes its share, eight tasks of it waiting for every line.
+fn ours(threads: u64) -> Measured {
+    let audit = operation::start().expect("the log starts");
+    shared(threads, |from, to| operation::read_all(&audit, from, to))
+}
+
+/// The same where nobody takes the lines: nothing but us can be in the way.
+fn to_null(threads: u64) -> Measured {
+    let null = File::options().write(true).open("/dev/null").expect("it is there");
+    dup2_stdout(null).expect("it can be stdout");
+    ours(threads)
+}
+
+fn fmt_json() -> Measured {
+    peers::json();
+    let pseudonyms = peers::Pseudonyms::under_keys();
+    shared(2, |from, to| (from..to).for_each(|place| pseudonyms.event(place)))
+}
+
+/// Events a second, the work dealt out to so many threads.
+fn shared(threads: u64, work: impl Fn(u64, u64) + Sync) -> Measured {
+    let all = |from: u64, events: u64| {
+        let each = events / threads;
+        thread::scope(|scope| {
+            for thread in 0..threads {
+                let (work, begin) = (&work, from + thread * each);
+                scope.spawn(move || work(begin, begin + each));
+            }
+        });
+    };
+    all(0, WARM_UP);
+    let clock = Clock::start();
+    all(WARM_UP, EVENTS);
+    vec![(RATE, a_second(&clock))]
+}

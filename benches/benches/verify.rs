@@ -1,0 +1,73 @@
+//! How fast does `audit verify` check lines, on one core and on two?
+
+#![expect(clippy::expect_used, reason = "a bench that cannot begin says so")]
+
+use std::{
+    env,
+    fs::File,
+    io,
+    path::PathBuf,
+    process::{Command, exit},
+    time::Instant,
+};
+
+use benches::{Case, Figures, Lines, Measured, Rounds, Run, SEAL_KEY, bench};
+use rustix::thread::{CpuSet, sched_setaffinity};
+
+fn main() {
+    let case = |name, run| Case { name, run: Run::Alone(run), check: |_| Ok(()) };
+    let cases = [case("one_core", || verify(1)), case("two_cores", || verify(2))];
+    if benches::is_harness() {
+        prepare().expect("the program is built, and there is room for its input");
+    }
+    bench("verify", &cases, conclude);
+}
+
+fn conclude(rounds: &Rounds, figures: &mut Figures) {
+    figures.put("verify_lines_per_s", rounds.spread("one_core", RATE));
+    figures.put("verify_scaling_2_threads", rounds.ratio("two_cores", "one_core", RATE));
+}
+
+const RATE: &str = "lines_per_s";
+
+/// Lines of 650 bytes, of one session.
+const LINES: u32 = 1_000_000;
+
+/// Builds the program, and writes what it is to check.
+fn prepare() -> io::Result<()> {
+    let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    if !Command::new(cargo)
+        .args(["build", "--release", "--locked", "--package", "audit-cli"])
+        .status()?
+        .success()
+    {
+        exit(1);
+    }
+    io::copy(&mut Lines::new(LINES.into(), LINES.into()), &mut File::create(input())?)?;
+    Ok(())
+}
+
+fn input() -> PathBuf {
+    folder().join("verify-bench.jsonl")
+}
+
+/// Where the program is: two above this one.
+fn folder() -> PathBuf {
+    let this = env::current_exe().expect("it has a path");
+    this.ancestors().nth(2).expect("it is in `deps`").to_owned()
+}
+
+/// Runs the program as it is, on the first so many cores.
+fn verify(cores: usize) -> Measured {
+    let mut allowed = CpuSet::new();
+    (0..cores).for_each(|core| allowed.set(core));
+    sched_setaffinity(None, &allowed).expect("there are so many cores");
+    let mut program = Command::new(folder().join("audit"));
+    let program = program.args(["verify", "--json"]).arg(input()).env("AUDIT_SEAL_KEY", SEAL_KEY);
+    let began = Instant::now();
+    let output = program.output().expect("the program runs");
+    let seconds = began.elapsed().as_secs_f64();
+    let report: serde_json::Value = serde_json::from_slice(&output.stdout).expect("it says what it found");
+    assert_eq!((&report["verified"], &report["status"]), (&LINES.into(), &0.into()), "{report}");
+    vec![(RATE, f64::from(LINES) / seconds)]
+}
