@@ -105,7 +105,9 @@ mod tests {
     #[test]
     fn nothing_is_no_name() {
         let mut fields = Fields::default();
-        ["name", "", "phone"].map(|name| fields.name(name));
+        for name in ["name", "", "phone"] {
+            fields.name(name);
+        }
         assert_eq!(fields.paths().map(|path| path.to_string()).collect::<Vec<_>>(), ["name", "phone"]);
     }
 }
