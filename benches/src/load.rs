@@ -51,7 +51,7 @@ async fn requests(server: SocketAddr, requests: u64) -> io::Result<()> {
                 let (staff, _) = who(place);
                 let patient = patients[usize::try_from(place).unwrap_or_default() % patients.len()];
                 let answer = connection_to.get(&format!("/patients/{patient}"), &staff.to_string()).await?;
-                if answer.len() < 300 {
+                if answer.len() < 200 {
                     return Err(io::Error::other(String::from_utf8_lossy(&answer).into_owned()));
                 }
             }
