@@ -2,16 +2,16 @@
 
 use std::{fmt, net::IpAddr};
 
-use arrayvec::ArrayString;
 pub use audit_macros::Identifier;
 use uuid::Uuid;
-use zeroize::Zeroizing;
 
 use crate::private::{MayBePrinted, Outside};
 
 mod form;
+mod text;
 
 pub use form::{Step, formed};
+use text::Text;
 
 /// A value that identifies a patient, a user or a record: a [`Uuid`], an integer or a string.
 ///
@@ -43,39 +43,21 @@ pub trait Identifier {
 ///
 /// It cannot be printed, in no way and by nobody; memory is wiped when it is dropped.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Identity(Text);
-
-/// Short ones, and that are most, need no memory of their own.
-#[derive(Clone, PartialEq, Eq)]
-enum Text {
-    Nobody,
-    Short(Zeroizing<ArrayString<SHORT>>),
-    Long(Zeroizing<String>),
-}
-
-/// A UUID is 36 bytes long.
-const SHORT: usize = 40;
+pub struct Identity(Option<Text>);
 
 impl Identity {
     /// The identity that `id` names.
     pub fn of<I: Identifier + ?Sized>(id: &I) -> Self {
-        let mut text = Text::Nobody;
-        id.canonical(&mut |canonical| {
-            text = ArrayString::from(canonical).map_or_else(
-                |_| Text::Long(Zeroizing::new(canonical.to_owned())),
-                |short| Text::Short(Zeroizing::new(short)),
-            );
-        });
+        let mut text = None;
+        id.canonical(&mut |canonical| text = Some(Text::of(canonical)));
         Self(text)
     }
 }
 
 impl Identifier for Identity {
     fn canonical(&self, take: &mut dyn FnMut(&str)) {
-        match &self.0 {
-            Text::Nobody => {}
-            Text::Short(text) => take(text),
-            Text::Long(text) => take(text),
+        if let Some(text) = &self.0 {
+            take(text.as_str());
         }
     }
 }

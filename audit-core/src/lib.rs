@@ -83,6 +83,7 @@ mod auditor;
 mod ratchet;
 mod queue;
 mod scratch;
+mod spares;
 mod seal;
 mod block;
 mod signer;

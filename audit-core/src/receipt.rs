@@ -93,7 +93,7 @@ impl Line {
         if !first {
             self.sink.write_ready();
         }
-        if self.yields > 0 && (first || self.sink.is_writing(self.n)) {
+        if self.yields > 0 && (first || self.sink.is_under_way(self.n)) {
             self.yields -= 1;
             context.waker().wake_by_ref();
             return Poll::Pending;
@@ -102,6 +102,7 @@ impl Line {
     }
 }
 
+/// Somebody else's write takes less.
 const YIELDS: u8 = 16;
 
 impl Drop for Line {

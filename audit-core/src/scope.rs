@@ -16,7 +16,7 @@ use std::{
 use pin_project_lite::pin_project;
 use uuid::Uuid;
 
-use crate::{arming::Arming, event::Origin, handle::Handle, op_id::op_id, state::State};
+use crate::{arming::Arming, event::Origin, handle::Handle, op_id::op_id, spares::Spares, state::State};
 
 /// One request or job. A handle: clones are the same scope.
 #[derive(Clone)]
@@ -43,8 +43,7 @@ impl Scope {
     /// A request from that origin.
     pub fn new(audit: &Handle, origin: Origin<'_>) -> Self {
         let (origin, route) = origin.split();
-        let spare = SPARE.try_with(|spare| spare.borrow_mut().pop()).ok().flatten();
-        let mut shared = spare.unwrap_or_default();
+        let mut shared = Spares::take(&SPARES).unwrap_or_default();
         // Nobody else has one that is new or spare.
         if let Some(Shared { known, state, .. }) = Arc::get_mut(&mut shared) {
             state.get_mut().unwrap_or_else(PoisonError::into_inner).route.set(route, origin.guessed);
@@ -132,12 +131,7 @@ impl Drop for Scope {
             && let Some(last) = Arc::get_mut(&mut shared)
         {
             last.clear();
-            let _ = SPARE.try_with(|spare| {
-                let mut spare = spare.borrow_mut();
-                if spare.len() < MOST {
-                    spare.push(shared);
-                }
-            });
+            Spares::give(&SPARES, shared, MOST);
         }
     }
 }
@@ -193,7 +187,7 @@ impl Drop for Entered {
 }
 
 thread_local! {
-    static SPARE: RefCell<Vec<Arc<Shared>>> = const { RefCell::new(Vec::new()) };
+    static SPARES: Spares<Arc<Shared>> = const { Spares::new() };
     static CURRENT: RefCell<Option<Scope>> = const { RefCell::new(None) };
 }
 

@@ -1,17 +1,15 @@
 //! Memory for a text that is soon gone, used again and again by its thread.
 
-use std::{
-    cell::RefCell,
-    ops::{Deref, DerefMut},
-};
+use std::ops::{Deref, DerefMut};
+
+use crate::spares::Spares;
 
 /// Bytes on their way to somewhere else.
 pub(crate) struct Scratch(Vec<u8>);
 
 impl Scratch {
     pub(crate) fn new() -> Self {
-        let spare = SPARE.try_with(|spare| spare.borrow_mut().pop()).ok().flatten();
-        Self(spare.unwrap_or_default())
+        Self(Spares::take(&SPARES).unwrap_or_default())
     }
 }
 
@@ -27,13 +25,7 @@ impl Drop for Scratch {
         let mut bytes = std::mem::take(&mut self.0);
         if bytes.capacity() <= LARGE {
             bytes.clear();
-            // In a thread that is being torn down it is gone.
-            let _ = SPARE.try_with(|spare| {
-                let mut spare = spare.borrow_mut();
-                if spare.len() < MOST {
-                    spare.push(bytes);
-                }
-            });
+            Spares::give(&SPARES, bytes, MOST);
         }
     }
 }
@@ -53,7 +45,7 @@ impl DerefMut for Scratch {
 }
 
 thread_local! {
-    static SPARE: RefCell<Vec<Vec<u8>>> = const { RefCell::new(Vec::new()) };
+    static SPARES: Spares<Vec<u8>> = const { Spares::new() };
 }
 
 /// How many a thread keeps: a draft, its line, and those of an emission within.

@@ -43,7 +43,7 @@ pub(crate) use threads::Duty;
 use writing::Writing;
 
 pub(crate) struct Sink {
-    /// Tells the process that started it from a fork of it.
+    /// Tells the process that started it from a fork of it, as the C library makes one.
     fork: forkguard::Guard,
     signer: Option<Signer>,
     /// How long a line may wait.
@@ -164,8 +164,8 @@ impl Sink {
         n < self.accepted.load(Ordering::Acquire)
     }
 
-    /// Whether the line is not accepted, and it is not the output's fault.
-    pub(crate) fn is_writing(&self, n: u64) -> bool {
+    /// Whether the line is about to be accepted: it is not yet, and that is not the output's fault.
+    pub(crate) fn is_under_way(&self, n: u64) -> bool {
         !self.has_accepted(n) && !self.queue().stuck
     }
 

@@ -46,6 +46,11 @@ impl Figures {
         self.0.insert(name.to_owned(), spread);
     }
 
+    /// Those that answer a question, and belong to no case.
+    pub(crate) fn answers(&self) -> impl Iterator<Item = (&str, Spread)> {
+        self.0.iter().filter(|(name, _)| !name.contains('/')).map(|(name, spread)| (name.as_str(), *spread))
+    }
+
     /// Those whose names begin so, with the rest of their names.
     pub(crate) fn under<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = (&'a str, Spread)> {
         self.0.iter().filter_map(move |(name, spread)| Some((name.strip_prefix(prefix)?, *spread)))

@@ -1,14 +1,15 @@
 //! `RESULTS.md`: what was measured, for people.
 
-use std::{fmt::Write, fs};
+use std::{fmt::Write, fs, process::Command};
 
 use crate::figures::{Figures, Spread};
 
 /// All of it.
 pub(crate) fn report(figures: &Figures) -> String {
-    let mut text = format!("# Results\n\nWritten by `cargo bench -p benches`. {}\n", machine());
+    let heading = format!("Written by `cargo bench -p benches` on {}, {}, {}", date(), machine(), compiler());
+    let mut text = format!("# Results\n\n{heading}.\n\n{}", table(figures.answers()));
     for bench in ["event", "allocations", "receipt", "server", "threads", "verify"] {
-        let _ = write!(text, "\n## {bench}\n\n{}", table(figures, bench));
+        let _ = write!(text, "\n## {bench}\n\n{}", table(figures.under(&format!("{bench}/"))));
     }
     text
 }
@@ -16,16 +17,26 @@ pub(crate) fn report(figures: &Figures) -> String {
 impl Figures {
     /// Shows what a bench has measured.
     pub(crate) fn print(&self, bench: &str) {
-        println!("{}", table(self, bench));
+        println!("{}", table(self.under(&format!("{bench}/"))));
     }
 }
 
-fn table(figures: &Figures, bench: &str) -> String {
+fn table<'a>(figures: impl Iterator<Item = (&'a str, Spread)>) -> String {
     let mut text = "| figure | median | p10 – p90 | rounds |\n|---|---|---|---|\n".to_owned();
-    for (name, Spread { median, p10, p90, rounds }) in figures.under(&format!("{bench}/")) {
+    for (name, Spread { median, p10, p90, rounds }) in figures {
         let _ = writeln!(text, "| {name} | {median:.3} | {p10:.3} – {p90:.3} | {rounds} |");
     }
     text
+}
+
+fn date() -> String {
+    jiff::Timestamp::now().strftime("%F").to_string()
+}
+
+fn compiler() -> String {
+    let version = Command::new("rustc").arg("--version").output();
+    let text = version.map(|output| String::from_utf8_lossy(&output.stdout).trim().to_owned());
+    text.unwrap_or_else(|_| "an unknown compiler".to_owned())
 }
 
 fn machine() -> String {

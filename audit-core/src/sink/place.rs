@@ -52,7 +52,7 @@ impl Sink {
     /// # Errors
     /// Where there is none by `until`, and at once while the output fails.
     pub(crate) async fn room(self: &Arc<Self>, until: Instant) -> Result<Place, Refused> {
-        std::future::poll_fn(|context| self.poll_room(Want::Room, Some(until), context)).await?;
+        std::future::poll_fn(|context| self.poll_room(Want::Room, || until, context)).await?;
         Ok(Place::new(Arc::clone(self), For::Line))
     }
 
@@ -71,14 +71,10 @@ impl Sink {
     /// As [`room`](Self::room), and where the log closes.
     pub(crate) async fn enter_in_time(&self) -> Result<(), Refused> {
         // Whoever need not wait does not ask what time it is.
-        let mut until = None;
+        let mut deadline = None;
         std::future::poll_fn(|context| {
-            let poll = self.poll_room(Want::Operation, until, context);
-            if poll.is_pending() && until.is_none() {
-                until = Some(self.deadline());
-                return self.poll_room(Want::Operation, until, context);
-            }
-            poll
+            let until = || *deadline.get_or_insert_with(|| self.deadline());
+            self.poll_room(Want::Operation, until, context)
         })
         .await
     }
@@ -96,11 +92,11 @@ impl Sink {
         last
     }
 
-    /// Takes room, or waits for it until then; where no time is said, whoever asks is to come again with one.
+    /// Takes room, or waits for it until then.
     fn poll_room(
         &self,
         want: Want,
-        until: Option<Instant>,
+        until: impl FnOnce() -> Instant,
         context: &Context<'_>,
     ) -> Poll<Result<(), Refused>> {
         if self.forked() {
@@ -108,11 +104,14 @@ impl Sink {
         }
         let mut queue = self.queue();
         let operation = want == Want::Operation;
-        if queue.closed() || (operation && queue.closing()) {
+        if operation && queue.closing() {
             return Poll::Ready(Err(Refused::Closing));
         }
         if let Some(refused) = queue.trouble() {
             return Poll::Ready(Err(queue.refuse(refused)));
+        }
+        if queue.closed() {
+            return Poll::Ready(Err(Refused::Closing));
         }
         let taken = if operation { queue.places.take_operation() } else { queue.places.take() };
         if taken {
@@ -122,7 +121,7 @@ impl Sink {
             wake_all(next);
             return Poll::Ready(Ok(()));
         }
-        let Some(until) = until else { return Poll::Pending };
+        let until = until();
         if Instant::now() >= until {
             return Poll::Ready(Err(queue.refuse(Refused::Full)));
         }

@@ -1,4 +1,4 @@
-//! A line that stands as it was written, alone between two newlines.
+//! A line that stands as it was written, and ends with a newline.
 
 use super::control::bytes;
 use crate::mac::TEXT;
