@@ -26,7 +26,7 @@ use crate::{builder::Builder, error::Error, handle::Handle, layer::line_layer, w
 /// was accepted. Where nobody does, the session ends nevertheless, however `main` is left and in whatever order it drops things:
 ///
 /// - **It is dropped:** new operations are refused, and `session.stop` is written when the last one in flight has ended, or when
-///   the [grace time](Builder::grace) is over.
+///   the [grace time](Builder::grace) is over. Nobody waits for it: another thread may still be writing.
 /// - **`main` returns, fails or panics, or calls `std::process::exit`,** before that: what was dropped ended as *cancelled*, and
 ///   what was not (in the workers of actix-web, or in a runtime that is left behind) is counted as `open` in `session.stop`.
 ///   The process waits until that line was accepted, at most until its deadline. This needs Linux with glibc, and an `Audit` that

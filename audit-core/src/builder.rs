@@ -114,7 +114,7 @@ impl Builder {
     /// let file = OpenOptions::new().append(true).create(true).open(&path)?;
     /// let audit = Audit::builder().ephemeral_keys().file(file).start()?;
     /// look_up("MRN-0012345")?;
-    /// drop(audit);
+    /// audit.close()?;
     /// // The start, begin and end of the look-up, and the stop.
     /// assert_eq!(std::fs::read_to_string(&path)?.lines().count(), 4);
     /// # std::fs::remove_dir_all(folder)?;
