@@ -26,6 +26,7 @@
 //! Nothing of a line is believed, and nothing is kept of it, before its seal or a signature fits; what waits for that is
 //! bounded in its number. So memory grows with the sessions, with what is missing and with operations in flight.
 
+mod ahead;
 mod candidate;
 mod chain;
 mod checked;
@@ -44,6 +45,7 @@ mod ledger;
 mod line;
 mod look;
 mod lookup;
+mod marks;
 mod measure;
 mod member;
 mod name;
@@ -73,7 +75,7 @@ pub use lookup::Lookup;
 pub use report::{Ending, Report, SessionReport};
 pub use state::{NoState, State};
 
-use std::io::Read;
+use std::{io::Read, sync::Arc};
 
 use candidate::Sealed;
 use finder::{Judge, find};
@@ -131,7 +133,8 @@ impl Verifier {
         let input = u32::try_from(self.inputs.len()).unwrap_or(u32::MAX);
         self.inputs.push(name.into());
         self.met = false;
-        find(source, input, self);
+        let keys = Arc::clone(&self.ledger.keys);
+        find(source, input, &keys, self);
         if !self.met {
             self.foreign.push(input);
         }
@@ -156,9 +159,8 @@ impl Verifier {
 }
 
 impl Judge for Verifier {
-    fn written(&mut self, object: &[u8], mac: [u8; 16], place: Place) -> bool {
-        let line = Line::of(object, mac, place);
-        let taken = line.is_some_and(|line| matches!(self.ledger.prove(line), Proof::Taken));
+    fn written(&mut self, line: Line, _: &[u8]) -> bool {
+        let taken = matches!(self.ledger.prove(line), Proof::Taken);
         self.met |= taken;
         taken
     }

@@ -1,6 +1,6 @@
 //! What is there after a check: its result, and what a second look at the inputs needs, or the next check.
 
-use std::{collections::HashMap, io::Read};
+use std::{collections::HashMap, io::Read, sync::Arc};
 
 use super::{
     finder::find,
@@ -61,7 +61,8 @@ impl Checked {
         let input = self.looked;
         self.looked = self.looked.saturating_add(1);
         let Self { ledger, shown, .. } = self;
-        find(source, input, &mut Look { ledger, shown, show: &mut show });
+        let keys = Arc::clone(&ledger.keys);
+        find(source, input, &keys, &mut Look { ledger, shown, show: &mut show });
     }
 
     /// What was found, and what the next check is to know: that takes about as much memory.

@@ -1,18 +1,24 @@
 //! From an input to the lines in it, whole ones and what is left of others.
 
-use std::{io::Read, mem};
+use std::{
+    io::Read,
+    iter::{Flatten, Peekable},
+    mem, vec,
+};
 
 use memchr::memmem;
 
 use super::{
+    ahead::{Ahead, line_at},
     candidate::{Candidate, Found, Next, REACH, Rest, Sealed, is_end, next},
     finding::{Kind, Place},
     fragments::{Fragments, Stream},
     frame::{HEADER, frame_around, frames},
-    input::{Windows, read},
-    line::Origin,
+    input::{Window, Windows, read},
+    keys::Keys,
+    line::{Line, Origin},
     name::{DEPTH, NEAR, Quoting},
-    written::written,
+    written::object,
 };
 
 /// Who is told of what is found.
@@ -21,28 +27,29 @@ pub(super) trait Judge {
     fn sealed(&mut self, sealed: &Sealed<'_>, origin: Origin, place: Place) -> bool;
     /// Something that begins or ends like a line and cannot be checked.
     fn unchecked(&mut self, kind: Kind, place: Place, note: Option<String>);
-    /// A line as it was written; whether something proves it. Else it comes again as [`sealed`](Self::sealed).
-    fn written(&mut self, _object: &[u8], _mac: [u8; 16], _place: Place) -> bool {
-        false
-    }
+    /// A line that stands as it was written, and its object; whether something proves it. Else it comes again as
+    /// [`sealed`](Self::sealed).
+    fn written(&mut self, line: Line, object: &[u8]) -> bool;
     /// A text without any of that.
     fn foreign(&mut self, text: &[u8], place: Place);
 }
 
 /// Reads an input to its end, the first, second, … of all.
-pub(super) fn find(source: impl Read, input: u32, judge: &mut dyn Judge) {
+pub(super) fn find(source: impl Read, input: u32, keys: &Keys, judge: &mut dyn Judge) {
     let mut finder = Finder {
         judge,
         fragments: Fragments::default(),
         place: Place { input, line: 1 },
-        line: Line::default(),
+        line: Counted::default(),
+        ahead: Vec::new().into_iter().flatten().peekable(),
+        again: 0,
         at: 0,
         floor: 0,
         done: 0,
         begins: true,
         counted: 0,
     };
-    if let Err(error) = read(source, &mut finder) {
+    if let Err(error) = read(source, keys, &mut finder) {
         finder.judge.unchecked(Kind::Malformed, finder.place, Some(format!("cannot be read on: {error}")));
     }
     for place in finder.fragments.end() {
@@ -55,9 +62,13 @@ struct Finder<'a> {
     fragments: Fragments,
     /// The line up to which lines were counted,
     place: Place,
-    line: Line,
+    line: Counted,
     /// and the place in the window.
     counted: usize,
+    /// Lines that were read before it was their turn,
+    ahead: Peekable<Flatten<vec::IntoIter<Vec<Ahead>>>>,
+    /// and how much of the window comes before what they stand in.
+    again: usize,
     /// Where the search goes on,
     at: usize,
     /// and behind which key.
@@ -70,14 +81,15 @@ struct Finder<'a> {
 
 /// What is known of the line that is being counted.
 #[derive(Default)]
-struct Line {
+struct Counted {
     bytes: usize,
     /// Something of ours is in it.
     ours: bool,
 }
 
 impl Windows for Finder<'_> {
-    fn window(&mut self, bytes: &[u8], ended: bool) -> usize {
+    fn window(&mut self, Window { bytes, again, ahead, ended }: Window<'_>) -> usize {
+        (self.again, self.ahead) = (again, ahead.into_iter().flatten().peekable());
         let rest = if ended { Rest::Nothing } else { Rest::More };
         let needed = loop {
             if self.line_as_written(bytes) {
@@ -112,18 +124,27 @@ impl Windows for Finder<'_> {
 impl Finder<'_> {
     /// Tries what most lines are: as they were written, one behind the other. What is proved need not be looked through.
     fn line_as_written(&mut self, text: &[u8]) -> bool {
-        let Some((object, mac, bytes)) = text.get(self.at..).and_then(written) else { return false };
-        if self.at != self.done {
-            return false;
-        }
-        self.count(&text[..self.at]);
-        if !self.judge.written(object, mac, self.place) {
+        // Whoever has looked through a line stands before its newline.
+        let newline = text.get(self.at..).is_some_and(|rest| rest.starts_with(b"\n"));
+        let start = self.at + usize::from(newline);
+        let looked_through = self.at == self.done;
+        let line = looked_through.then(|| self.line_at(text, start)).flatten();
+        let Some(Ahead { bytes, line, .. }) = line else { return false };
+        self.count(&text[..start]);
+        let end = start + bytes;
+        if !self.judge.written(Line { place: self.place, ..line }, object(&text[start..end])) {
             return false;
         }
         self.line.ours = true;
-        self.at += bytes;
-        (self.done, self.floor, self.begins) = (self.at, self.at, true);
+        (self.at, self.done, self.floor, self.begins) = (end, end, end, true);
         true
+    }
+
+    /// The line that begins there as it was written, read before or now.
+    fn line_at(&mut self, text: &[u8], start: usize) -> Option<Ahead> {
+        let again = self.again;
+        while self.ahead.next_if(|ahead| again + ahead.at < start).is_some() {}
+        self.ahead.next_if(|ahead| again + ahead.at == start).or_else(|| line_at(text, start))
     }
 
     fn found(&mut self, found: &Found<'_>, text: &[u8]) {

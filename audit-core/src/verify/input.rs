@@ -1,51 +1,113 @@
 //! An input, window by window: so much of it at once as may belong together, and no more.
 
-use std::io::{self, ErrorKind, Read};
+use std::{
+    io::{self, ErrorKind, Read},
+    mem,
+};
+
+use super::{
+    ahead::{Ahead, read_ahead},
+    keys::Keys,
+};
 
 /// Who looks through what is read.
 pub(super) trait Windows {
     /// Looks through the bytes, and says how many of them are done. The others come again, with more behind them; where the input
-    /// has `ended`, all are done.
-    fn window(&mut self, bytes: &[u8], ended: bool) -> usize;
+    /// has ended, all are done.
+    fn window(&mut self, window: Window<'_>) -> usize;
 }
 
-/// Reads an input to its end.
+/// What is looked through at once.
+pub(super) struct Window<'a> {
+    pub(super) bytes: &'a [u8],
+    /// How many of them came before,
+    pub(super) again: usize,
+    /// and which lines behind those have been read already.
+    pub(super) ahead: Vec<Vec<Ahead>>,
+    pub(super) ended: bool,
+}
+
+/// Reads an input to its end: while one piece of it is looked through, others read the lines of the next, and then comes the one
+/// behind it.
 ///
 /// # Errors
 /// Where it cannot be read; all before that has been looked through.
-pub(super) fn read(mut source: impl Read, to: &mut dyn Windows) -> io::Result<()> {
-    let mut bytes = Vec::new();
-    loop {
-        let more = fill(&mut source, &mut bytes);
-        let ended = !matches!(more, Ok(true));
-        let done = to.window(&bytes, ended);
-        if ended {
-            return more.map(|_| ());
+pub(super) fn read(mut source: impl Read, keys: &Keys, to: &mut dyn Windows) -> io::Result<()> {
+    let [mut piece, mut next, mut spare] = [(); 3].map(|()| Piece::default());
+    let mut goes_on = next.fill(&mut source);
+    while matches!(goes_on, Ok(true)) {
+        goes_on = rayon::in_place_scope(|scope| {
+            scope.spawn(|_| next.ahead = read_ahead(next.bytes(), keys));
+            piece.look_through(to, false);
+            spare.fill(&mut source)
+        });
+        next.put_before(piece.left());
+        mem::swap(&mut piece, &mut next);
+        mem::swap(&mut next, &mut spare);
+    }
+    piece.look_through(to, false);
+    next.put_before(piece.left());
+    next.look_through(to, true);
+    goes_on.map(|_| ())
+}
+
+/// What is read at once.
+#[derive(Default)]
+struct Piece {
+    room: Vec<u8>,
+    /// Where what is left begins of the pieces before,
+    again: usize,
+    /// and where what was read.
+    begin: usize,
+    end: usize,
+    ahead: Vec<Vec<Ahead>>,
+}
+
+impl Piece {
+    /// Reads as much as there is room for; whether there may be more.
+    fn fill(&mut self, source: &mut impl Read) -> io::Result<bool> {
+        self.begin = self.begin.max(BEFORE);
+        (self.again, self.end) = (self.begin, self.begin);
+        let full = self.begin + PIECE;
+        self.room.resize(full, 0);
+        while self.end < full {
+            match source.read(&mut self.room[self.end..]) {
+                Ok(0) => return Ok(false),
+                Ok(read) => self.end += read,
+                Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
         }
-        bytes.drain(..done);
+        Ok(true)
+    }
+
+    fn bytes(&self) -> &[u8] {
+        &self.room[self.begin..self.end]
+    }
+
+    fn put_before(&mut self, left: &[u8]) {
+        if let Some(more) = left.len().checked_sub(self.begin) {
+            self.room.splice(..0, vec![0; more]);
+            (self.begin, self.end) = (self.begin + more, self.end + more);
+        }
+        self.again = self.begin - left.len();
+        self.room[self.again..self.begin].copy_from_slice(left);
+    }
+
+    fn look_through(&mut self, to: &mut dyn Windows, ended: bool) {
+        let bytes = &self.room[self.again..self.end];
+        let (again, ahead) = (self.begin - self.again, mem::take(&mut self.ahead));
+        self.again += to.window(Window { bytes, again, ahead, ended });
+    }
+
+    /// What is not done.
+    fn left(&self) -> &[u8] {
+        &self.room[self.again..self.end]
     }
 }
 
-/// Reads more behind what is there; whether there may be still more.
-fn fill(source: &mut impl Read, bytes: &mut Vec<u8>) -> io::Result<bool> {
-    let mut end = bytes.len();
-    let full = end + WINDOW;
-    bytes.resize(full, 0);
-    let result = loop {
-        match source.read(&mut bytes[end..]) {
-            Ok(0) => break Ok(false),
-            Ok(read) if end + read == full => {
-                end = full;
-                break Ok(true);
-            }
-            Ok(read) => end += read,
-            Err(error) if error.kind() == ErrorKind::Interrupted => {}
-            Err(error) => break Err(error),
-        }
-    };
-    bytes.truncate(end);
-    result
-}
+/// Bytes of a piece: enough to be worth the way to other threads.
+const PIECE: usize = 1 << 20;
 
-/// Bytes that are read at once.
-const WINDOW: usize = 256 << 10;
+/// Room for what is left of the piece before, where that is not much.
+const BEFORE: usize = 64 << 10;

@@ -22,7 +22,7 @@ use super::{
 
 /// All lines, put down where they belong.
 pub(super) struct Ledger {
-    pub(super) keys: Keys,
+    pub(super) keys: Arc<Keys>,
     places: HashMap<SessionId, usize>,
     pub(super) sessions: Vec<Session>,
     pub(super) operations: Operations,
@@ -70,7 +70,7 @@ pub(super) enum Proof {
 impl Ledger {
     pub(super) fn new(keys: Keys) -> Self {
         Self {
-            keys,
+            keys: Arc::new(keys),
             places: HashMap::new(),
             sessions: Vec::new(),
             operations: Operations::default(),

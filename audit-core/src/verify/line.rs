@@ -26,6 +26,8 @@ pub(super) struct Line {
     /// The hash that the seal is over.
     pub(super) d: [u8; 32],
     pub(super) mac: [u8; 16],
+    /// The seal key that it was sealed with in keyed mode, where somebody has found that out before it was its turn.
+    pub(super) seal: Option<usize>,
     pub(super) place: Place,
     pub(super) origin: Origin,
 }
@@ -69,7 +71,8 @@ impl Line {
         let is_control = head.action.is_some_and(|action| CONTROLS.contains(&action));
         let control = is_control.then(|| Control::of(object)).flatten().map(Box::new);
         let d = leaf(object);
-        Some(Self { s: head.s?, n: head.n?, t: head.t?, what, control, d, mac, place, origin: Origin::Whole })
+        let (s, n, t) = (head.s?, head.n?, head.t?);
+        Some(Self { s, n, t, what, control, d, mac, seal: None, place, origin: Origin::Whole })
     }
 }
 

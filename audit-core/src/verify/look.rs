@@ -33,6 +33,16 @@ pub(super) struct Look<'a> {
 }
 
 impl Look<'_> {
+    /// Shows the line if it is proved and was not shown before; whether it is proved.
+    fn proved(&mut self, line: &Line, object: &[u8]) -> bool {
+        let proved = self.ledger.proves(line);
+        if proved && self.shown.entry(line.s).or_default().take(line.n, line.t, &line.d) != Taken::Again {
+            let in_time = self.ledger.is_in_time(line);
+            self.show(object, true, in_time, line.place);
+        }
+        proved
+    }
+
     fn show(&mut self, object: &[u8], verified: bool, in_time: bool, place: Place) {
         if let Ok(object) = str::from_utf8(object) {
             (self.show)(Sighting { object, verified, in_time, place });
@@ -41,20 +51,18 @@ impl Look<'_> {
 }
 
 impl Judge for Look<'_> {
+    fn written(&mut self, line: Line, object: &[u8]) -> bool {
+        self.proved(&line, object)
+    }
+
     fn sealed(&mut self, sealed: &Sealed<'_>, origin: Origin, place: Place) -> bool {
         let mut unproved = None;
         for sealed in sealed.as_it_is_and_anew() {
             let Some(line) = Line::of(&sealed.object, sealed.mac, place) else { continue };
-            if !self.ledger.proves(&line) {
-                unproved = Some(sealed);
-                continue;
+            if self.proved(&line, &sealed.object) {
+                return true;
             }
-            let taken = self.shown.entry(line.s).or_default().take(line.n, line.t, &line.d);
-            if taken != Taken::Again {
-                let in_time = self.ledger.is_in_time(&line);
-                self.show(&sealed.object, true, in_time, place);
-            }
-            return true;
+            unproved = Some(sealed);
         }
         if let Some(sealed) = unproved.filter(|sealed| origin != Origin::Across && sealed.is_json()) {
             self.show(&sealed.object, false, true, place);

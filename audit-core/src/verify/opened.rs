@@ -1,5 +1,7 @@
 //! How a session is opened: which of the keys fits one of its lines, and from then on all of them.
 
+use std::ops::Range;
+
 use super::{chain::Chain, control::Control, keys::Keys, line::Line};
 use crate::{
     auditor::reopening,
@@ -31,7 +33,7 @@ pub(super) enum NotOpened {
 /// What opens the session of this line: for good, so that one which was opened before is opened by that key.
 pub(super) fn reopen(keys: &Keys, seal: Option<usize>, line: &Line) -> Result<Opened, NotOpened> {
     match seal {
-        Some(seal) => keyed(keys, seal, line).ok_or(NotOpened::Unfit),
+        Some(seal) => Opened::keyed(keys, seal..seal + 1, line).ok_or(NotOpened::Unfit),
         None => open(keys, line),
     }
 }
@@ -43,20 +45,22 @@ fn open(keys: &Keys, line: &Line) -> Result<Opened, NotOpened> {
             ratchet(keys, &session, *enc, *proof).ok_or(NotOpened::Unfit)
         }
         control => {
-            let mut seals = 0..keys.seals.len();
             let names_no_key = control.is_none_or(|control| control.software.is_none());
             let another_may = names_no_key && !keys.auditors.is_empty();
             let not_opened = if another_may { NotOpened::AnotherMay } else { NotOpened::Unfit };
-            seals.find_map(|seal| keyed(keys, seal, line)).ok_or(not_opened)
+            Opened::keyed(keys, 0..keys.seals.len(), line).ok_or(not_opened)
         }
     }
 }
 
-/// What opens a session in keyed mode, if the line fits.
-fn keyed(keys: &Keys, seal: usize, line: &Line) -> Option<Opened> {
-    let (key, _) = keys.seals.get(seal)?;
-    let key = LineKey::of(&first_key(key, &line.s.bytes()?, None));
-    key.fits(&line.d, &line.mac).then_some(Opened { seal, lock: Lock::Keyed(key) })
+/// Which of those seal keys the line was sealed with in keyed mode, if any, and the key of all lines of its session.
+pub(super) fn keyed(keys: &Keys, mut seals: Range<usize>, line: &Line) -> Option<(usize, LineKey)> {
+    let session = line.s.bytes()?;
+    seals.find_map(|seal| {
+        let (key, _) = keys.seals.get(seal)?;
+        let key = LineKey::of(&first_key(key, &session, None));
+        key.fits(&line.d, &line.mac).then_some((seal, key))
+    })
 }
 
 /// What opens a session in forward-secure mode, if what its line shows is true: no line that somebody invented does. Whether this line
@@ -72,10 +76,14 @@ fn ratchet(keys: &Keys, session: &[u8; 16], enc: [u8; 32], shown: Option<[u8; 16
 }
 
 impl Opened {
+    fn keyed(keys: &Keys, seals: Range<usize>, line: &Line) -> Option<Self> {
+        keyed(keys, seals, line).map(|(seal, key)| Self { seal, lock: Lock::Keyed(key) })
+    }
+
     /// Whether the line has the seal of its number.
     pub(super) fn fits(&mut self, line: &Line) -> bool {
         match &mut self.lock {
-            Lock::Keyed(key) => key.fits(&line.d, &line.mac),
+            Lock::Keyed(key) => line.seal == Some(self.seal) || key.fits(&line.d, &line.mac),
             Lock::Ratchet(chain) => LineKey::of(&chain.key(line.n)).fits(&line.d, &line.mac),
         }
     }

@@ -1,16 +1,34 @@
 //! The members of a canonical object, without making anything of their values. What verifies was written by us, so that nothing
 //! has to be understood of it but where a value ends; what does not verify may be anything, and must not do harm.
 
+use super::marks::Marks;
 use crate::canonical::MAX_NUMBER;
 
 /// The members of the outermost object, in their order. Ends where the text is no canonical object any more.
 pub(super) struct Members<'a> {
-    rest: &'a [u8],
+    object: &'a [u8],
+    marks: Marks<'a>,
+    /// Where the next one begins,
+    start: usize,
+    /// in so many braces and brackets.
+    depth: u32,
 }
 
 impl<'a> Members<'a> {
     pub(super) fn of(object: &'a [u8]) -> Self {
-        Self { rest: object.strip_prefix(b"{").unwrap_or_default() }
+        let mut marks = Marks::of(object);
+        let opens = marks.next() == Some((0, b'{'));
+        Self { object, marks, start: 1, depth: u32::from(opens) }
+    }
+
+    /// Where this one ends.
+    fn end(&mut self) -> Option<usize> {
+        (self.depth > 0).then_some(())?;
+        let (place, _) = self.marks.find(|(_, mark)| {
+            deeper(&mut self.depth, *mark);
+            self.depth == 0 || (self.depth == 1 && *mark == b',')
+        })?;
+        Some(place)
     }
 }
 
@@ -19,12 +37,20 @@ impl<'a> Iterator for Members<'a> {
     type Item = (&'a [u8], &'a [u8]);
 
     fn next(&mut self) -> Option<Self::Item> {
-        let key = &self.rest[..string_bytes(self.rest)?];
-        let value = self.rest[key.len()..].strip_prefix(b":")?;
-        let bytes = value_bytes(value)?;
-        let (value, rest) = value.split_at(bytes);
-        self.rest = rest.strip_prefix(b",").unwrap_or_default();
-        Some((text(key)?, value))
+        let end = self.end()?;
+        let member = self.object.get(self.start..end)?;
+        self.start = end + 1;
+        let (key, value) = member.split_at(string_bytes(member)?);
+        Some((text(key)?, value.strip_prefix(b":")?))
+    }
+}
+
+/// In how many braces and brackets that is which comes behind the mark.
+const fn deeper(depth: &mut u32, mark: u8) {
+    match mark {
+        b'{' | b'[' => *depth += 1,
+        b'}' | b']' => *depth = depth.saturating_sub(1),
+        _ => {}
     }
 }
 
@@ -35,9 +61,12 @@ pub(super) fn text(value: &[u8]) -> Option<&[u8]> {
 
 /// A whole number that is not negative, as every line writes it.
 pub(super) fn number(value: &[u8]) -> Option<u64> {
-    let digits = str::from_utf8(value).ok()?;
-    let plain = digits == "0" || !digits.starts_with(['0', '+']);
-    digits.parse().ok().filter(|number| plain && *number <= MAX_NUMBER)
+    let plain = value == b"0" || value.first() != Some(&b'0');
+    let number = value.iter().try_fold(0_u64, |number, digit| {
+        let digit = digit.is_ascii_digit().then(|| u64::from(digit - b'0'))?;
+        number.checked_mul(10)?.checked_add(digit)
+    });
+    number.filter(|number| plain && !value.is_empty() && *number <= MAX_NUMBER)
 }
 
 /// How long the string is that begins here, with its quotes.
@@ -86,19 +115,12 @@ pub(super) fn value_bytes(text: &[u8]) -> Option<usize> {
 
 /// How long the object or list is that begins here.
 pub(super) fn nested_bytes(text: &[u8]) -> Option<usize> {
-    let (mut place, mut depth) = (0, 0_u32);
-    loop {
-        match text.get(place)? {
-            b'"' => place += string_bytes(&text[place..])? - 1,
-            b'{' | b'[' => depth += 1,
-            b'}' | b']' => depth -= 1,
-            _ => {}
-        }
-        place += 1;
-        if depth == 0 {
-            return Some(place);
-        }
-    }
+    let mut depth = 0;
+    let (end, _) = Marks::of(text).find(|(_, mark)| {
+        deeper(&mut depth, *mark);
+        depth == 0
+    })?;
+    Some(end + 1)
 }
 
 #[cfg(test)]

@@ -1,17 +1,33 @@
 //! A line that stands as it was written, and ends with a newline.
 
-use super::control::bytes;
+use super::control;
 use crate::mac::TEXT;
 
-/// Its canonical object and its seal, where the text begins with one, and how many bytes it takes with its newline.
-pub(super) fn written(text: &[u8]) -> Option<(&[u8], [u8; 16], usize)> {
+/// What such a line consists of.
+pub(super) struct Written<'a> {
+    /// Its canonical object.
+    pub(super) object: &'a [u8],
+    pub(super) mac: [u8; 16],
+    /// How long it is, with its newline.
+    pub(super) bytes: usize,
+}
+
+/// The line that the text begins with, if it does.
+pub(super) fn written(text: &[u8]) -> Option<Written<'_>> {
     let rest = text.strip_prefix(HEAD)?;
     let newline = memchr::memchr(b'\n', rest)?;
     let line = rest[..newline].strip_suffix(TAIL)?;
     let (rest, mac) = line.split_at(line.len().checked_sub(TEXT)?);
     let object = rest.strip_suffix(MAC_HEAD)?;
     let whole = object.starts_with(b"{") && object.ends_with(b"}");
-    Some((object, bytes(mac).filter(|_| whole)?, HEAD.len() + newline + 1))
+    let mac = control::bytes(mac).filter(|_| whole)?;
+    Some(Written { object, mac, bytes: HEAD.len() + newline + 1 })
+}
+
+/// The object of such a line.
+pub(super) fn object(line: &[u8]) -> &[u8] {
+    let end = line.len().saturating_sub(MAC_HEAD.len() + TEXT + TAIL.len() + 1);
+    line.get(HEAD.len()..end).unwrap_or_default()
 }
 
 const HEAD: &[u8] = br#"{"audit":"#;
