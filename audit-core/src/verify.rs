@@ -133,8 +133,8 @@ impl Verifier {
         let input = u32::try_from(self.inputs.len()).unwrap_or(u32::MAX);
         self.inputs.push(name.into());
         self.met = false;
-        let keys = Arc::clone(&self.ledger.keys);
-        find(source, input, &keys, self);
+        let readers = Arc::clone(&self.ledger.readers);
+        find(source, input, &readers, self);
         if !self.met {
             self.foreign.push(input);
         }

@@ -1,9 +1,18 @@
 //! Lines that stand as they were written, read before it is their turn, on all cores: most of the work of a line is its hash, and
 //! for that nothing need be known of the lines before it.
 
-use std::{collections::HashMap, ops::Range};
+use std::{
+    collections::HashMap,
+    num::NonZero,
+    ops::Range,
+    sync::{Arc, OnceLock},
+    thread::available_parallelism,
+};
 
-use rayon::iter::{IntoParallelIterator, ParallelIterator};
+use rayon::{
+    ThreadPool, ThreadPoolBuilder,
+    iter::{IntoParallelIterator, ParallelIterator},
+};
 
 use super::{
     finding::Place,
@@ -22,10 +31,49 @@ pub(super) struct Ahead {
     pub(super) line: Line,
 }
 
-/// Those of a text, in their order: part by part.
-pub(super) fn read_ahead(text: &[u8], keys: &Keys) -> Vec<Vec<Ahead>> {
-    parts(text).into_par_iter().map(|part| Part::new(text, part, keys).collect()).collect()
+/// Who reads them.
+pub(super) struct Readers {
+    keys: Arc<Keys>,
+    /// None where the system gives no threads.
+    threads: OnceLock<Option<ThreadPool>>,
 }
+
+impl Readers {
+    /// With these keys.
+    pub(super) fn new(keys: Arc<Keys>) -> Self {
+        Self { keys, threads: OnceLock::new() }
+    }
+
+    /// Reads the lines of a text, in their order and part by part, while something else is done.
+    pub(super) fn read_while<T>(&self, text: &[u8], something: impl FnOnce() -> T) -> (Vec<Vec<Ahead>>, T) {
+        let mut ahead = Vec::new();
+        let Some(threads) = self.threads.get_or_init(threads) else { return (ahead, something()) };
+        let something = threads.in_place_scope(|scope| {
+            scope.spawn(|_| ahead = self.read(text));
+            something()
+        });
+        (ahead, something)
+    }
+
+    fn read(&self, text: &[u8]) -> Vec<Vec<Ahead>> {
+        let lines = |part: Range<usize>| {
+            let mut lines = Vec::with_capacity(memchr::memchr_iter(b'\n', &text[part.clone()]).count());
+            lines.extend(Part::new(text, part, &self.keys));
+            lines
+        };
+        parts(text).into_par_iter().map(lines).collect()
+    }
+}
+
+fn threads() -> Option<ThreadPool> {
+    let cores = available_parallelism().map_or(1, NonZero::get);
+    ThreadPoolBuilder::new().num_threads(cores.min(THREADS)).stack_size(STACK).build().ok()
+}
+
+/// More would wait for the one that puts their lines down.
+const THREADS: usize = 6;
+/// Bytes; they go nowhere deep.
+const STACK: usize = 512 << 10;
 
 /// The line that begins there, if it is one.
 pub(super) fn line_at(text: &[u8], at: usize) -> Option<Ahead> {

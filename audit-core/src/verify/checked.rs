@@ -61,8 +61,8 @@ impl Checked {
         let input = self.looked;
         self.looked = self.looked.saturating_add(1);
         let Self { ledger, shown, .. } = self;
-        let keys = Arc::clone(&ledger.keys);
-        find(source, input, &keys, &mut Look { ledger, shown, show: &mut show });
+        let readers = Arc::clone(&ledger.readers);
+        find(source, input, &readers, &mut Look { ledger, shown, show: &mut show });
     }
 
     /// What was found, and what the next check is to know: that takes about as much memory.

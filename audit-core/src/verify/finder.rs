@@ -9,13 +9,12 @@ use std::{
 use memchr::memmem;
 
 use super::{
-    ahead::{Ahead, line_at},
+    ahead::{Ahead, Readers, line_at},
     candidate::{Candidate, Found, Next, REACH, Rest, Sealed, is_end, next},
     finding::{Kind, Place},
     fragments::{Fragments, Stream},
     frame::{HEADER, frame_around, frames},
     input::{Window, Windows, read},
-    keys::Keys,
     line::{Line, Origin},
     name::{DEPTH, NEAR, Quoting},
     written::object,
@@ -35,7 +34,7 @@ pub(super) trait Judge {
 }
 
 /// Reads an input to its end, the first, second, … of all.
-pub(super) fn find(source: impl Read, input: u32, keys: &Keys, judge: &mut dyn Judge) {
+pub(super) fn find(source: impl Read, input: u32, readers: &Readers, judge: &mut dyn Judge) {
     let mut finder = Finder {
         judge,
         fragments: Fragments::default(),
@@ -49,7 +48,7 @@ pub(super) fn find(source: impl Read, input: u32, keys: &Keys, judge: &mut dyn J
         begins: true,
         counted: 0,
     };
-    if let Err(error) = read(source, keys, &mut finder) {
+    if let Err(error) = read(source, readers, &mut finder) {
         finder.judge.unchecked(Kind::Malformed, finder.place, Some(format!("cannot be read on: {error}")));
     }
     for place in finder.fragments.end() {

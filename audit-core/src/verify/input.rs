@@ -5,10 +5,7 @@ use std::{
     mem,
 };
 
-use super::{
-    ahead::{Ahead, read_ahead},
-    keys::Keys,
-};
+use super::ahead::{Ahead, Readers};
 
 /// Who looks through what is read.
 pub(super) trait Windows {
@@ -32,12 +29,11 @@ pub(super) struct Window<'a> {
 ///
 /// # Errors
 /// Where it cannot be read; all before that has been looked through.
-pub(super) fn read(mut source: impl Read, keys: &Keys, to: &mut dyn Windows) -> io::Result<()> {
+pub(super) fn read(mut source: impl Read, readers: &Readers, to: &mut dyn Windows) -> io::Result<()> {
     let [mut piece, mut next, mut spare] = [(); 3].map(|()| Piece::default());
     let mut goes_on = next.fill(&mut source);
     while matches!(goes_on, Ok(true)) {
-        goes_on = rayon::in_place_scope(|scope| {
-            scope.spawn(|_| next.ahead = read_ahead(next.bytes(), keys));
+        (next.ahead, goes_on) = readers.read_while(next.bytes(), || {
             piece.look_through(to, false);
             spare.fill(&mut source)
         });

@@ -7,6 +7,7 @@ use std::{
 };
 
 use super::{
+    ahead::Readers,
     control::Software,
     finding::{Finding, Kind},
     findings::Findings,
@@ -23,6 +24,7 @@ use super::{
 /// All lines, put down where they belong.
 pub(super) struct Ledger {
     pub(super) keys: Arc<Keys>,
+    pub(super) readers: Arc<Readers>,
     places: HashMap<SessionId, usize>,
     pub(super) sessions: Vec<Session>,
     pub(super) operations: Operations,
@@ -69,8 +71,10 @@ pub(super) enum Proof {
 
 impl Ledger {
     pub(super) fn new(keys: Keys) -> Self {
+        let keys = Arc::new(keys);
         Self {
-            keys: Arc::new(keys),
+            readers: Arc::new(Readers::new(Arc::clone(&keys))),
+            keys,
             places: HashMap::new(),
             sessions: Vec::new(),
             operations: Operations::default(),
