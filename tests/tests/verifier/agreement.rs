@@ -239,6 +239,29 @@ fn they_agree_whatever_stands_around_lines() {
     }
 }
 
+/// So much that lines are read before it is their turn: those of several sessions in turns, some of which somebody has touched.
+#[test]
+fn they_agree_on_what_is_read_ahead() {
+    let folder = tempfile::tempdir().unwrap();
+    let sessions: Vec<_> = (0..).zip(modes()).map(|(number, keys)| session(&keys, number, 3_000)).collect();
+    let longest = sessions.iter().map(Vec::len).max().unwrap();
+    let in_turns = (0..longest).flat_map(|n| sessions.iter().filter_map(move |lines| lines.get(n)));
+    let touched = in_turns.enumerate().map(|(place, line)| match place % 997 {
+        100 => line.replacen("\"n\":", "\"n\":1", 1),
+        200 => String::new(),
+        300 => format!("somebody said {line}"),
+        400 => line.trim_end().to_owned(),
+        500 => format!("{line}\n{line}"),
+        600 => line.replace('\n', "\r\n"),
+        700 => line[..line.len() / 2].to_owned() + "\n",
+        800 => line.replacen("{\"audit\":", "{ \"audit\": ", 1),
+        _ => line.clone(),
+    });
+    let text: String = touched.collect();
+    assert!(text.len() > 3 << 20, "{} bytes", text.len());
+    both(folder.path(), &[case("in turns", text)], &all_keys());
+}
+
 #[test]
 fn they_agree_on_bad_days() {
     let folder = tempfile::tempdir().unwrap();
