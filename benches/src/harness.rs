@@ -15,6 +15,7 @@ use std::{
 use crate::figures::{Figures, Spread};
 
 /// One way to do the thing.
+#[derive(Clone, Copy)]
 pub struct Case {
     /// Under which its figures stand.
     pub name: &'static str,

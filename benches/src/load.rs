@@ -1,6 +1,6 @@
 //! Asks a server for records, over a few connections that stay open.
 
-use std::{io, net::SocketAddr, sync::Arc};
+use std::{io, net::SocketAddr, sync::Arc, time::Duration};
 
 use clinic::synthetic;
 use tokio::{
@@ -8,9 +8,14 @@ use tokio::{
     net::TcpStream,
     runtime,
     task::JoinSet,
+    time::sleep,
 };
 
-use crate::{Measured, operation::who};
+use crate::{
+    Measured,
+    operation::who,
+    servers::{MEMORY, RELEASE, TIME},
+};
 
 /// Requests that are measured, in one round of one case.
 pub(crate) const REQUESTS: u64 = 60_000;
@@ -66,8 +71,56 @@ async fn requests(server: SocketAddr, requests: u64) -> io::Result<()> {
 
 /// What the server has used so far, in nanoseconds; it says so itself.
 async fn processor_time(server: SocketAddr) -> io::Result<f64> {
-    let answer = Connection::open(server).await?.get("/processor-time", "-").await?;
+    said(server, TIME).await
+}
+
+/// A figure that the server knows of itself.
+async fn said(server: SocketAddr, path: &str) -> io::Result<f64> {
+    let answer = Connection::open(server).await?.get(path, "-").await?;
     String::from_utf8_lossy(&answer).parse().map_err(io::Error::other)
+}
+
+/// Asks for a while, and says what the server has in memory behind that, in kilobytes: at rest, and for each request that it holds.
+///
+/// # Errors
+/// Where it does not answer as it should.
+pub fn memory(server: SocketAddr) -> io::Result<Measured> {
+    let runtime = runtime::Builder::new_current_thread().enable_all().build()?;
+    runtime.block_on(async {
+        requests(server, WARM_UP).await?;
+        let at_rest = said(server, MEMORY).await?;
+        let [few, many] = [hold(server, FEW).await?, hold(server, MANY).await?];
+        Ok(vec![("at_rest_kb", at_rest), ("each_kb", (many - few) / f64::from(MANY - FEW))])
+    })
+}
+
+/// How many requests are held at once: so few,
+const FEW: u32 = 200;
+/// and so many.
+const MANY: u32 = 1_000;
+
+/// Requests of [`memory`].
+pub const REMEMBERED: u64 = WARM_UP + MANY as u64 + FEW as u64;
+
+/// What the server has in memory while it holds so many requests.
+async fn hold(server: SocketAddr, requests: u32) -> io::Result<f64> {
+    let mut all = JoinSet::new();
+    for place in 0..requests {
+        let patient = synthetic::patient(place).id;
+        // One after the other: what the listener has no room for comes a second later.
+        let mut connection = Connection::open(server).await?;
+        all.spawn(async move {
+            let (staff, _) = who(place.into());
+            connection.get(&format!("/held/{patient}"), &staff.to_string()).await
+        });
+    }
+    sleep(Duration::from_secs(1)).await;
+    let memory = said(server, MEMORY).await?;
+    Connection::open(server).await?.get(RELEASE, "-").await?;
+    while let Some(done) = all.join_next().await {
+        done??;
+    }
+    Ok(memory)
 }
 
 struct Connection {

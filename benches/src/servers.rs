@@ -7,6 +7,7 @@ use std::io::{self, Read};
 
 use audit_core::{Actor, Audit};
 use clinic::{Charts, Clinic, Config, Store};
+use tokio::sync::Notify;
 use tracing_subscriber::{layer::SubscriberExt, registry, util::SubscriberInitExt};
 use uuid::Uuid;
 
@@ -37,6 +38,28 @@ async fn charts() -> Charts {
     let config = Config { patients: PATIENTS, ..Config::default() };
     Store::open(&config).await.expect("the database opens").at(Clinic::North)
 }
+
+/// Waits until somebody asks for [`RELEASE`].
+async fn held() {
+    HELD.notified().await;
+}
+
+/// Lets those go that are held.
+fn release() -> &'static str {
+    HELD.notify_waiters();
+    "they go"
+}
+
+static HELD: Notify = Notify::const_new();
+
+/// Where the server says what it has used so far, in nanoseconds of processor time,
+pub(crate) const TIME: &str = "/processor-time";
+/// and in kilobytes;
+pub(crate) const MEMORY: &str = "/memory";
+/// where the requests are let go that it holds.
+pub(crate) const RELEASE: &str = "/release";
+/// None of that is the app.
+const ASIDE: [&str; 3] = [TIME, MEMORY, RELEASE];
 
 /// Returns when nobody holds stdin open any more.
 fn stdin_ends() {

@@ -3,7 +3,7 @@
 use std::{io, thread};
 
 use actix_web::{
-    App, HttpRequest, HttpResponse, HttpServer, Responder,
+    App, HttpRequest, HttpResponse, HttpServer,
     error::{ErrorInternalServerError, ErrorNotFound},
     http::header::{ContentType, HeaderName},
     rt::System,
@@ -19,6 +19,7 @@ use crate::{
     Case,
     clock::process,
     listens_at,
+    memory::own,
     peers::Pseudonyms,
     record::{Patient, Plain},
 };
@@ -31,12 +32,11 @@ macro_rules! serve {
     ($needs:ident = $made:expr, $app:expr) => {
         System::new().block_on(async move {
             let $needs = $made.await;
-            let server =
-                HttpServer::new(move || $app.route("/processor-time", web::get().to(processor_time)))
-                    .h1_allow_half_closed(false)
-                    .disable_signals()
-                    .workers(2)
-                    .bind("127.0.0.1:0")?;
+            let server = HttpServer::new(move || $app.configure(aside))
+                .h1_allow_half_closed(false)
+                .disable_signals()
+                .workers(2)
+                .bind("127.0.0.1:0")?;
             server.addrs().into_iter().for_each(listens_at);
             let server = server.run();
             let handle = server.handle();
@@ -96,18 +96,18 @@ static USER: HeaderName = HeaderName::from_static("x-user");
 
 /// Without audit.
 pub fn bare(app: &mut ServiceConfig) {
-    app.route(PATH, web::get().to(shown));
+    app.route(PATH, web::get().to(shown)).route("/held/{id}", web::get().to(shown_late));
 }
 
 /// The same with us.
 pub fn ours(app: &mut ServiceConfig) {
-    app.route(PATH, web::get().to(show));
+    app.route(PATH, web::get().to(show)).route("/held/{id}", web::get().to(show_late));
 }
 
 /// For that one.
 pub fn middleware(audit: &Audit) -> AuditMiddleware {
     let user = |request: &HttpRequest| actor(request.headers().get(&USER)?.to_str().ok());
-    AuditMiddleware::new(audit).actor(user).ignore(["/processor-time"])
+    AuditMiddleware::new(audit).actor(user).ignore(super::ASIDE)
 }
 
 async fn data() -> Data<Charts> {
@@ -120,6 +120,17 @@ async fn shown(id: Path<Uuid>) -> Json<Plain> {
 
 #[audit(read, patient = *id, purpose = Treatment)]
 async fn show(id: Path<Uuid>) -> Phi<Patient> {
+    Phi::new(Patient::of(*id))
+}
+
+async fn shown_late(id: Path<Uuid>) -> Json<Plain> {
+    super::held().await;
+    Json(Plain::of(*id))
+}
+
+#[audit(read, patient = *id, purpose = Treatment)]
+async fn show_late(id: Path<Uuid>) -> Phi<Patient> {
+    super::held().await;
     Phi::new(Patient::of(*id))
 }
 
@@ -139,6 +150,9 @@ async fn audited_chart(charts: Data<Charts>, id: Path<Uuid>) -> actix_web::Resul
     charts.patient(*id).await.map(Phi::new).map_err(|_| ErrorNotFound("there is none"))
 }
 
-async fn processor_time() -> impl Responder {
-    process().to_string()
+/// What is no part of the app.
+fn aside(app: &mut ServiceConfig) {
+    app.route(super::TIME, web::get().to(async || process().to_string()))
+        .route(super::MEMORY, web::get().to(async || own().to_string()))
+        .route(super::RELEASE, web::get().to(async || super::release()));
 }

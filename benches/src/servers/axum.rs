@@ -21,6 +21,7 @@ use crate::{
     Case,
     clock::process,
     listens_at,
+    memory::own,
     peers::Pseudonyms,
     record::{Patient, Plain},
 };
@@ -63,17 +64,17 @@ pub fn cases() -> [Case; 7] {
 
 /// Without audit.
 pub fn bare() -> Router {
-    Router::new().route("/patients/{id}", get(shown))
+    Router::new().route("/patients/{id}", get(shown)).route("/held/{id}", get(shown_late))
 }
 
 /// The same with us.
 pub fn ours(audit: &Audit) -> Router {
-    layered(Router::new().route("/patients/{id}", get(show)), audit)
+    layered(Router::new().route("/patients/{id}", get(show)).route("/held/{id}", get(show_late)), audit)
 }
 
 fn layered(app: Router, audit: &Audit) -> Router {
     let user = |head: &axum::http::request::Parts| actor(head.headers.get("x-user")?.to_str().ok());
-    app.layer(AuditLayer::new(audit).actor(user).ignore(["/processor-time"]))
+    app.layer(AuditLayer::new(audit).actor(user).ignore(super::ASIDE))
 }
 
 /// With a line for each request and each answer.
@@ -90,6 +91,17 @@ async fn shown(Path(id): Path<Uuid>) -> Json<Plain> {
 
 #[audit(read, patient = id, purpose = Treatment)]
 async fn show(Path(id): Path<Uuid>) -> Phi<Patient> {
+    Phi::new(Patient::of(id))
+}
+
+async fn shown_late(Path(id): Path<Uuid>) -> Json<Plain> {
+    super::held().await;
+    Json(Plain::of(id))
+}
+
+#[audit(read, patient = id, purpose = Treatment)]
+async fn show_late(Path(id): Path<Uuid>) -> Phi<Patient> {
+    super::held().await;
     Phi::new(Patient::of(id))
 }
 
@@ -118,7 +130,11 @@ async fn audited_chart(
 
 #[tokio::main]
 async fn serve(app: impl Future<Output = Router>) -> io::Result<()> {
-    let app = app.await.route("/processor-time", get(|| async { process().to_string() }));
+    let app = app
+        .await
+        .route(super::TIME, get(|| async { process().to_string() }))
+        .route(super::MEMORY, get(|| async { own().to_string() }))
+        .route(super::RELEASE, get(|| async { super::release() }));
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     listens_at(listener.local_addr()?);
     let ended = async { tokio::task::spawn_blocking(stdin_ends).await.unwrap_or_default() };
