@@ -41,7 +41,7 @@ fn counted(mut once: impl FnMut() -> u64) -> Measured {
     let mut counts: Vec<_> = (0..2_000).map(|_| once()).skip(500).collect();
     counts.sort_unstable();
     let median = u32::try_from(counts[counts.len() / 2]).unwrap_or(u32::MAX);
-    vec![(COUNT, median.into())]
+    vec![(COUNT.into(), median.into())]
 }
 
 /// An operation from its scope to its accepted line.

@@ -72,5 +72,5 @@ where
     });
     all.sort_unstable();
     let at = |percent: usize| all[all.len() * percent / 100].as_secs_f64() * 1e6;
-    vec![("p50_us", at(50)), ("p99_us", at(99))]
+    vec![("p50_us".into(), at(50)), ("p99_us".into(), at(99))]
 }

@@ -64,5 +64,5 @@ fn shared(threads: u64, work: impl Fn(u64, u64) + Sync) -> Measured {
     all(0, WARM_UP);
     let clock = Clock::start();
     all(WARM_UP, EVENTS);
-    vec![(RATE, a_second(&clock))]
+    vec![(RATE.into(), a_second(&clock))]
 }

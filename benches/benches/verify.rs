@@ -2,25 +2,22 @@
 
 #![expect(clippy::expect_used, reason = "a bench that cannot begin says so")]
 
-use std::{
-    env,
-    fs::File,
-    io,
-    path::PathBuf,
-    process::{Command, exit},
-    time::Instant,
-};
+use std::{fs::File, io, path::PathBuf, process::Command, time::Instant};
 
-use benches::{Case, Figures, Lines, Measured, Rounds, Run, SEAL_KEY, bench};
+use benches::{
+    Case, Figures, Lines, Measured, Program, Rounds, Run, SEAL_KEY, bench_with,
+    build::{cargo, run, target},
+};
 use rustix::thread::{CpuSet, sched_setaffinity};
 
 fn main() {
     let case = |name, run| Case { name, run: Run::Alone(run), check: |_| Ok(()) };
     let cases = [case("one_core", || verify(1)), case("two_cores", || verify(2))];
-    if benches::is_harness() {
+    let prepared = || {
         prepare().expect("the program is built, and there is room for its input");
-    }
-    bench("verify", &cases, conclude);
+        vec![Program::this("")]
+    };
+    bench_with("verify", &cases, prepared, conclude);
 }
 
 fn conclude(rounds: &Rounds, figures: &mut Figures) {
@@ -35,26 +32,13 @@ const LINES: u32 = 1_000_000;
 
 /// Builds the program, and writes what it is to check.
 fn prepare() -> io::Result<()> {
-    let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    if !Command::new(cargo)
-        .args(["build", "--release", "--locked", "--package", "audit-cli"])
-        .status()?
-        .success()
-    {
-        exit(1);
-    }
+    run(cargo().args(["build", "--release", "--locked", "--package", "audit-cli"]))?;
     io::copy(&mut Lines::new(LINES.into(), LINES.into()), &mut File::create(input())?)?;
     Ok(())
 }
 
 fn input() -> PathBuf {
-    folder().join("verify-bench.jsonl")
-}
-
-/// Where the program is: two above this one.
-fn folder() -> PathBuf {
-    let this = env::current_exe().expect("it has a path");
-    this.ancestors().nth(2).expect("it is in `deps`").to_owned()
+    target().join("verify-bench.jsonl")
 }
 
 /// Runs the program as it is, on the first so many cores.
@@ -62,12 +46,12 @@ fn verify(cores: usize) -> Measured {
     let mut allowed = CpuSet::new();
     (0..cores).for_each(|core| allowed.set(core));
     sched_setaffinity(None, &allowed).expect("there are so many cores");
-    let mut program = Command::new(folder().join("audit"));
+    let mut program = Command::new(target().join("release/audit"));
     let program = program.args(["verify", "--json"]).arg(input()).env("AUDIT_SEAL_KEY", SEAL_KEY);
     let began = Instant::now();
     let output = program.output().expect("the program runs");
     let seconds = began.elapsed().as_secs_f64();
     let report: serde_json::Value = serde_json::from_slice(&output.stdout).expect("it says what it found");
     assert_eq!((&report["verified"], &report["status"]), (&LINES.into(), &0.into()), "{report}");
-    vec![(RATE, f64::from(LINES) / seconds)]
+    vec![(RATE.into(), f64::from(LINES) / seconds)]
 }

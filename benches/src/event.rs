@@ -13,9 +13,9 @@ pub const WARM_UP: u64 = 20_000;
 pub fn took(clock: &Clock) -> Measured {
     let each = |all: f64| all / EVENTS as f64;
     vec![
-        ("cpu_ns", each(clock.process())),
-        ("thread_ns", each(clock.thread())),
-        ("ns", each(clock.elapsed())),
+        ("cpu_ns".into(), each(clock.process())),
+        ("thread_ns".into(), each(clock.thread())),
+        ("ns".into(), each(clock.elapsed())),
     ]
 }
 

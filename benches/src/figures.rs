@@ -46,6 +46,11 @@ impl Figures {
         self.0.insert(name.to_owned(), spread);
     }
 
+    /// Leaves out those with such names.
+    pub fn leave_out(&mut self, unwanted: impl Fn(&str) -> bool) {
+        self.0.retain(|name, _| !unwanted(name));
+    }
+
     /// Those that answer a question, and belong to no case.
     pub(crate) fn answers(&self) -> impl Iterator<Item = (&str, Spread)> {
         self.0.iter().filter(|(name, _)| !name.contains('/')).map(|(name, spread)| (name.as_str(), *spread))

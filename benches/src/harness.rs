@@ -4,10 +4,12 @@
 //! two figures of the same round.
 
 use std::{
+    borrow::Cow,
     collections::BTreeMap,
     env,
     io::{self, BufRead, BufReader, Read},
     net::SocketAddr,
+    path::PathBuf,
     process::{Command, Stdio, exit},
     thread,
 };
@@ -40,24 +42,55 @@ pub enum Run {
 }
 
 /// Figures with the names of what they measure.
-pub type Measured = Vec<(&'static str, f64)>;
+pub type Measured = Vec<(Cow<'static, str>, f64)>;
+
+/// What runs the cases.
+pub struct Program {
+    /// Stands before the names of the cases that it runs.
+    pub name: &'static str,
+    /// Where it is.
+    pub path: PathBuf,
+}
+
+impl Program {
+    /// This one.
+    ///
+    /// # Panics
+    /// Where nobody knows where that is.
+    pub fn this(name: &'static str) -> Self {
+        Self { name, path: env::current_exe().expect("it has a path") }
+    }
+}
 
 /// What all rounds measured: by case and measure, one figure a round.
-pub struct Rounds(BTreeMap<(&'static str, String), Vec<f64>>);
+pub struct Rounds(BTreeMap<(String, String), Vec<f64>>);
 
 /// The cases of one question, or those of them whose names are arguments of the program. `conclude` makes of the rounds the figures that answer it.
 pub fn bench(name: &str, cases: &[Case], conclude: impl FnOnce(&Rounds, &mut Figures)) {
+    bench_with(name, cases, || vec![Program::this("")], conclude);
+}
+
+/// The same, each case run by several programs in turns; which, only the harness has to know.
+pub fn bench_with(
+    name: &str,
+    cases: &[Case],
+    programs: impl FnOnce() -> Vec<Program>,
+    conclude: impl FnOnce(&Rounds, &mut Figures),
+) {
     if let Ok(wanted) = env::var(CASE) {
         return run_here(cases, &wanted);
     }
+    let programs = programs();
     let wanted: Vec<_> = env::args().skip(1).filter(|argument| argument != "--bench").collect();
     let wanted = |case: &&Case| wanted.is_empty() || wanted.iter().any(|name| name == case.name);
     let mut all = Rounds(BTreeMap::new());
     for round in 0..rounds() {
-        for case in cases.iter().filter(wanted) {
-            eprint!("\r{name}: round {}, {}\x1b[K", round + 1, case.name);
-            for (measure, figure) in run_elsewhere(case) {
-                all.0.entry((case.name, measure)).or_default().push(figure);
+        let of_each = |case| programs.iter().map(move |program| (case, program));
+        for (case, program) in cases.iter().filter(wanted).flat_map(of_each) {
+            let case_name = format!("{}{}", program.name, case.name);
+            eprint!("\r{name}: round {}, {case_name}\x1b[K", round + 1);
+            for (measure, figure) in run_elsewhere(case, program) {
+                all.0.entry((case_name.clone(), measure)).or_default().push(figure);
             }
         }
     }
@@ -71,21 +104,21 @@ pub fn bench(name: &str, cases: &[Case], conclude: impl FnOnce(&Rounds, &mut Fig
     figures.print(name);
 }
 
-/// Whether this is the process that runs the others.
-pub fn is_harness() -> bool {
-    env::var_os(CASE).is_none()
-}
-
 /// How often each case runs.
-pub fn rounds() -> usize {
+fn rounds() -> usize {
     env::var("ROUNDS").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(7)
 }
 
 impl Rounds {
     /// What a case measured in each round.
     pub fn of(&self, case: &str, measure: &str) -> &[f64] {
-        let found = self.0.iter().find(|((known, of), _)| *known == case && of == measure);
+        let found = self.0.iter().find(|((known, of), _)| known == case && of == measure);
         found.map(|(_, figures)| figures.as_slice()).unwrap_or_default()
+    }
+
+    /// Everything that a case measured.
+    pub fn measures<'a>(&'a self, case: &'a str) -> impl Iterator<Item = &'a str> {
+        self.0.keys().filter(move |(known, _)| known == case).map(|(_, measure)| measure.as_str())
     }
 
     /// What a case measured.
@@ -127,12 +160,12 @@ pub fn listens_at(address: SocketAddr) {
 }
 
 /// Runs a case in a process of its own.
-fn run_elsewhere(case: &Case) -> Vec<(String, f64)> {
-    try_elsewhere(case).unwrap_or_else(|error| fail(case, &error))
+fn run_elsewhere(case: &Case, program: &Program) -> Vec<(String, f64)> {
+    try_elsewhere(case, program).unwrap_or_else(|error| fail(case, &error))
 }
 
-fn try_elsewhere(case: &Case) -> io::Result<Vec<(String, f64)>> {
-    let mut command = Command::new(env::current_exe()?);
+fn try_elsewhere(case: &Case, program: &Program) -> io::Result<Vec<(String, f64)>> {
+    let mut command = Command::new(&program.path);
     let piped = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = piped.env(CASE, case.name).spawn()?;
     let (stdin, stdout, stderr) = (child.stdin.take(), child.stdout.take(), child.stderr.take());
@@ -147,7 +180,7 @@ fn try_elsewhere(case: &Case) -> io::Result<Vec<(String, f64)>> {
             figures.push(figure);
         } else if let (Run::Server { ask, .. }, Some(address)) = (case.run, line.strip_prefix(LISTENS)) {
             let measured = ask(address.parse().map_err(io::Error::other)?)?;
-            figures.extend(measured.into_iter().map(|(measure, figure)| (measure.to_owned(), figure)));
+            figures.extend(measured.into_iter().map(|(measure, figure)| (measure.into_owned(), figure)));
             break;
         } else {
             said.push_str(&line);

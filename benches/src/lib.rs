@@ -7,6 +7,7 @@ mod harness;
 mod report;
 
 // What is measured,
+pub mod build;
 pub mod check;
 pub mod clock;
 pub mod event;
@@ -19,5 +20,5 @@ mod record;
 pub mod servers;
 
 pub use figures::{Figures, Spread};
-pub use harness::{Case, Measured, Rounds, Run, bench, is_harness, listens_at, rounds};
+pub use harness::{Case, Measured, Program, Rounds, Run, bench, bench_with, listens_at};
 pub use lines::{Lines, SEAL_KEY};

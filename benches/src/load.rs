@@ -40,7 +40,7 @@ pub(crate) fn ask(server: SocketAddr) -> io::Result<Measured> {
         requests(server, REQUESTS).await?;
         let took = processor_time(server).await? - before;
         #[expect(clippy::cast_precision_loss, reason = "it is a round number")]
-        Ok(vec![("cpu_ns", took / REQUESTS as f64)])
+        Ok(vec![("cpu_ns".into(), took / REQUESTS as f64)])
     })
 }
 
@@ -90,7 +90,7 @@ pub fn memory(server: SocketAddr) -> io::Result<Measured> {
         requests(server, WARM_UP).await?;
         let at_rest = said(server, MEMORY).await?;
         let [few, many] = [hold(server, FEW).await?, hold(server, MANY).await?];
-        Ok(vec![("at_rest_kb", at_rest), ("each_kb", (many - few) / f64::from(MANY - FEW))])
+        Ok(vec![("at_rest_kb".into(), at_rest), ("each_kb".into(), (many - few) / f64::from(MANY - FEW))])
     })
 }
 

@@ -16,7 +16,11 @@ use tokio::{runtime, task::LocalSet};
 use tracing_subscriber::{layer::SubscriberExt, registry, util::SubscriberInitExt};
 use uuid::Uuid;
 
-use crate::SEAL_KEY;
+use crate::{
+    Case, Measured, Run, SEAL_KEY, check,
+    clock::Clock,
+    event::{EVENTS, WARM_UP, took},
+};
 
 /// Who reads and whose record it is, one after the other: few staff, many patients.
 pub fn who(place: u64) -> (Uuid, Uuid) {
@@ -37,6 +41,33 @@ pub fn start() -> io::Result<Audit> {
     let audit = audit.map_err(io::Error::other)?;
     registry().with(audit.layer()).init();
     Ok(audit)
+}
+
+/// It, many times over in one thread: its line waited for, and not.
+pub fn cases() -> [Case; 2] {
+    let check: fn(&[u8]) -> _ = |written| check::sealed(written, EVENTS + WARM_UP);
+    let ours = |name, run| Case { name, run: Run::Alone(run), check };
+    [ours("ours_awaited", awaited), ours("ours_not_awaited", not_awaited)]
+}
+
+fn awaited() -> Measured {
+    let audit = start().expect("the log starts");
+    read_all(&audit, 0, WARM_UP);
+    let clock = Clock::start();
+    read_all(&audit, WARM_UP, WARM_UP + EVENTS);
+    let took = took(&clock);
+    drop(audit);
+    took
+}
+
+fn not_awaited() -> Measured {
+    let audit = start().expect("the log starts");
+    let handle = audit.handle();
+    (0..WARM_UP).for_each(|place| leave(&handle, place));
+    let clock = Clock::start();
+    (WARM_UP..WARM_UP + EVENTS).for_each(|place| leave(&handle, place));
+    drop((audit, handle));
+    took(&clock)
 }
 
 /// The operation up to its end: named, and not written yet.
