@@ -176,7 +176,7 @@ impl Queue {
     }
 
     /// What a new line is given last; none behind the last one. The time never runs backwards.
-    pub(crate) fn number(&mut self, record: &Record, place: Option<For>) -> Option<Numbers> {
+    pub(crate) fn number(&mut self, record: &Record, place: Option<For>, now: Moment) -> Option<Numbers> {
         if self.closed {
             return None;
         }
@@ -191,8 +191,9 @@ impl Queue {
             Tally::After => _ = self.refuse(self.refused),
             _ => {}
         }
-        let since = self.lines.push();
-        self.time = self.time.max(now());
+        let Moment { since, t } = now;
+        self.lines.push(since);
+        self.time = self.time.max(t);
         self.counters.add(record.tally);
         let unrecorded =
             self.counters.unrecorded - std::mem::replace(&mut self.told, self.counters.unrecorded);
@@ -287,6 +288,19 @@ impl Queue {
     pub(crate) fn next_date(&self) -> Instant {
         let dates = [Some(self.cover.date()), self.waiters.next_date(), self.grace];
         dates.into_iter().flatten().fold(self.cover.date(), Instant::min)
+    }
+}
+
+/// A moment by both clocks. They are read before the queue is locked: nobody waits for that.
+#[derive(Clone, Copy)]
+pub(crate) struct Moment {
+    since: Instant,
+    t: u64,
+}
+
+impl Moment {
+    pub(crate) fn now() -> Self {
+        Self { since: Instant::now(), t: now() }
     }
 }
 

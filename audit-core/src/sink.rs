@@ -30,7 +30,7 @@ use crate::{
     error::{Error, Refused},
     health::Health,
     output::{Destination, Output},
-    queue::{Batch, For, Queue, Waiter, Want, Wanted},
+    queue::{Batch, For, Moment, Queue, Waiter, Want, Wanted},
     ratchet::Ratchet,
     receipt::Receipt,
     record::Record,
@@ -133,12 +133,13 @@ impl Sink {
         if self.forked() {
             return Receipt::refused(Refused::Forked);
         }
+        let now = Moment::now();
         let mut queue = self.queue();
         if queue.closed() {
             return Receipt::refused(Refused::Closing);
         }
         let record = record(&mut queue);
-        let Some(numbers) = queue.number(&record, None) else {
+        let Some(numbers) = queue.number(&record, None, now) else {
             return Receipt::refused(Refused::Closing);
         };
         drop(queue);
@@ -236,11 +237,12 @@ impl Sink {
     }
 
     fn number(&self, record: &Record, place: For) -> Option<Numbers> {
+        let now = Moment::now();
         let mut queue = self.queue();
         if record.tally.wants_cover() && queue.uncover() {
             self.dates.notify_one();
         }
-        queue.number(record, Some(place))
+        queue.number(record, Some(place), now)
     }
 
     fn wait(&self, mut queue: MutexGuard<'_, Queue>, waiter: Waiter) {

@@ -38,11 +38,9 @@ impl Lines {
         self.first + self.numbered.len() as u64
     }
 
-    /// Adds one that is not sealed yet, and says when.
-    pub(super) fn push(&mut self) -> Instant {
-        let since = Instant::now();
+    /// Adds one that is not sealed yet, and waits since then.
+    pub(super) fn push(&mut self, since: Instant) {
         self.numbered.push_back(Numbered { since, early: None });
-        since
     }
 
     /// Puts the sealed line where its number belongs.

@@ -18,7 +18,8 @@ fn the_time_does_not_run_backwards_with_the_clock() {
     let mut queue = queue();
     let ahead = now() + 3_600_000;
     queue.time = ahead;
-    let told = [(); 3].map(|()| queue.number(&line(), None).map(|numbers| (numbers.n, numbers.t)));
+    let told =
+        [(); 3].map(|()| queue.number(&line(), None, Moment::now()).map(|numbers| (numbers.n, numbers.t)));
     assert_eq!(told, [0, 1, 2].map(|n| Some((n, ahead))));
 }
 
@@ -28,7 +29,7 @@ fn the_next_line_tells_what_went_on_without_one() {
     let mut queue = queue();
     let mut unrecorded = |more| {
         queue.counters.unrecorded += more;
-        queue.number(&line(), None).map(|numbers| numbers.unrecorded)
+        queue.number(&line(), None, Moment::now()).map(|numbers| numbers.unrecorded)
     };
     assert_eq!([0, 2, 0, 1].map(&mut unrecorded), [Some(0), Some(2), Some(0), Some(1)]);
 }
