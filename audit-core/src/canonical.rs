@@ -3,6 +3,11 @@
 //! The members are written by hand in their sorted order, so that no map's order matters; in debug builds, and so in
 //! every test, a member out of order stops the program.
 
+#![expect(
+    clippy::inline_always,
+    reason = "keys are constants: inlined they are a few moves, else as many calls as a line has members"
+)]
+
 use uuid::Uuid;
 
 use crate::pseudonym::Pseudonym;
@@ -44,7 +49,7 @@ impl<'a> Object<'a> {
     }
 
     /// A text of which nothing needs an escape, and that is not empty: a code.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn code(&mut self, key: &'static str, value: &str) {
         debug_assert!(!value.is_empty() && is_plain(value), "`{value}` is no code");
         self.key(key);
@@ -113,7 +118,7 @@ impl<'a> Object<'a> {
     }
 
     /// A member whose value is put in later; returns the place where.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn hole(&mut self, key: &'static str) -> usize {
         self.key(key);
         self.out.len()
@@ -192,7 +197,7 @@ impl<'a> Object<'a> {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn key(&mut self, key: &'static str) {
         self.order.next(key);
         self.out.extend_from_slice(b",\"");
