@@ -21,7 +21,10 @@ pub(crate) fn see_to_last_line(handle: &Handle) {
 fn is_main() -> bool {
     // `PID/task/TID`: the first thread of a process has its id. (To ask the system directly, `rustix` would have to be compiled with
     // features that take four times as long as all the others.)
-    let ids = std::fs::read_link("/proc/thread-self").unwrap_or_default();
+    let Ok(ids) = std::fs::read_link("/proc/thread-self") else {
+        // Where the files of the system are out of reach: the standard library calls it so.
+        return std::thread::current().name() == Some("main");
+    };
     let mut ids = ids.iter();
     ids.next().is_some_and(|process| ids.next_back() == Some(process))
 }

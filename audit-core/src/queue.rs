@@ -291,7 +291,7 @@ impl Queue {
     }
 }
 
-/// A moment by both clocks. They are read before the queue is locked: nobody waits for that.
+/// A moment by both clocks. For the lines of operations they are read before the queue is locked: nobody waits for that.
 #[derive(Clone, Copy)]
 pub(crate) struct Moment {
     since: Instant,

@@ -133,13 +133,13 @@ impl Sink {
         if self.forked() {
             return Receipt::refused(Refused::Forked);
         }
-        let now = Moment::now();
         let mut queue = self.queue();
         if queue.closed() {
             return Receipt::refused(Refused::Closing);
         }
         let record = record(&mut queue);
-        let Some(numbers) = queue.number(&record, None, now) else {
+        // Not before what it tells of.
+        let Some(numbers) = queue.number(&record, None, Moment::now()) else {
             return Receipt::refused(Refused::Closing);
         };
         drop(queue);

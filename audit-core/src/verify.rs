@@ -43,6 +43,7 @@ mod key;
 mod keys;
 mod ledger;
 mod line;
+mod lines;
 mod look;
 mod lookup;
 mod marks;

@@ -37,7 +37,10 @@ tracing = "0.1"
 
 fn conclude(rounds: &Rounds, figures: &mut Figures) {
     // What all the others cost is of no interest.
-    figures.leave_out(|name| name.starts_with("compile/") && !name.ends_with("/s"));
+    figures.leave_out(|name| {
+        let case = name.strip_prefix("compile/").and_then(|name| name.strip_suffix("/s"));
+        name.starts_with("compile/") && !matches!(case, Some(ALONE | WITH_US))
+    });
     figures.put("compile_added_s", rounds.difference(WITH_US, ALONE, SECONDS));
     for package in rounds.measures(WITH_US).filter(|measure| *measure != SECONDS) {
         // What the app needs without us, it may need with more features.
@@ -58,7 +61,7 @@ const SECONDS: &str = "s";
 const LITTLE: f64 = 0.2;
 
 /// Builds an app with these dependencies more, in the versions of this workspace: the seconds of it, and those of each package, of
-/// which two are compiled at a time on two cores.
+/// which as many are compiled at a time as there are cores.
 fn built(more: &str) -> Measured {
     let app = tempfile::tempdir().expect("there is room");
     write_app(app.path(), more).expect("there is room");

@@ -38,7 +38,7 @@ impl Lines {
         self.first + self.numbered.len() as u64
     }
 
-    /// Adds one that is not sealed yet, and waits since then.
+    /// Adds one that is not sealed yet, and waits since then: that may be a moment before the one in front of it came.
     pub(super) fn push(&mut self, since: Instant) {
         self.numbered.push_back(Numbered { since, early: None });
     }

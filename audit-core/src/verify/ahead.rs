@@ -1,5 +1,5 @@
-//! Lines that stand as they were written, read before it is their turn, on all cores: most of the work of a line is its hash, and
-//! for that nothing need be known of the lines before it.
+//! Lines that stand as they were written, read by several threads before it is their turn: most of the work of a line is its hash,
+//! and for that nothing need be known of the lines before it.
 
 use std::{
     collections::HashMap,
@@ -18,23 +18,23 @@ use super::{
     finding::Place,
     keys::Keys,
     line::{Line, SessionId},
-    opened::keyed,
+    opened::SessionKey,
     written::{Written, written},
 };
-use crate::ratchet::LineKey;
 
 /// A line that begins there.
 pub(super) struct Ahead {
     pub(super) at: usize,
     /// How long it is, with its newline.
     pub(super) bytes: usize,
+    /// Whoever takes it knows its place.
     pub(super) line: Line,
 }
 
 /// Who reads them.
 pub(super) struct Readers {
     keys: Arc<Keys>,
-    /// None where the system gives no threads.
+    /// None where the system gives no threads, and where there is nothing to be tried.
     threads: OnceLock<Option<ThreadPool>>,
 }
 
@@ -47,7 +47,7 @@ impl Readers {
     /// Reads the lines of a text, in their order and part by part, while something else is done.
     pub(super) fn read_while<T>(&self, text: &[u8], something: impl FnOnce() -> T) -> (Vec<Vec<Ahead>>, T) {
         let mut ahead = Vec::new();
-        let Some(threads) = self.threads.get_or_init(threads) else { return (ahead, something()) };
+        let Some(threads) = self.threads.get_or_init(|| self.threads()) else { return (ahead, something()) };
         let something = threads.in_place_scope(|scope| {
             scope.spawn(|_| ahead = self.read(text));
             something()
@@ -55,30 +55,27 @@ impl Readers {
         (ahead, something)
     }
 
+    fn threads(&self) -> Option<ThreadPool> {
+        // Whoever holds no seal key waits for signatures.
+        (!self.keys.seals.is_empty()).then_some(())?;
+        let cores = available_parallelism().map_or(1, NonZero::get);
+        ThreadPoolBuilder::new().num_threads(cores.min(THREADS)).stack_size(STACK).build().ok()
+    }
+
     fn read(&self, text: &[u8]) -> Vec<Vec<Ahead>> {
         let lines = |part: Range<usize>| {
-            let mut lines = Vec::with_capacity(memchr::memchr_iter(b'\n', &text[part.clone()]).count());
-            lines.extend(Part::new(text, part, &self.keys));
+            let newlines = memchr::memchr_iter(b'\n', &text[part.clone()]).count();
+            let mut lines = Vec::with_capacity(newlines.min(part.len() / SHORTEST));
+            lines.extend(Part { text, left: part, keys: &self.keys, fitting: HashMap::new() });
             lines
         };
         parts(text).into_par_iter().map(lines).collect()
     }
 }
 
-fn threads() -> Option<ThreadPool> {
-    let cores = available_parallelism().map_or(1, NonZero::get);
-    ThreadPoolBuilder::new().num_threads(cores.min(THREADS)).stack_size(STACK).build().ok()
-}
-
-/// More would wait for the one that puts their lines down.
-const THREADS: usize = 6;
-/// Bytes; they go nowhere deep.
-const STACK: usize = 512 << 10;
-
 /// The line that begins there, if it is one.
 pub(super) fn line_at(text: &[u8], at: usize) -> Option<Ahead> {
     let Written { object, mac, bytes } = written(text.get(at..)?)?;
-    // Whoever takes it knows its place.
     let line = Line::of(object, mac, Place { input: 0, line: 0 })?;
     Some(Ahead { at, bytes, line })
 }
@@ -96,29 +93,22 @@ fn parts(text: &[u8]) -> Vec<Range<usize>> {
     parts
 }
 
-const PART: usize = 64 << 10;
-
 /// The lines of one part.
 struct Part<'a> {
     text: &'a [u8],
     left: Range<usize>,
     keys: &'a Keys,
-    /// Which key fits the lines of a session, if any.
-    fitting: HashMap<SessionId, Option<(usize, LineKey)>>,
+    /// The keys of sessions, where there is one that fits.
+    fitting: HashMap<SessionId, Option<SessionKey>>,
 }
 
-impl<'a> Part<'a> {
-    fn new(text: &'a [u8], left: Range<usize>, keys: &'a Keys) -> Self {
-        Self { text, left, keys, fitting: HashMap::new() }
-    }
-
-    /// Which seal key the line was sealed with, where all lines of its session have one. The first line of a session tells which that is:
-    /// where somebody invented it, the others are tried when it is their turn.
-    fn seal(&mut self, line: &Line) -> Option<usize> {
+impl Part<'_> {
+    /// Tries the seal of a line. The key of its session is what fits the first line of it in this part: where somebody invented that
+    /// one, the others are tried when it is their turn.
+    fn try_seal(&mut self, line: &mut Line) {
         let Self { keys, fitting, .. } = self;
-        let fitting = fitting.entry(line.s).or_insert_with(|| keyed(keys, 0..keys.seals.len(), line));
-        let (seal, key) = fitting.as_ref()?;
-        key.fits(&line.d, &line.mac).then_some(*seal)
+        let key = fitting.entry(line.s).or_insert_with(|| SessionKey::of(keys, 0..keys.seals.len(), line));
+        line.fitted = key.as_ref().and_then(|key| key.fits(line));
     }
 }
 
@@ -127,15 +117,107 @@ impl Iterator for Part<'_> {
 
     fn next(&mut self) -> Option<Ahead> {
         while !self.left.is_empty() {
-            let begin = self.left.start;
-            if let Some(mut ahead) = line_at(self.text, begin) {
+            if let Some(mut ahead) = line_at(self.text, self.left.start) {
                 self.left.start += ahead.bytes;
-                ahead.line.seal = self.seal(&ahead.line);
+                self.try_seal(&mut ahead.line);
                 return Some(ahead);
             }
             let newline = memchr::memchr(b'\n', &self.text[self.left.clone()]);
-            self.left.start = newline.map_or(self.left.end, |newline| begin + newline + 1);
+            self.left.start = newline.map_or(self.left.end, |newline| self.left.start + newline + 1);
         }
         None
+    }
+}
+
+/// Bytes of a part.
+const PART: usize = if cfg!(any(test, fuzzing)) { 512 } else { 64 << 10 };
+/// Bytes of the shortest line: nothing but `n`, `s`, `t` and `v`.
+const SHORTEST: usize = 90;
+/// More would wait for the one that puts their lines down.
+const THREADS: usize = 6;
+/// Bytes; they go nowhere deep.
+const STACK: usize = 512 << 10;
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::{
+        keys::SealKey,
+        mac::text,
+        ratchet::{LineKey, first_key},
+        seal::leaf,
+        testing::SEAL_KEY,
+        verify::Verifier,
+    };
+
+    fn seal_key() -> SealKey {
+        SealKey::from_hex(SEAL_KEY).unwrap()
+    }
+
+    fn readers() -> Readers {
+        Readers::new(Arc::new(Keys::default().seal(seal_key(), 0..u64::MAX)))
+    }
+
+    /// A line of a session that holds nothing but sixteen zeros and so many bytes.
+    fn line(n: u64, bytes: usize) -> String {
+        let key = LineKey::of(&first_key(&seal_key(), &[0; 16], None));
+        let x = "x".repeat(bytes);
+        let object =
+            format!(r#"{{"action":"read","n":{n},"s":"{}","t":{n},"v":1,"x":"{x}"}}"#, "A".repeat(22));
+        let mac = text(&key.mac(&leaf(object.as_bytes())));
+        format!("{{\"audit\":{object},\"mac\":\"{}\"}}\n", str::from_utf8(&mac).unwrap())
+    }
+
+    #[test]
+    fn each_line_is_read_once_and_its_seal_tried() {
+        let text: String = (0..100).map(|n| line(n, 0)).collect();
+        // Not the first one of its part.
+        let text = text.replace(r#""n":49,"#, r#""n":51,"#);
+        let ahead: Vec<_> = readers().read(text.as_bytes()).into_iter().flatten().collect();
+        let unfit: Vec<_> = (0..).zip(&ahead).filter(|(_, ahead)| ahead.line.fitted.is_none()).collect();
+        assert_eq!((ahead.len(), unfit.len(), unfit[0].0), (100, 1, 49));
+        assert_eq!(ahead.iter().map(|ahead| ahead.bytes).sum::<usize>(), text.len());
+    }
+
+    #[test]
+    fn newlines_take_no_memory() {
+        let lines = readers().read(&[b'\n'; 4_096]);
+        assert!(lines.iter().all(|lines| lines.capacity() <= 2 * PART / SHORTEST));
+    }
+
+    /// What somebody has done to a line.
+    fn touched(line: &str, how: usize) -> String {
+        match how {
+            0 => line.replace(r#""t":"#, r#""t":1"#),
+            1 => line.trim_end().to_owned(),
+            2 => format!("\n\n{line}"),
+            3 => line.repeat(2),
+            4 => line[..line.len() / 2].to_owned(),
+            5 => format!("said {line}"),
+            6 => line.replace('\n', "\r\n"),
+            7 => line.replace(r#""},"mac""#, r#"",x},"mac""#),
+            8 => format!("heroku[router]: Error L10\n{line}"),
+            _ => line.to_owned(),
+        }
+    }
+
+    proptest! {
+        /// Whether anybody reads ahead or not, the same is found at the same places.
+        #[test]
+        fn it_changes_nothing(lines in prop::collection::vec((0_usize..30, 0_usize..2_000), 1..60)) {
+            let text: String =
+                (0..).zip(&lines).map(|(n, (how, bytes))| touched(&line(n, *bytes), *how)).collect();
+            let found = |threads: OnceLock<Option<ThreadPool>>| {
+                let mut verifier = Verifier::new(Keys::default().seal(seal_key(), 0..u64::MAX));
+                let keys = Arc::clone(&verifier.ledger.keys);
+                verifier.ledger.readers = Arc::new(Readers { keys, threads });
+                verifier.read("input", text.as_bytes());
+                let report = verifier.finish().report;
+                format!("{} {} {:?} {:?}", report.verified, report.again, report.findings, report.hints)
+            };
+            prop_assert_eq!(found(OnceLock::new()), found(OnceLock::from(None)));
+        }
     }
 }

@@ -16,6 +16,7 @@ use super::{
     frame::{HEADER, frame_around, frames},
     input::{Window, Windows, read},
     line::{Line, Origin},
+    lines::{LONGEST, Lines},
     name::{DEPTH, NEAR, Quoting},
     written::object,
 };
@@ -38,18 +39,20 @@ pub(super) fn find(source: impl Read, input: u32, readers: &Readers, judge: &mut
     let mut finder = Finder {
         judge,
         fragments: Fragments::default(),
-        place: Place { input, line: 1 },
-        line: Counted::default(),
+        lines: Lines::of(input),
         ahead: Vec::new().into_iter().flatten().peekable(),
-        again: 0,
+        carried: 0,
         at: 0,
         floor: 0,
         done: 0,
         begins: true,
-        counted: 0,
     };
     if let Err(error) = read(source, readers, &mut finder) {
-        finder.judge.unchecked(Kind::Malformed, finder.place, Some(format!("cannot be read on: {error}")));
+        finder.judge.unchecked(
+            Kind::Malformed,
+            finder.lines.place,
+            Some(format!("cannot be read on: {error}")),
+        );
     }
     for place in finder.fragments.end() {
         finder.judge.unchecked(Kind::Fragment, place, None);
@@ -59,15 +62,11 @@ pub(super) fn find(source: impl Read, input: u32, readers: &Readers, judge: &mut
 struct Finder<'a> {
     judge: &'a mut dyn Judge,
     fragments: Fragments,
-    /// The line up to which lines were counted,
-    place: Place,
-    line: Counted,
-    /// and the place in the window.
-    counted: usize,
+    lines: Lines,
     /// Lines that were read before it was their turn,
     ahead: Peekable<Flatten<vec::IntoIter<Vec<Ahead>>>>,
-    /// and how much of the window comes before what they stand in.
-    again: usize,
+    /// and how many bytes of the window come before what they stand in.
+    carried: usize,
     /// Where the search goes on,
     at: usize,
     /// and behind which key.
@@ -78,17 +77,9 @@ struct Finder<'a> {
     begins: bool,
 }
 
-/// What is known of the line that is being counted.
-#[derive(Default)]
-struct Counted {
-    bytes: usize,
-    /// Something of ours is in it.
-    ours: bool,
-}
-
 impl Windows for Finder<'_> {
-    fn window(&mut self, Window { bytes, again, ahead, ended }: Window<'_>) -> usize {
-        (self.again, self.ahead) = (again, ahead.into_iter().flatten().peekable());
+    fn window(&mut self, Window { bytes, carried, ahead, ended }: Window<'_>) -> usize {
+        (self.carried, self.ahead) = (carried, ahead.into_iter().flatten().peekable());
         let rest = if ended { Rest::Nothing } else { Rest::More };
         let needed = loop {
             if self.line_as_written(bytes) {
@@ -104,7 +95,7 @@ impl Windows for Finder<'_> {
         if ended {
             self.between(bytes, bytes.len());
             self.count(bytes);
-            self.end_line();
+            self.lines.end(&mut long(self.judge));
             return bytes.len();
         }
         self.at = self.at.max(needed);
@@ -112,7 +103,7 @@ impl Windows for Finder<'_> {
         let needed = self.floor.max(self.at.saturating_sub(REACH)).min(self.at.saturating_sub(HEADER));
         let settled = self.done.min(needed);
         self.count(&bytes[..settled]);
-        self.counted -= settled;
+        self.lines.settle(settled);
         self.done -= settled;
         self.at -= settled;
         self.floor = self.floor.saturating_sub(settled);
@@ -123,27 +114,30 @@ impl Windows for Finder<'_> {
 impl Finder<'_> {
     /// Tries what most lines are: as they were written, one behind the other. What is proved need not be looked through.
     fn line_as_written(&mut self, text: &[u8]) -> bool {
-        // Whoever has looked through a line stands before its newline.
-        let newline = text.get(self.at..).is_some_and(|rest| rest.starts_with(b"\n"));
-        let start = self.at + usize::from(newline);
-        let looked_through = self.at == self.done;
-        let line = looked_through.then(|| self.line_at(text, start)).flatten();
-        let Some(Ahead { bytes, line, .. }) = line else { return false };
-        self.count(&text[..start]);
-        let end = start + bytes;
-        if !self.judge.written(Line { place: self.place, ..line }, object(&text[start..end])) {
+        if self.at != self.done {
             return false;
         }
-        self.line.ours = true;
-        (self.at, self.done, self.floor, self.begins) = (end, end, end, true);
+        if text.get(self.at) == Some(&b'\n') {
+            // That of a line which was looked through.
+            (self.at, self.done, self.begins) = (self.at + 1, self.at + 1, true);
+        }
+        let Some(Ahead { bytes, line, .. }) = self.written_here(text) else { return false };
+        self.count(&text[..self.at]);
+        let whole = &text[self.at..self.at + bytes];
+        if !self.judge.written(Line { place: self.lines.place, ..line }, object(whole)) {
+            return false;
+        }
+        self.lines.ours();
+        self.at += bytes;
+        (self.done, self.floor, self.begins) = (self.at, self.at, true);
         true
     }
 
-    /// The line that begins there as it was written, read before or now.
-    fn line_at(&mut self, text: &[u8], start: usize) -> Option<Ahead> {
-        let again = self.again;
-        while self.ahead.next_if(|ahead| again + ahead.at < start).is_some() {}
-        self.ahead.next_if(|ahead| again + ahead.at == start).or_else(|| line_at(text, start))
+    /// The line that begins here as it was written, read before or now.
+    fn written_here(&mut self, text: &[u8]) -> Option<Ahead> {
+        let (here, carried) = (self.at, self.carried);
+        while self.ahead.next_if(|ahead| carried + ahead.at < here).is_some() {}
+        self.ahead.next_if(|ahead| carried + ahead.at == here).or_else(|| line_at(text, here))
     }
 
     fn found(&mut self, found: &Found<'_>, text: &[u8]) {
@@ -172,12 +166,14 @@ impl Finder<'_> {
         stream: &dyn Fn() -> Stream,
         depth: usize,
     ) -> (usize, usize) {
-        self.line.ours |= !matches!(found.candidate, Candidate::String { .. } | Candidate::Foreign);
+        if !matches!(found.candidate, Candidate::String { .. } | Candidate::Foreign) {
+            self.lines.ours();
+        }
         match &found.candidate {
             Candidate::Sealed(sealed) => {
                 let origin = found.parted.map_or(Origin::Whole, |_| Origin::Across);
                 match found.parted {
-                    _ if self.judge.sealed(sealed, origin, self.place) => (found.end, found.end),
+                    _ if self.judge.sealed(sealed, origin, self.lines.place) => (found.end, found.end),
                     Some(end) => {
                         self.begin(stream(), &text[found.start..end]);
                         (found.inside, end)
@@ -186,7 +182,7 @@ impl Finder<'_> {
                 }
             }
             Candidate::Unsealed => {
-                self.judge.unchecked(Kind::Unsealed, self.place, None);
+                self.judge.unchecked(Kind::Unsealed, self.lines.place, None);
                 (found.inside, found.end)
             }
             Candidate::Cut(bytes) => {
@@ -194,7 +190,7 @@ impl Finder<'_> {
                     0 => self.begin(stream(), bytes),
                     1 => self.begin(stream().with(header(text, found.start)), bytes),
                     // Nobody splits what stands that deep.
-                    _ => self.judge.unchecked(Kind::Fragment, self.place, None),
+                    _ => self.judge.unchecked(Kind::Fragment, self.lines.place, None),
                 }
                 (found.inside, found.end)
             }
@@ -238,7 +234,7 @@ impl Finder<'_> {
     }
 
     fn begin(&mut self, stream: Stream, bytes: &[u8]) {
-        if let Some(displaced) = self.fragments.begin(stream, bytes, self.place) {
+        if let Some(displaced) = self.fragments.begin(stream, bytes, self.lines.place) {
             self.judge.unchecked(Kind::Fragment, displaced, None);
         }
     }
@@ -254,7 +250,7 @@ impl Finder<'_> {
         if !pieces && !has([b"Error L", b"heroku"]) {
             return;
         }
-        let mut place = self.place;
+        let mut place = self.lines.place;
         for line in bytes.split_inclusive(|byte| *byte == b'\n') {
             let mut rest = line;
             for message in frames(line) {
@@ -289,26 +285,16 @@ impl Finder<'_> {
         }
     }
 
-    /// Counts the lines up to the end of the text.
     fn count(&mut self, text: &[u8]) {
-        let Some(more) = text.get(self.counted..) else { return };
-        let mut line = 0;
-        for newline in memchr::memchr_iter(b'\n', more) {
-            self.line.bytes += newline - line;
-            self.end_line();
-            self.place.line += 1;
-            line = newline + 1;
-        }
-        self.line.bytes += more.len() - line;
-        self.counted = text.len();
+        self.lines.count(text, &mut long(self.judge));
     }
+}
 
-    fn end_line(&mut self) {
-        let line = mem::take(&mut self.line);
-        if line.bytes > LONGEST && !line.ours {
-            let note = "a line of more than 1 MiB, and nothing of ours in it".to_owned();
-            self.judge.unchecked(Kind::Malformed, self.place, Some(note));
-        }
+/// Tells of a line that is too long.
+fn long(judge: &mut dyn Judge) -> impl FnMut(Place) {
+    |place| {
+        let note = "a line of more than 1 MiB, and nothing of ours in it".to_owned();
+        judge.unchecked(Kind::Malformed, place, Some(note));
     }
 }
 
@@ -335,6 +321,3 @@ fn header(text: &[u8], place: usize) -> &[u8] {
     let line = memchr::memrchr(b'\n', before).map_or(0, |newline| newline + 1);
     &before[line..]
 }
-
-/// Bytes of the longest line that need not have anything of ours in it.
-const LONGEST: usize = 1 << 20;

@@ -17,54 +17,54 @@ pub(super) trait Windows {
 /// What is looked through at once.
 pub(super) struct Window<'a> {
     pub(super) bytes: &'a [u8],
-    /// How many of them came before,
-    pub(super) again: usize,
+    /// How many of them came in the window before,
+    pub(super) carried: usize,
     /// and which lines behind those have been read already.
     pub(super) ahead: Vec<Vec<Ahead>>,
     pub(super) ended: bool,
 }
 
-/// Reads an input to its end: while one piece of it is looked through, others read the lines of the next, and then comes the one
+/// Reads an input to its end: while one chunk of it is looked through, others read the lines of the next, and then comes the one
 /// behind it.
 ///
 /// # Errors
 /// Where it cannot be read; all before that has been looked through.
 pub(super) fn read(mut source: impl Read, readers: &Readers, to: &mut dyn Windows) -> io::Result<()> {
-    let [mut piece, mut next, mut spare] = [(); 3].map(|()| Piece::default());
+    let [mut chunk, mut next, mut spare] = [(); 3].map(|()| Chunk::default());
     let mut goes_on = next.fill(&mut source);
     while matches!(goes_on, Ok(true)) {
         (next.ahead, goes_on) = readers.read_while(next.bytes(), || {
-            piece.look_through(to, false);
+            chunk.look_through(to, false);
             spare.fill(&mut source)
         });
-        next.put_before(piece.left());
-        mem::swap(&mut piece, &mut next);
+        next.put_before(chunk.left());
+        mem::swap(&mut chunk, &mut next);
         mem::swap(&mut next, &mut spare);
     }
-    piece.look_through(to, false);
-    next.put_before(piece.left());
+    chunk.look_through(to, false);
+    next.put_before(chunk.left());
     next.look_through(to, true);
     goes_on.map(|_| ())
 }
 
 /// What is read at once.
 #[derive(Default)]
-struct Piece {
+struct Chunk {
     room: Vec<u8>,
-    /// Where what is left begins of the pieces before,
-    again: usize,
+    /// Where what is left begins of the chunks before,
+    carried: usize,
     /// and where what was read.
     begin: usize,
     end: usize,
     ahead: Vec<Vec<Ahead>>,
 }
 
-impl Piece {
+impl Chunk {
     /// Reads as much as there is room for; whether there may be more.
     fn fill(&mut self, source: &mut impl Read) -> io::Result<bool> {
         self.begin = self.begin.max(BEFORE);
-        (self.again, self.end) = (self.begin, self.begin);
-        let full = self.begin + PIECE;
+        (self.carried, self.end) = (self.begin, self.begin);
+        let full = self.begin + CHUNK;
         self.room.resize(full, 0);
         while self.end < full {
             match source.read(&mut self.room[self.end..]) {
@@ -86,24 +86,24 @@ impl Piece {
             self.room.splice(..0, vec![0; more]);
             (self.begin, self.end) = (self.begin + more, self.end + more);
         }
-        self.again = self.begin - left.len();
-        self.room[self.again..self.begin].copy_from_slice(left);
+        self.carried = self.begin - left.len();
+        self.room[self.carried..self.begin].copy_from_slice(left);
     }
 
     fn look_through(&mut self, to: &mut dyn Windows, ended: bool) {
-        let bytes = &self.room[self.again..self.end];
-        let (again, ahead) = (self.begin - self.again, mem::take(&mut self.ahead));
-        self.again += to.window(Window { bytes, again, ahead, ended });
+        let bytes = &self.room[self.carried..self.end];
+        let (carried, ahead) = (self.begin - self.carried, mem::take(&mut self.ahead));
+        self.carried += to.window(Window { bytes, carried, ahead, ended });
     }
 
     /// What is not done.
     fn left(&self) -> &[u8] {
-        &self.room[self.again..self.end]
+        &self.room[self.carried..self.end]
     }
 }
 
-/// Bytes of a piece: enough to be worth the way to other threads.
-const PIECE: usize = 1 << 20;
+/// Bytes of a chunk: enough to be worth the way to other threads.
+const CHUNK: usize = if cfg!(any(test, fuzzing)) { 4 << 10 } else { 1 << 20 };
 
-/// Room for what is left of the piece before, where that is not much.
-const BEFORE: usize = 64 << 10;
+/// Room for what is left of the chunk before, where that is not much.
+const BEFORE: usize = CHUNK / 16;

@@ -8,6 +8,7 @@ use uuid::Uuid;
 use super::{
     control::{Control, Software},
     finding::Place,
+    opened::Fitted,
     scan::{Members, number, text},
     signature::Signature,
 };
@@ -26,8 +27,8 @@ pub(super) struct Line {
     /// The hash that the seal is over.
     pub(super) d: [u8; 32],
     pub(super) mac: [u8; 16],
-    /// The seal key that it was sealed with in keyed mode, where somebody has found that out before it was its turn.
-    pub(super) seal: Option<usize>,
+    /// Where its seal was tried before it was its turn, and fits.
+    pub(super) fitted: Option<Fitted>,
     pub(super) place: Place,
     pub(super) origin: Origin,
 }
@@ -72,7 +73,7 @@ impl Line {
         let control = is_control.then(|| Control::of(object)).flatten().map(Box::new);
         let d = leaf(object);
         let (s, n, t) = (head.s?, head.n?, head.t?);
-        Some(Self { s, n, t, what, control, d, mac, seal: None, place, origin: Origin::Whole })
+        Some(Self { s, n, t, what, control, d, mac, fitted: None, place, origin: Origin::Whole })
     }
 }
 

@@ -22,6 +22,16 @@ enum Lock {
     Ratchet(Box<Chain>),
 }
 
+/// The key of all lines of a session in keyed mode, which one of them fits.
+pub(super) struct SessionKey {
+    seal: usize,
+    key: LineKey,
+}
+
+/// A line has the seal that it should have under that seal key. Made where it was tried, and nowhere else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Fitted(usize);
+
 /// Why a session was not opened.
 pub(super) enum NotOpened {
     /// The line does not fit.
@@ -53,16 +63,6 @@ fn open(keys: &Keys, line: &Line) -> Result<Opened, NotOpened> {
     }
 }
 
-/// Which of those seal keys the line was sealed with in keyed mode, if any, and the key of all lines of its session.
-pub(super) fn keyed(keys: &Keys, mut seals: Range<usize>, line: &Line) -> Option<(usize, LineKey)> {
-    let session = line.s.bytes()?;
-    seals.find_map(|seal| {
-        let (key, _) = keys.seals.get(seal)?;
-        let key = LineKey::of(&first_key(key, &session, None));
-        key.fits(&line.d, &line.mac).then_some((seal, key))
-    })
-}
-
 /// What opens a session in forward-secure mode, if what its line shows is true: no line that somebody invented does. Whether this line
 /// fits need not be known for that, which would take the keys of all lines before.
 fn ratchet(keys: &Keys, session: &[u8; 16], enc: [u8; 32], shown: Option<[u8; 16]>) -> Option<Opened> {
@@ -75,15 +75,33 @@ fn ratchet(keys: &Keys, session: &[u8; 16], enc: [u8; 32], shown: Option<[u8; 16
     })
 }
 
+impl SessionKey {
+    /// That of the line's session under one of those seal keys, if the line was sealed so.
+    pub(super) fn of(keys: &Keys, mut seals: Range<usize>, line: &Line) -> Option<Self> {
+        let session = line.s.bytes()?;
+        seals.find_map(|seal| {
+            let (key, _) = keys.seals.get(seal)?;
+            let key = LineKey::of(&first_key(key, &session, None));
+            key.fits(&line.d, &line.mac).then_some(Self { seal, key })
+        })
+    }
+
+    /// Whether it is that of the line.
+    pub(super) fn fits(&self, line: &Line) -> Option<Fitted> {
+        self.key.fits(&line.d, &line.mac).then_some(Fitted(self.seal))
+    }
+}
+
 impl Opened {
     fn keyed(keys: &Keys, seals: Range<usize>, line: &Line) -> Option<Self> {
-        keyed(keys, seals, line).map(|(seal, key)| Self { seal, lock: Lock::Keyed(key) })
+        SessionKey::of(keys, seals, line)
+            .map(|SessionKey { seal, key }| Self { seal, lock: Lock::Keyed(key) })
     }
 
     /// Whether the line has the seal of its number.
     pub(super) fn fits(&mut self, line: &Line) -> bool {
         match &mut self.lock {
-            Lock::Keyed(key) => line.seal == Some(self.seal) || key.fits(&line.d, &line.mac),
+            Lock::Keyed(key) => line.fitted == Some(Fitted(self.seal)) || key.fits(&line.d, &line.mac),
             Lock::Ratchet(chain) => LineKey::of(&chain.key(line.n)).fits(&line.d, &line.mac),
         }
     }

@@ -255,6 +255,7 @@ fn they_agree_on_what_is_read_ahead() {
         600 => line.replace('\n', "\r\n"),
         700 => line[..line.len() / 2].to_owned() + "\n",
         800 => line.replacen("{\"audit\":", "{ \"audit\": ", 1),
+        900 => format!("\n{}", line.replacen("},\"mac\"", ",x},\"mac\"", 1)),
         _ => line.clone(),
     });
     let text: String = touched.collect();

@@ -214,7 +214,7 @@ fn a_line_is_found_wherever_the_window_ends() {
     texts.push(format!(r#"{{"mac":"{mac}","x":"{{\"audit\":{{}}}}","audit":{object}}}"#));
     for text in texts {
         for before in (0..=text.len() + 80).step_by(3) {
-            let padded = "x".repeat((256 << 10) - before) + &text;
+            let padded = "x".repeat((1 << 20) - before) + &text;
             assert_eq!(verify(padded).verified, 1, "{before}: {text}");
         }
     }
@@ -257,7 +257,7 @@ fn beginnings_by_the_million_are_soon_read() {
         "audit{",
     ] {
         for line in ["", "\n"] {
-            verify((beginning.to_owned() + line).repeat((200 << 10) / beginning.len()));
+            verify((beginning.to_owned() + line).repeat((3 << 20) / beginning.len()));
         }
     }
 }
