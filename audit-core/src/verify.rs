@@ -31,6 +31,7 @@ mod candidate;
 mod chain;
 mod checked;
 mod control;
+mod counts;
 mod field;
 mod finder;
 mod finding;

@@ -13,7 +13,7 @@ use super::{
     candidate::{Candidate, Found, Next, REACH, Rest, Sealed, is_end, next},
     finding::{Kind, Place},
     fragments::{Fragments, Stream},
-    frame::{HEADER, frame_around, frames},
+    frame::{HEADER, frames, header, whole},
     input::{Window, Windows, read},
     line::{Line, Origin},
     lines::{LONGEST, Lines},
@@ -296,28 +296,4 @@ fn long(judge: &mut dyn Judge) -> impl FnMut(Place) {
         let note = "a line of more than 1 MiB, and nothing of ours in it".to_owned();
         judge.unchecked(Kind::Malformed, place, Some(note));
     }
-}
-
-/// Up to where what lies between candidates is whole: lines, or messages of a drain's body without any.
-fn whole(bytes: &[u8], done: usize, at: usize) -> usize {
-    let Some(rest) = bytes.get(done..at) else { return done };
-    let line = memchr::memrchr(b'\n', rest).map_or(0, |newline| newline + 1);
-    let long = &rest[line..];
-    let part = match frames(long).map(<[u8]>::len).sum() {
-        _ if long.len() < REACH => 0,
-        0 => long.len(),
-        messages => messages,
-    };
-    done + line + part
-}
-
-/// What stands in the message or line before that place.
-fn header(text: &[u8], place: usize) -> &[u8] {
-    if let Some(message) = frame_around(text, place) {
-        return text.get(message.start..place).unwrap_or_default();
-    }
-    // No header is longer.
-    let before = &text[place.saturating_sub(HEADER)..place];
-    let line = memchr::memrchr(b'\n', before).map_or(0, |newline| newline + 1);
-    &before[line..]
 }

@@ -2,6 +2,8 @@
 
 use std::{iter, ops::Range};
 
+use super::candidate::REACH;
+
 /// The messages that a line begins with, each with its length before it.
 pub(super) fn frames(line: &[u8]) -> impl Iterator<Item = &[u8]> {
     let mut rest = line;
@@ -35,6 +37,30 @@ pub(super) fn frame_around(text: &[u8], place: usize) -> Option<Range<usize>> {
         }
     }
     None
+}
+
+/// Up to where what lies between candidates is whole: lines, or messages of a drain's body without any.
+pub(super) fn whole(bytes: &[u8], done: usize, at: usize) -> usize {
+    let Some(rest) = bytes.get(done..at) else { return done };
+    let line = memchr::memrchr(b'\n', rest).map_or(0, |newline| newline + 1);
+    let long = &rest[line..];
+    let part = match frames(long).map(<[u8]>::len).sum() {
+        _ if long.len() < REACH => 0,
+        0 => long.len(),
+        messages => messages,
+    };
+    done + line + part
+}
+
+/// What stands in the message or line before that place.
+pub(super) fn header(text: &[u8], place: usize) -> &[u8] {
+    if let Some(message) = frame_around(text, place) {
+        return text.get(message.start..place).unwrap_or_default();
+    }
+    // No header is longer.
+    let before = &text[place.saturating_sub(HEADER)..place];
+    let line = memchr::memrchr(b'\n', before).map_or(0, |newline| newline + 1);
+    &before[line..]
 }
 
 /// How long the length is, with the space behind it, and what it says.

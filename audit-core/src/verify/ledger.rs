@@ -9,6 +9,7 @@ use std::{
 use super::{
     ahead::Readers,
     control::Software,
+    counts::Counts,
     finding::{Finding, Kind},
     findings::Findings,
     keys::Keys,
@@ -40,21 +41,6 @@ pub(super) struct Ledger {
     last: usize,
     /// Keys that were computed in vain.
     vain: u64,
-}
-
-/// How many lines there were.
-#[derive(Clone, Copy, Default)]
-pub(super) struct Counts {
-    /// Once each.
-    pub(super) taken: u64,
-    pub(super) again: u64,
-    pub(super) late: u64,
-    /// Of those that came again: how many did so for the first time in this run, because an earlier one had taken them.
-    pub(super) known: u64,
-    /// The newest time of all,
-    pub(super) newest: u64,
-    /// and of those that came in this run.
-    pub(super) newest_here: u64,
 }
 
 /// What becomes of a line.

@@ -7,10 +7,11 @@ use std::{
 
 use super::{
     control::Software,
+    counts::Counts,
     finding::{Class, Finding, Kind},
     findings::Findings,
     hint::Hint,
-    ledger::{Counts, Ledger, Proof},
+    ledger::{Ledger, Proof},
     line::{Origin, SessionId},
     measure::Measure,
     session::Session,
