@@ -2,11 +2,11 @@
 
 #![expect(clippy::expect_used, reason = "a bench that cannot begin says so")]
 
-use std::{fs, io, path::Path, time::Instant};
+use std::{collections::BTreeMap, fs, io, path::Path, time::Instant};
 
 use benches::{
     Case, Figures, Measured, Rounds, Run, bench,
-    build::{cargo, run},
+    cargo::{cargo, run},
 };
 use serde::Deserialize;
 
@@ -91,7 +91,7 @@ fn packages(app: &Path) -> io::Result<Measured> {
         page.split_once("const UNIT_DATA = ").ok_or_else(|| io::Error::other("another format"))?;
     let mut units = serde_json::Deserializer::from_str(data).into_iter::<Vec<Unit>>();
     let units = units.next().ok_or_else(|| io::Error::other("no units"))??;
-    let mut packages = std::collections::BTreeMap::<_, f64>::new();
+    let mut packages = BTreeMap::<_, f64>::new();
     for Unit { name, duration } in units {
         *packages.entry(name).or_default() += duration;
     }

@@ -11,7 +11,7 @@ use audit_core::{
 };
 use benches::{
     Case, Figures, Lines, Measured, Program, Rounds, Run, SEAL_KEY, Spread, bench_with,
-    build::{bench_with_flags, target},
+    cargo::{bench_with_flags, target},
     clock::Clock,
     event::{EVENTS, took},
     operation,
@@ -27,7 +27,7 @@ const VERIFIED: &str = "verified";
 
 fn programs() -> Vec<Program> {
     let path = bench_with_flags("native", "-C target-cpu=native", &target().join("native"));
-    vec![Program::this(""), Program { name: NATIVE, path: path.expect("it is built") }]
+    vec![Program::this(), Program { name: NATIVE, path: path.expect("it is built") }]
 }
 
 const NATIVE: &str = "native_";

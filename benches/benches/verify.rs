@@ -6,7 +6,7 @@ use std::{fs::File, io, path::PathBuf, process::Command, time::Instant};
 
 use benches::{
     Case, Figures, Lines, Measured, Program, Rounds, Run, SEAL_KEY, bench_with,
-    build::{cargo, run, target},
+    cargo::{cargo, run, target},
 };
 use rustix::thread::{CpuSet, sched_setaffinity};
 
@@ -15,7 +15,7 @@ fn main() {
     let cases = [case("one_core", || verify(1)), case("two_cores", || verify(2))];
     let prepared = || {
         prepare().expect("the program is built, and there is room for its input");
-        vec![Program::this("")]
+        vec![Program::this()]
     };
     bench_with("verify", &cases, prepared, conclude);
 }

@@ -1,6 +1,10 @@
 //! What was measured: `results.json` for programs, `RESULTS.md` for people.
 
-use std::{collections::BTreeMap, fs, path::Path};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::Path,
+};
 
 use serde::{Deserialize, Serialize};
 
@@ -54,6 +58,11 @@ impl Figures {
     /// Those that answer a question, and belong to no case.
     pub(crate) fn answers(&self) -> impl Iterator<Item = (&str, Spread)> {
         self.0.iter().filter(|(name, _)| !name.contains('/')).map(|(name, spread)| (name.as_str(), *spread))
+    }
+
+    /// The benches that have measured something.
+    pub(crate) fn benches(&self) -> BTreeSet<&str> {
+        self.0.keys().filter_map(|name| Some(name.split_once('/')?.0)).collect()
     }
 
     /// Those whose names begin so, with the rest of their names.

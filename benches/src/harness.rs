@@ -53,12 +53,12 @@ pub struct Program {
 }
 
 impl Program {
-    /// This one.
+    /// This one, whose cases need no other name.
     ///
     /// # Panics
     /// Where nobody knows where that is.
-    pub fn this(name: &'static str) -> Self {
-        Self { name, path: env::current_exe().expect("it has a path") }
+    pub fn this() -> Self {
+        Self { name: "", path: env::current_exe().expect("it has a path") }
     }
 }
 
@@ -67,7 +67,7 @@ pub struct Rounds(BTreeMap<(String, String), Vec<f64>>);
 
 /// The cases of one question, or those of them whose names are arguments of the program. `conclude` makes of the rounds the figures that answer it.
 pub fn bench(name: &str, cases: &[Case], conclude: impl FnOnce(&Rounds, &mut Figures)) {
-    bench_with(name, cases, || vec![Program::this("")], conclude);
+    bench_with(name, cases, || vec![Program::this()], conclude);
 }
 
 /// The same, each case run by several programs in turns; which, only the harness has to know.

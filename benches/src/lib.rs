@@ -7,7 +7,7 @@ mod harness;
 mod report;
 
 // What is measured,
-pub mod build;
+pub mod cargo;
 pub mod check;
 pub mod clock;
 pub mod event;

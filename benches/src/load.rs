@@ -36,9 +36,9 @@ pub(crate) fn ask(server: SocketAddr) -> io::Result<Measured> {
     let runtime = runtime::Builder::new_current_thread().enable_io().build()?;
     runtime.block_on(async {
         requests(server, WARM_UP).await?;
-        let before = processor_time(server).await?;
+        let before = said(server, TIME).await?;
         requests(server, REQUESTS).await?;
-        let took = processor_time(server).await? - before;
+        let took = said(server, TIME).await? - before;
         #[expect(clippy::cast_precision_loss, reason = "it is a round number")]
         Ok(vec![("cpu_ns".into(), took / REQUESTS as f64)])
     })
@@ -67,11 +67,6 @@ async fn requests(server: SocketAddr, requests: u64) -> io::Result<()> {
         done??;
     }
     Ok(())
-}
-
-/// What the server has used so far, in nanoseconds; it says so itself.
-async fn processor_time(server: SocketAddr) -> io::Result<f64> {
-    said(server, TIME).await
 }
 
 /// A figure that the server knows of itself.

@@ -8,9 +8,7 @@ use crate::figures::{Figures, Spread};
 pub(crate) fn report(figures: &Figures) -> String {
     let heading = format!("Written by `cargo bench -p benches` on {}, {}, {}", date(), machine(), compiler());
     let mut text = format!("# Results\n\n{heading}.\n\n{}", table(figures.answers()));
-    for bench in
-        ["event", "allocations", "receipt", "server", "threads", "verify", "memory", "native", "compile"]
-    {
+    for bench in figures.benches() {
         let _ = write!(text, "\n## {bench}\n\n{}", table(figures.under(&format!("{bench}/"))));
     }
     text

@@ -16,8 +16,8 @@ use super::{
     frame::{HEADER, frames, header, whole},
     input::{Window, Windows, read},
     line::{Line, Origin},
-    lines::{LONGEST, Lines},
     name::{DEPTH, NEAR, Quoting},
+    position::{LONGEST, Position},
     written::object,
 };
 
@@ -39,7 +39,7 @@ pub(super) fn find(source: impl Read, input: u32, readers: &Readers, judge: &mut
     let mut finder = Finder {
         judge,
         fragments: Fragments::default(),
-        lines: Lines::of(input),
+        position: Position::of(input),
         ahead: Vec::new().into_iter().flatten().peekable(),
         carried: 0,
         at: 0,
@@ -50,7 +50,7 @@ pub(super) fn find(source: impl Read, input: u32, readers: &Readers, judge: &mut
     if let Err(error) = read(source, readers, &mut finder) {
         finder.judge.unchecked(
             Kind::Malformed,
-            finder.lines.place,
+            finder.position.place,
             Some(format!("cannot be read on: {error}")),
         );
     }
@@ -62,7 +62,7 @@ pub(super) fn find(source: impl Read, input: u32, readers: &Readers, judge: &mut
 struct Finder<'a> {
     judge: &'a mut dyn Judge,
     fragments: Fragments,
-    lines: Lines,
+    position: Position,
     /// Lines that were read before it was their turn,
     ahead: Peekable<Flatten<vec::IntoIter<Vec<Ahead>>>>,
     /// and how many bytes of the window come before what they stand in.
@@ -95,7 +95,7 @@ impl Windows for Finder<'_> {
         if ended {
             self.between(bytes, bytes.len());
             self.count(bytes);
-            self.lines.end(&mut long(self.judge));
+            self.position.end(&mut long(self.judge));
             return bytes.len();
         }
         self.at = self.at.max(needed);
@@ -103,7 +103,7 @@ impl Windows for Finder<'_> {
         let needed = self.floor.max(self.at.saturating_sub(REACH)).min(self.at.saturating_sub(HEADER));
         let settled = self.done.min(needed);
         self.count(&bytes[..settled]);
-        self.lines.settle(settled);
+        self.position.settle(settled);
         self.done -= settled;
         self.at -= settled;
         self.floor = self.floor.saturating_sub(settled);
@@ -124,10 +124,10 @@ impl Finder<'_> {
         let Some(Ahead { bytes, line, .. }) = self.written_here(text) else { return false };
         self.count(&text[..self.at]);
         let whole = &text[self.at..self.at + bytes];
-        if !self.judge.written(Line { place: self.lines.place, ..line }, object(whole)) {
+        if !self.judge.written(Line { place: self.position.place, ..line }, object(whole)) {
             return false;
         }
-        self.lines.ours();
+        self.position.ours();
         self.at += bytes;
         (self.done, self.floor, self.begins) = (self.at, self.at, true);
         true
@@ -167,13 +167,13 @@ impl Finder<'_> {
         depth: usize,
     ) -> (usize, usize) {
         if !matches!(found.candidate, Candidate::String { .. } | Candidate::Foreign) {
-            self.lines.ours();
+            self.position.ours();
         }
         match &found.candidate {
             Candidate::Sealed(sealed) => {
                 let origin = found.parted.map_or(Origin::Whole, |_| Origin::Across);
                 match found.parted {
-                    _ if self.judge.sealed(sealed, origin, self.lines.place) => (found.end, found.end),
+                    _ if self.judge.sealed(sealed, origin, self.position.place) => (found.end, found.end),
                     Some(end) => {
                         self.begin(stream(), &text[found.start..end]);
                         (found.inside, end)
@@ -182,7 +182,7 @@ impl Finder<'_> {
                 }
             }
             Candidate::Unsealed => {
-                self.judge.unchecked(Kind::Unsealed, self.lines.place, None);
+                self.judge.unchecked(Kind::Unsealed, self.position.place, None);
                 (found.inside, found.end)
             }
             Candidate::Cut(bytes) => {
@@ -190,7 +190,7 @@ impl Finder<'_> {
                     0 => self.begin(stream(), bytes),
                     1 => self.begin(stream().with(header(text, found.start)), bytes),
                     // Nobody splits what stands that deep.
-                    _ => self.judge.unchecked(Kind::Fragment, self.lines.place, None),
+                    _ => self.judge.unchecked(Kind::Fragment, self.position.place, None),
                 }
                 (found.inside, found.end)
             }
@@ -234,7 +234,7 @@ impl Finder<'_> {
     }
 
     fn begin(&mut self, stream: Stream, bytes: &[u8]) {
-        if let Some(displaced) = self.fragments.begin(stream, bytes, self.lines.place) {
+        if let Some(displaced) = self.fragments.begin(stream, bytes, self.position.place) {
             self.judge.unchecked(Kind::Fragment, displaced, None);
         }
     }
@@ -250,7 +250,7 @@ impl Finder<'_> {
         if !pieces && !has([b"Error L", b"heroku"]) {
             return;
         }
-        let mut place = self.lines.place;
+        let mut place = self.position.place;
         for line in bytes.split_inclusive(|byte| *byte == b'\n') {
             let mut rest = line;
             for message in frames(line) {
@@ -286,7 +286,7 @@ impl Finder<'_> {
     }
 
     fn count(&mut self, text: &[u8]) {
-        self.lines.count(text, &mut long(self.judge));
+        self.position.count(text, &mut long(self.judge));
     }
 }
 

@@ -51,8 +51,8 @@ pub(super) fn read(mut source: impl Read, readers: &Readers, to: &mut dyn Window
 #[derive(Default)]
 struct Chunk {
     room: Vec<u8>,
-    /// Where what is left begins of the chunks before,
-    carried: usize,
+    /// Where what is not done begins, be it of the chunks before,
+    start: usize,
     /// and where what was read.
     begin: usize,
     end: usize,
@@ -63,7 +63,7 @@ impl Chunk {
     /// Reads as much as there is room for; whether there may be more.
     fn fill(&mut self, source: &mut impl Read) -> io::Result<bool> {
         self.begin = self.begin.max(BEFORE);
-        (self.carried, self.end) = (self.begin, self.begin);
+        (self.start, self.end) = (self.begin, self.begin);
         let full = self.begin + CHUNK;
         self.room.resize(full, 0);
         while self.end < full {
@@ -86,19 +86,19 @@ impl Chunk {
             self.room.splice(..0, vec![0; more]);
             (self.begin, self.end) = (self.begin + more, self.end + more);
         }
-        self.carried = self.begin - left.len();
-        self.room[self.carried..self.begin].copy_from_slice(left);
+        self.start = self.begin - left.len();
+        self.room[self.start..self.begin].copy_from_slice(left);
     }
 
     fn look_through(&mut self, to: &mut dyn Windows, ended: bool) {
-        let bytes = &self.room[self.carried..self.end];
-        let (carried, ahead) = (self.begin - self.carried, mem::take(&mut self.ahead));
-        self.carried += to.window(Window { bytes, carried, ahead, ended });
+        let bytes = &self.room[self.start..self.end];
+        let (carried, ahead) = (self.begin - self.start, mem::take(&mut self.ahead));
+        self.start += to.window(Window { bytes, carried, ahead, ended });
     }
 
     /// What is not done.
     fn left(&self) -> &[u8] {
-        &self.room[self.carried..self.end]
+        &self.room[self.start..self.end]
     }
 }
 

@@ -1,9 +1,9 @@
-//! The lines of an input, counted.
+//! Where in an input something stands: its lines, counted.
 
 use super::finding::Place;
 
 /// Up to where they were counted.
-pub(super) struct Lines {
+pub(super) struct Position {
     /// The line there,
     pub(super) place: Place,
     /// so many bytes of which were seen,
@@ -14,7 +14,7 @@ pub(super) struct Lines {
     counted: usize,
 }
 
-impl Lines {
+impl Position {
     /// The first one of an input.
     pub(super) const fn of(input: u32) -> Self {
         Self { place: Place { input, line: 1 }, bytes: 0, ours: false, counted: 0 }
