@@ -34,8 +34,6 @@ use waiters::Waiters;
 
 pub(crate) struct Queue {
     pub(crate) lines: Lines,
-    /// Their keys: where it moves, the process holds none but that of the next number.
-    pub(crate) ratchet: Ratchet,
     /// How long a line may wait.
     patience: Duration,
     /// The time of the youngest line, Unix milliseconds.
@@ -80,10 +78,9 @@ pub(crate) struct Standing {
 }
 
 impl Queue {
-    pub(crate) fn new(patience: Duration, ratchet: Ratchet) -> Self {
+    pub(crate) fn new(patience: Duration) -> Self {
         Self {
             lines: Lines::default(),
-            ratchet,
             patience,
             time: 0,
             places: Places::new(),
@@ -176,7 +173,13 @@ impl Queue {
     }
 
     /// What a new line is given last; none behind the last one. The time never runs backwards.
-    pub(crate) fn number(&mut self, record: &Record, place: Option<For>, now: Moment) -> Option<Numbers> {
+    pub(crate) fn number<'a>(
+        &mut self,
+        record: &Record,
+        place: Option<For>,
+        now: Moment,
+        keys: &'a Ratchet,
+    ) -> Option<Numbers<'a>> {
         if self.closed {
             return None;
         }
@@ -198,7 +201,7 @@ impl Queue {
         let unrecorded =
             self.counters.unrecorded - std::mem::replace(&mut self.told, self.counters.unrecorded);
         let alone = self.places.alone();
-        Some(Numbers { n, since, alone, t: self.time, unrecorded, key: self.ratchet.next() })
+        Some(Numbers { n, since, alone, t: self.time, unrecorded, key: keys.next() })
     }
 
     /// Notes that a line was written that only a later checkpoint covers; whether that brings its date forward.

@@ -1,6 +1,9 @@
 //! The keys of a session's lines (`docs/seal-format.md`, section 2): the first one, and how each follows from the one before.
 
-use std::sync::Arc;
+use std::{
+    ops::Deref,
+    sync::{Mutex, PoisonError},
+};
 
 use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
@@ -13,52 +16,61 @@ use crate::{
     sweep::sweep,
 };
 
-/// The key of a line, ready to seal. Wiped when nobody needs it any more.
-#[derive(Clone)]
-pub(crate) struct LineKey(Arc<Keyed>);
+/// The key of a line, ready to seal.
+pub(crate) enum LineKey<'a> {
+    /// That of all lines. It is not counted who has it: threads would wait for each other to do that.
+    Shared(&'a Keyed),
+    /// That of no other line. Wiped when it is dropped, where it is: moved, it would leave itself behind.
+    Own(Box<Keyed>),
+}
 
 /// Where the keys of lines come from, number by number.
-#[derive(Clone)]
 pub(crate) enum Ratchet {
     /// Keyed mode: all lines have this key.
-    Still(LineKey),
+    Still(Keyed),
     /// Forward-secure mode: that of the next line. Those before cannot be made of it.
-    Moving(LineKey),
+    Moving(Mutex<Box<Keyed>>),
 }
 
 impl Ratchet {
     /// The keys of the session `s`, from its number 0 on; with an opening, those of a forward-secure one.
     pub(crate) fn new(seal: &SealKey, s: &[u8; 16], opening: Option<&Opening>) -> Self {
-        let key = LineKey::of(&first_key(seal, s, opening));
+        let key = first_key(seal, s, opening);
+        let ratchet = match opening {
+            None => Self::Still(Keyed::new(&key)),
+            Some(_) => Self::Moving(Mutex::new(Box::new(Keyed::new(&key)))),
+        };
         sweep::<SWEPT>();
-        if opening.is_some() { Self::Moving(key) } else { Self::Still(key) }
+        ratchet
     }
 
-    /// The key of the next number. Whoever gets it has it alone.
-    pub(crate) fn next(&mut self) -> LineKey {
+    /// The key of the next number: called by whoever has that, before anybody has the one behind it.
+    pub(crate) fn next(&self) -> LineKey<'_> {
         match self {
-            Self::Still(key) => key.clone(),
+            Self::Still(key) => LineKey::Shared(key),
             Self::Moving(key) => {
-                let following = LineKey::of(&key.following());
-                std::mem::replace(key, following)
+                let mut key = key.lock().unwrap_or_else(PoisonError::into_inner);
+                let following = Box::new(Keyed::new(&following(&key)));
+                LineKey::Own(std::mem::replace(&mut *key, following))
             }
         }
     }
 }
 
-impl LineKey {
+impl LineKey<'_> {
     pub(crate) fn of(key: &[u8; 32]) -> Self {
-        Self(Arc::new(Keyed::new(key)))
+        Self::Own(Box::new(Keyed::new(key)))
     }
 
     /// `K_{n+1}` of `K_n`.
+    #[cfg_attr(not(any(test, feature = "verify")), expect(dead_code, reason = "it is for whoever checks"))]
     pub(crate) fn following(&self) -> Zeroizing<[u8; 32]> {
-        Zeroizing::new(self.0.tag(&[b"als1 ratchet"]))
+        following(self)
     }
 
     /// The seal of a line with that leaf hash.
     pub(crate) fn mac(&self, leaf: &[u8; 32]) -> [u8; 16] {
-        first(self.0.tag(&[b"als1 tag", leaf]))
+        first(self.tag(&[b"als1 tag", leaf]))
     }
 
     /// Whether it is its seal; how long it takes tells nothing.
@@ -67,15 +79,28 @@ impl LineKey {
         self.mac(leaf).ct_eq(mac).into()
     }
 
-    /// The line is sealed. Where nobody else has its key, nothing is left of it.
-    pub(crate) fn forget(mut self) {
-        let alone = Arc::get_mut(&mut self.0).is_some();
-        // Wiped where it is: taken out, it would leave itself behind.
-        drop(self);
-        if alone {
+    /// The line is sealed. Where no other has its key, nothing is left of it.
+    pub(crate) fn forget(self) {
+        if let Self::Own(key) = self {
+            drop(key);
             sweep::<SWEPT>();
         }
     }
+}
+
+impl Deref for LineKey<'_> {
+    type Target = Keyed;
+
+    fn deref(&self) -> &Keyed {
+        match self {
+            Self::Shared(key) => key,
+            Self::Own(key) => key,
+        }
+    }
+}
+
+fn following(key: &Keyed) -> Zeroizing<[u8; 32]> {
+    Zeroizing::new(key.tag(&[b"als1 ratchet"]))
 }
 
 /// Deeper than HMAC goes, in words.

@@ -17,6 +17,16 @@ use crate::{error::Refused, sink::Sink, wait::wait};
 #[derive(Clone)]
 pub struct Receipt(State);
 
+/// A line that has its number.
+#[derive(Clone, Copy)]
+pub(crate) struct Expected {
+    pub(crate) n: u64,
+    /// When it must be accepted.
+    pub(crate) until: Instant,
+    /// Nobody else can be in flight with it.
+    pub(crate) alone: bool,
+}
+
 #[derive(Clone)]
 enum State {
     /// Numbered and on its way.
@@ -35,8 +45,8 @@ struct Line {
 }
 
 impl Receipt {
-    /// Of the line `n`, which nobody else can be in flight with where it is `alone`.
-    pub(crate) const fn new(sink: Arc<Sink>, n: u64, until: Instant, alone: bool) -> Self {
+    pub(crate) fn new(sink: Arc<Sink>, line: Expected) -> Self {
+        let Expected { n, until, alone } = line;
         Self(State::Line(Line { sink, n, until, yields: if alone { 0 } else { YIELDS } }))
     }
 

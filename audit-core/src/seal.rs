@@ -25,7 +25,7 @@ pub(crate) struct Draft {
 }
 
 /// What a line is given last, under the lock that numbers it.
-pub(crate) struct Numbers {
+pub(crate) struct Numbers<'a> {
     pub(crate) n: u64,
     /// When it got it.
     pub(crate) since: Instant,
@@ -36,7 +36,7 @@ pub(crate) struct Numbers {
     /// How many operations went on without a line since the line before.
     pub(crate) unrecorded: u64,
     /// The key of this number.
-    pub(crate) key: LineKey,
+    pub(crate) key: LineKey<'a>,
 }
 
 /// A line under its seal.
@@ -62,7 +62,7 @@ impl Draft {
     }
 
     /// Seals it. The key ends here.
-    pub(crate) fn seal(&self, numbers: Numbers) -> Sealed {
+    pub(crate) fn seal(&self, numbers: Numbers<'_>) -> Sealed {
         let mut line = Scratch::new();
         line.reserve(self.line_bytes());
         line.extend_from_slice(HEAD);

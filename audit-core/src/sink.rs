@@ -32,7 +32,7 @@ use crate::{
     output::{Destination, Output},
     queue::{Batch, For, Moment, Queue, Waiter, Want, Wanted},
     ratchet::Ratchet,
-    receipt::Receipt,
+    receipt::{Expected, Receipt},
     record::Record,
     seal::{Numbers, Sealed},
     signer::Signer,
@@ -45,6 +45,8 @@ use writing::Writing;
 pub(crate) struct Sink {
     /// Tells the process that started it from a fork of it, as the C library makes one.
     fork: forkguard::Guard,
+    /// The keys of the lines: where it moves, the process holds none but that of the next number.
+    ratchet: Ratchet,
     signer: Option<Signer>,
     /// How long a line may wait.
     patience: Duration,
@@ -72,11 +74,12 @@ impl Sink {
         let fork = forkguard::Guard::try_new().map_err(|error| Error::System(io::Error::other(error)))?;
         Ok(Arc::new(Self {
             fork,
+            ratchet,
             signer,
             patience,
             destination,
             accepted: AtomicU64::new(0),
-            queue: Mutex::new(Queue::new(patience, ratchet)),
+            queue: Mutex::new(Queue::new(patience)),
             writing: Mutex::new(Writing { output, batch: Batch::default() }),
             handover: Condvar::new(),
             dates: Condvar::new(),
@@ -121,8 +124,8 @@ impl Sink {
 
     /// Numbers and seals a record for which there is room, and appends it; its receipt writes it.
     fn append(self: Arc<Self>, is_for: For, record: &Record) -> Receipt {
-        match self.number(record, is_for) {
-            Some(numbers) => self.seal_numbered(record, numbers),
+        match self.number(record, is_for).map(|numbers| self.seal(record, numbers)) {
+            Some(line) => Receipt::new(self, line),
             None => Receipt::refused(Refused::Closing),
         }
     }
@@ -139,25 +142,27 @@ impl Sink {
         }
         let record = record(&mut queue);
         // Not before what it tells of.
-        let Some(numbers) = queue.number(&record, None, Moment::now()) else {
+        let Some(numbers) = queue.number(&record, None, Moment::now(), &self.ratchet) else {
             return Receipt::refused(Refused::Closing);
         };
         drop(queue);
-        Arc::clone(self).seal_numbered(&record, numbers)
+        Receipt::new(Arc::clone(self), self.seal(&record, numbers))
     }
 
     /// Seals the line where its number belongs.
-    fn seal_numbered(self: Arc<Self>, record: &Record, numbers: Numbers) -> Receipt {
-        let (n, until, alone) = (numbers.n, numbers.since + self.patience, numbers.alone);
+    fn seal(&self, record: &Record, numbers: Numbers<'_>) -> Expected {
+        let Numbers { n, since, alone, .. } = numbers;
         let Sealed { line, leaf } = record.draft.seal(numbers);
         let signs =
             self.signer.as_ref().is_some_and(|signer| signer.note(n, leaf, record.tally.wants_signature()));
-        self.queue().lines.fill(n, line);
+        // Let go behind the lock: this thread uses it for the next line.
+        let spent = self.queue().lines.fill(n, line);
+        drop(spent);
         // Behind the lock: the keeper has looked at the dates before it, or waits.
         if signs {
             self.dates.notify_one();
         }
-        Receipt::new(self, n, until, alone)
+        Expected { n, until: since + self.patience, alone }
     }
 
     /// Whether the line is accepted.
@@ -236,13 +241,13 @@ impl Sink {
         self.dates.notify_all();
     }
 
-    fn number(&self, record: &Record, place: For) -> Option<Numbers> {
+    fn number(&self, record: &Record, place: For) -> Option<Numbers<'_>> {
         let now = Moment::now();
         let mut queue = self.queue();
         if record.tally.wants_cover() && queue.uncover() {
             self.dates.notify_one();
         }
-        queue.number(record, Some(place), now)
+        queue.number(record, Some(place), now, &self.ratchet)
     }
 
     fn wait(&self, mut queue: MutexGuard<'_, Queue>, waiter: Waiter) {

@@ -43,22 +43,24 @@ impl Lines {
         self.numbered.push_back(Numbered { since, early: None });
     }
 
-    /// Puts the sealed line where its number belongs.
-    pub(crate) fn fill(&mut self, n: u64, line: Scratch) {
-        let Ok(place) = usize::try_from(n - self.first) else { return };
-        if place == self.sealed {
-            self.append(&line);
-            while let Some(next) = self.numbered.get_mut(self.sealed).and_then(|next| next.early.take()) {
-                self.append(&next);
-            }
-        } else if let Some(numbered) = self.numbered.get_mut(place) {
-            numbered.early = Some(line);
+    /// Puts the sealed line where its number belongs; gives the memory of another one in exchange, if there is some.
+    pub(crate) fn fill(&mut self, n: u64, line: Scratch) -> Option<Scratch> {
+        let place = usize::try_from(n - self.first).ok()?;
+        if place != self.sealed {
+            self.numbered.get_mut(place)?.early = Some(line);
+            return None;
         }
+        let spent = self.append(line);
+        while let Some(next) = self.numbered.get_mut(self.sealed).and_then(|next| next.early.take()) {
+            // One was enough.
+            drop(self.append(next));
+        }
+        spent
     }
 
-    fn append(&mut self, line: &[u8]) {
-        self.ready.push(line);
+    fn append(&mut self, line: Scratch) -> Option<Scratch> {
         self.sealed += 1;
+        self.ready.push(line)
     }
 
     /// What can be written.
@@ -66,9 +68,9 @@ impl Lines {
         &self.ready
     }
 
-    /// Gives what can be written for an empty batch.
+    /// Moves what can be written there.
     pub(crate) fn take_ready(&mut self, batch: &mut Batch) {
-        std::mem::swap(&mut self.ready, batch);
+        batch.take(&mut self.ready);
     }
 
     /// Notes that so many are out.

@@ -2,8 +2,11 @@ use super::*;
 use crate::{event::Action, keys::SealKey, record::View, seal::Draft, testing::SEAL_KEY};
 
 fn queue() -> Queue {
-    let seal = SealKey::from_hex(SEAL_KEY).unwrap();
-    Queue::new(Duration::from_secs(2), Ratchet::new(&seal, &[0; 16], None))
+    Queue::new(Duration::from_secs(2))
+}
+
+fn keys() -> Ratchet {
+    Ratchet::new(&SealKey::from_hex(SEAL_KEY).unwrap(), &[0; 16], None)
 }
 
 fn line() -> Record {
@@ -15,21 +18,21 @@ fn line() -> Record {
 /// Somebody sets the clock back: lines keep the order of their numbers in time as well.
 #[test]
 fn the_time_does_not_run_backwards_with_the_clock() {
-    let mut queue = queue();
+    let (mut queue, keys) = (queue(), keys());
     let ahead = now() + 3_600_000;
     queue.time = ahead;
-    let told =
-        [(); 3].map(|()| queue.number(&line(), None, Moment::now()).map(|numbers| (numbers.n, numbers.t)));
+    let told = [(); 3]
+        .map(|()| queue.number(&line(), None, Moment::now(), &keys).map(|numbers| (numbers.n, numbers.t)));
     assert_eq!(told, [0, 1, 2].map(|n| Some((n, ahead))));
 }
 
 /// What went on without a line stands on the next one, and on no other.
 #[test]
 fn the_next_line_tells_what_went_on_without_one() {
-    let mut queue = queue();
+    let (mut queue, keys) = (queue(), keys());
     let mut unrecorded = |more| {
         queue.counters.unrecorded += more;
-        queue.number(&line(), None, Moment::now()).map(|numbers| numbers.unrecorded)
+        queue.number(&line(), None, Moment::now(), &keys).map(|numbers| numbers.unrecorded)
     };
     assert_eq!([0, 2, 0, 1].map(&mut unrecorded), [Some(0), Some(2), Some(0), Some(1)]);
 }

@@ -23,7 +23,7 @@ fn draft() -> Draft {
 #[test]
 fn known_answers() {
     assert_eq!(kid(&known()), "056a4a60");
-    let key = Ratchet::new(&known(), &SESSION, None).next();
+    let ratchet = Ratchet::new(&known(), &SESSION, None);
     let draft = draft();
     let Sealed { line, leaf } = draft.seal(Numbers {
         n: 0,
@@ -31,7 +31,7 @@ fn known_answers() {
         alone: true,
         t: 1_767_225_600_000,
         unrecorded: 0,
-        key,
+        key: ratchet.next(),
     });
     assert_eq!(
         String::from_utf8(line.clone()).unwrap(),

@@ -32,7 +32,7 @@ impl Sink {
             loop {
                 let round = self.round(&mut self.writing(), |output, bytes| output.write(bytes));
                 match round {
-                    Round::Wrote => {}
+                    Round::More => {}
                     Round::Idle if !self.queue().lines.ready().is_empty() => {}
                     Round::Idle => break,
                     Round::Stuck => std::thread::sleep(PAUSE),

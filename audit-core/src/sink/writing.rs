@@ -19,8 +19,8 @@ pub(super) struct Writing {
 /// How a round of writing went.
 #[derive(PartialEq)]
 pub(super) enum Round {
-    /// Something was written; there may be more.
-    Wrote,
+    /// There is more to be written.
+    More,
     /// Nothing waits.
     Idle,
     /// It would have to wait, or it failed.
@@ -41,7 +41,7 @@ impl Sink {
             };
             loop {
                 match self.round(&mut writing, |output, bytes| output.try_write(bytes)) {
-                    Round::Wrote => {}
+                    Round::More => {}
                     Round::Idle => break,
                     Round::Stuck => return self.hand_over(),
                 }
@@ -78,21 +78,23 @@ impl Sink {
                 // Noted before anybody is woken: whatever a waker does, these lines are out.
                 let lines = batch.wrote(bytes);
                 if lines > 0 {
-                    self.accept(lines);
+                    self.accept(lines, batch);
                 }
-                Round::Wrote
+                if batch.is_empty() { Round::Idle } else { Round::More }
             }
             Err(error) => match error.kind() {
-                io::ErrorKind::Interrupted => Round::Wrote,
+                io::ErrorKind::Interrupted => Round::More,
                 io::ErrorKind::WouldBlock => Round::Stuck,
                 kind => self.fail(kind),
             },
         }
     }
 
-    fn accept(&self, lines: usize) {
+    /// Notes that so many lines are out, and takes those that have come meanwhile: with what was left, they fill a write.
+    fn accept(&self, lines: usize, batch: &mut Batch) {
         let mut queue = self.queue();
         let ready = queue.accept(lines);
+        queue.lines.take_ready(batch);
         self.accepted.store(queue.lines.first(), Ordering::Release);
         if queue.finished() {
             self.handover.notify_one();

@@ -17,7 +17,7 @@ pub(super) struct Opened {
 
 enum Lock {
     /// One key for all lines.
-    Keyed(LineKey),
+    Keyed(LineKey<'static>),
     /// One for each.
     Ratchet(Box<Chain>),
 }
@@ -25,7 +25,7 @@ enum Lock {
 /// The key of all lines of a session in keyed mode, which one of them fits.
 pub(super) struct SessionKey {
     seal: usize,
-    key: LineKey,
+    key: LineKey<'static>,
 }
 
 /// A line has the seal that it should have under that seal key. Made where it was tried, and nowhere else.
