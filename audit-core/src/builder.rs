@@ -1,6 +1,6 @@
 //! Starting the log.
 
-use std::{collections::BTreeSet, fs::File, time::Duration};
+use std::{fs::File, time::Duration};
 
 use crate::{
     abort::see_to_last_words,
@@ -61,7 +61,7 @@ pub struct Builder {
 #[derive(Default)]
 pub(crate) struct Config {
     codes: Codes,
-    shared: BTreeSet<String>,
+    shared: Set,
     pub(crate) policies: Policies,
     pub(crate) ignored: Vec<&'static str>,
     actors_in_clear: bool,

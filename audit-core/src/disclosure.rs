@@ -3,7 +3,7 @@
 mod fields;
 mod totals;
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use crate::{
     brought::Identities,
@@ -157,7 +157,7 @@ pub(crate) struct Disclosed {
     pub(crate) patients: Patients,
     pub(crate) records: Vec<RecordEntry>,
     /// The places of those that were named by themselves: the same ones may be disclosed as well.
-    expected: BTreeMap<(&'static str, Token), usize>,
+    expected: HashMap<(&'static str, Token), usize>,
     pub(crate) fields: Fields,
     pub(crate) resource: Option<&'static str>,
     pub(crate) category: Option<&'static str>,
@@ -258,7 +258,7 @@ pub(crate) struct RecordEntry {
 pub(crate) struct Patients {
     pub(crate) tokens: Vec<Token>,
     /// The places of those behind the first few.
-    places: BTreeMap<Token, usize>,
+    places: HashMap<Token, usize>,
 }
 
 impl Patients {

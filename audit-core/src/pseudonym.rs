@@ -2,18 +2,14 @@
 
 mod namespaces;
 
-use std::{
-    borrow::Cow,
-    collections::{BTreeSet, HashMap},
-    fmt,
-};
+use std::{borrow::Cow, collections::HashMap, fmt};
 
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD as URL_SAFE_NO_PAD};
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
 use crate::{
-    codes::{Codes, Tenant},
+    codes::{Codes, Set, Tenant},
     identity::Identifier,
     keyed::Keyed,
     keys::{Key, PseudonymKeys},
@@ -37,7 +33,7 @@ pub(crate) struct Pseudonym<'a> {
 pub(crate) struct Pseudonymizer {
     ring: PseudonymKeys,
     /// Namespaces in which an identity is the same in every organisation.
-    shared: BTreeSet<String>,
+    shared: Set,
     /// Those of an app that has but one organisation, and those that are shared.
     common: Namespaces,
     /// Those of each organisation.
@@ -53,7 +49,7 @@ pub(crate) struct Pseudonyms<'a> {
 }
 
 impl Pseudonymizer {
-    pub(crate) fn new(ring: PseudonymKeys, shared: BTreeSet<String>, codes: &Codes) -> Self {
+    pub(crate) fn new(ring: PseudonymKeys, shared: Set, codes: &Codes) -> Self {
         let mut change = Zeroizing::new([0; 32]);
         hkdf(b"als1 change", ring.newest.key.bytes(), &[b"als1 change"], &mut change);
         let own = codes.tenants().map(|tenant| (tenant, Namespaces::default())).collect();
@@ -67,7 +63,7 @@ impl Pseudonymizer {
 
     /// Namespaces in which an identity is the same in every organisation.
     pub(crate) fn shared(&self) -> impl Iterator<Item = &str> {
-        self.shared.iter().map(String::as_str)
+        self.shared.iter().map(|namespace| &**namespace)
     }
 
     /// The digest of a field's value in one operation: equal values in two operations have different ones, or else the
@@ -94,7 +90,7 @@ impl Pseudonymizer {
 impl<'a> Pseudonyms<'a> {
     /// The token of an identity under the newest key; none for no identity.
     pub(crate) fn token(self, namespace: &'static str, id: &(impl Identifier + ?Sized)) -> Option<Token> {
-        let tenant = self.tenant.filter(|_| !self.of.shared.contains(namespace));
+        let tenant = self.tenant.filter(|_| !self.of.shared.has(namespace));
         let named = self
             .of
             .namespaces(tenant)
@@ -185,7 +181,9 @@ mod tests {
 
     fn pseudonymizer(codes: &Codes) -> Pseudonymizer {
         let ring = PseudonymKeys::parse(crate::testing::KNOWN_KEY).unwrap();
-        Pseudonymizer::new(ring, ["user".to_owned()].into(), codes)
+        let mut shared = Set::default();
+        shared.insert("user".to_owned());
+        Pseudonymizer::new(ring, shared, codes)
     }
 
     /// `docs/seal-format.md`, section 6.

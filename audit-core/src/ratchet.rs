@@ -58,6 +58,7 @@ impl Ratchet {
 }
 
 impl LineKey<'_> {
+    #[cfg_attr(not(any(test, feature = "verify")), expect(dead_code, reason = "it is for whoever checks"))]
     pub(crate) fn of(key: &[u8; 32]) -> Self {
         Self::Own(Box::new(Keyed::new(key)))
     }

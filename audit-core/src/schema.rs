@@ -6,18 +6,19 @@
 
 mod check;
 mod control;
+#[cfg(any(test, feature = "verify"))]
+mod documents;
+#[cfg_attr(not(any(test, feature = "verify")), expect(dead_code, reason = "it is for documents"))]
 mod form;
-mod json;
-mod markdown;
+#[cfg_attr(not(any(test, feature = "verify")), expect(dead_code, reason = "it is for documents"))]
 mod member;
+#[cfg_attr(not(any(test, feature = "verify")), expect(dead_code, reason = "it is for documents"))]
 mod members;
-mod unused;
 
 pub use check::{Misfit, check};
 pub use control::Control;
-pub use json::json_schema;
-pub use markdown::dictionary;
-pub use unused::{all, unused};
+#[cfg(any(test, feature = "verify"))]
+pub use documents::{all, dictionary, json_schema, unused};
 
 #[cfg(test)]
 mod tests {

@@ -16,7 +16,7 @@ fn checked_in(path: &str, text: &str) {
     let same = fs::read_to_string(file).is_ok_and(|found| found == text);
     assert!(
         same,
-        "{path} is not what audit-core/src/schema says; `UPDATE=1 cargo test -p audit-core --test schema` writes it"
+        "{path} is not what audit-core/src/schema says; `UPDATE=1 cargo test -p audit-core --features verify --test schema` writes it"
     );
 }
 

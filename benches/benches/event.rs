@@ -20,8 +20,18 @@ fn main() {
     bench("event", &cases, conclude);
 }
 
+/// Ours is a whole request: its scope, its guard and its event. So it is compared with an event, and with an event in the span of a
+/// request.
 fn conclude(rounds: &Rounds, figures: &mut Figures) {
-    figures.put("event_cpu_ratio", rounds.ratio("ours_awaited", "fmt_json", "cpu_ns"));
-    figures.put("event_cpu_ratio_batched", rounds.ratio("ours_not_awaited", "fmt_json", "cpu_ns"));
-    figures.put("event_thread_ratio", rounds.ratio("ours_not_awaited", "fmt_json", "thread_ns"));
+    for (peer, against) in [("fmt_json", ""), ("fmt_json_span", "_span")] {
+        for (figure, ours, measure) in FIGURES {
+            figures.put(&format!("{figure}{against}"), rounds.ratio(ours, peer, measure));
+        }
+    }
 }
+
+const FIGURES: [(&str, &str, &str); 3] = [
+    ("event_cpu_ratio", "ours_awaited", "cpu_ns"),
+    ("event_cpu_ratio_batched", "ours_not_awaited", "cpu_ns"),
+    ("event_thread_ratio", "ours_not_awaited", "thread_ns"),
+];

@@ -242,7 +242,7 @@ fn recursion() {
     let keys = crate::keys::PseudonymKeys::parse(crate::testing::KNOWN_KEY).unwrap();
     let pseudonymizer = crate::pseudonym::Pseudonymizer::new(
         keys,
-        std::collections::BTreeSet::new(),
+        crate::codes::Set::default(),
         &crate::codes::Codes::default(),
     );
     person("a").disclose(&mut crate::disclosure::Disclosure::new(pseudonymizer.of(None), &mut disclosed));

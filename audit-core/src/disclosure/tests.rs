@@ -1,6 +1,6 @@
 //! The walk of derived records.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde::Serialize;
 
@@ -231,7 +231,7 @@ impl Walk {
     fn of(record: &impl PhiRecord) -> Self {
         let pseudonymizer = Pseudonymizer::new(
             PseudonymKeys::parse(crate::testing::KNOWN_KEY).unwrap(),
-            BTreeSet::new(),
+            crate::codes::Set::default(),
             &crate::codes::Codes::default(),
         );
         let mut disclosed = Disclosed::default();

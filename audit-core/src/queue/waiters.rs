@@ -30,15 +30,18 @@ pub(crate) enum Want {
 /// All of them.
 #[derive(Default)]
 pub(super) struct Waiters {
-    /// By what they want, and until when.
-    wakers: BTreeMap<Want, BTreeMap<Instant, Vec<Waker>>>,
+    wakers: BTreeMap<Key, Vec<Waker>>,
     /// The same by their dates.
     dates: BTreeSet<(Instant, Want)>,
 }
 
+/// What they want, and until when. None is before all others that want that.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Key(Want, Option<Instant>);
+
 impl Waiters {
     pub(super) fn add(&mut self, Waiter { want, until, waker }: Waiter) {
-        let wakers = self.wakers.entry(want).or_default().entry(until).or_default();
+        let wakers = self.wakers.entry(Key(want, Some(until))).or_default();
         // Whoever is polled more than once waits once.
         if !wakers.iter().any(|known| known.will_wake(&waker)) {
             wakers.push(waker);
@@ -54,8 +57,8 @@ impl Waiters {
     /// Takes those who wait for lines before that one.
     pub(super) fn take_before(&mut self, line: u64) -> Vec<Waker> {
         let mut taken = Vec::new();
-        while let Some((&want, _)) = self.wakers.range(Want::Line(0)..Want::Line(line)).next() {
-            taken.extend(self.take(want, usize::MAX));
+        while let Some(first) = self.first(Want::Line(0)).filter(|Key(want, _)| *want < Want::Line(line)) {
+            taken.extend(self.remove(first));
         }
         taken
     }
@@ -63,37 +66,39 @@ impl Waiters {
     /// Takes everybody.
     pub(super) fn take_all(&mut self) -> Vec<Waker> {
         self.dates.clear();
-        std::mem::take(&mut self.wakers).into_values().flat_map(BTreeMap::into_values).flatten().collect()
+        std::mem::take(&mut self.wakers).into_values().flatten().collect()
     }
 
     /// Takes those whose time is up.
     pub(super) fn take_late(&mut self, now: Instant) -> Vec<Waker> {
         let mut late = Vec::new();
-        while let Some((_, want)) = self.dates.first().filter(|(until, _)| *until <= now).copied() {
-            late.extend(self.take_first(want));
+        while let Some((until, want)) = self.dates.first().filter(|(until, _)| *until <= now).copied() {
+            late.extend(self.remove(Key(want, Some(until))));
         }
         late
     }
 
-    /// Takes so many of those who want that, the first come first; a few more where they came at the same time.
+    /// Takes so many of those who want that, those first whose time is up first; a few more where that is at the same time.
     pub(super) fn take(&mut self, want: Want, most: usize) -> Vec<Waker> {
         let mut taken = Vec::new();
-        while taken.len() < most && self.wakers.contains_key(&want) {
-            taken.extend(self.take_first(want));
+        while taken.len() < most
+            && let Some(first) = self.first(want).filter(|first| first.0 == want)
+        {
+            taken.extend(self.remove(first));
         }
         taken
     }
 
-    /// Takes those of them whose time is up first.
-    fn take_first(&mut self, want: Want) -> Vec<Waker> {
-        let Some(by_date) = self.wakers.get_mut(&want) else { return Vec::new() };
-        let first = by_date.pop_first();
-        if by_date.is_empty() {
-            self.wakers.remove(&want);
+    /// The first ones who want that, or else what comes behind it.
+    fn first(&self, want: Want) -> Option<Key> {
+        self.wakers.range(Key(want, None)..).next().map(|(key, _)| *key)
+    }
+
+    fn remove(&mut self, key: Key) -> Vec<Waker> {
+        if let Key(want, Some(until)) = key {
+            self.dates.remove(&(until, want));
         }
-        let Some((until, wakers)) = first else { return Vec::new() };
-        self.dates.remove(&(until, want));
-        wakers
+        self.wakers.remove(&key).unwrap_or_default()
     }
 }
 

@@ -1,6 +1,6 @@
 //! The table as a dictionary for people.
 
-use super::{
+use crate::schema::{
     Control,
     member::{ANY, Line, Member, OPERATION, On, SESSION, Shape},
     members::SECTIONS,
@@ -102,7 +102,7 @@ const HEAD: &str = "\
 const INTRODUCTION: &str = "\
 # What a line says
 
-Generated from `audit-core/src/schema`; `UPDATE=1 cargo test -p audit-core --test schema` writes it anew. The same as a JSON Schema:
+Generated from `audit-core/src/schema`; `UPDATE=1 cargo test -p audit-core --features verify --test schema` writes it anew. The same as a JSON Schema:
 [`schemas/audit-line.schema.json`](../schemas/audit-line.schema.json). How a line is written and sealed: [seal-format.md](seal-format.md).
 
 - A line is `{\"audit\":{…},\"mac\":\"…\"}`; the members below stand in `audit`. `a.b` is the member `b` of the group `a`, `a[].b` that of each

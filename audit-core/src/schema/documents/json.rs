@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{
+use crate::schema::{
     form::{BYTES_16, Form},
     member::{ANY, Line, Member, Shape},
     members::{Rule, SECTIONS, rules_in, rules_of},
