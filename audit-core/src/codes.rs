@@ -10,7 +10,7 @@ use crate::{
     event::Recipient,
 };
 
-/// A set of codes of one kind, in their order. No tree of the standard library: each kind of those takes every app most of a second
+/// A set of codes of one kind, in their order. No tree of the standard library: with three of those, this crate takes a quarter longer
 /// to compile.
 #[derive(Default, Clone)]
 pub(crate) struct Set(Vec<Arc<str>>);

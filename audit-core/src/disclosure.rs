@@ -222,7 +222,9 @@ impl Disclosed {
     pub(crate) fn clear(&mut self) {
         self.patients.clear();
         self.records.clear();
+        self.records.shrink_to(KEPT);
         self.expected.clear();
+        self.expected.shrink_to(KEPT);
         self.fields.clear();
         (self.resource, self.category) = (None, None);
         (self.count, self.last) = (0, None);
@@ -264,7 +266,9 @@ pub(crate) struct Patients {
 impl Patients {
     fn clear(&mut self) {
         self.tokens.clear();
+        self.tokens.shrink_to(KEPT);
         self.places.clear();
+        self.places.shrink_to(KEPT);
     }
 
     /// The place of the patient, new or known.
@@ -287,6 +291,9 @@ impl Patients {
         place
     }
 }
+
+/// The memory of so many is kept for the next operation: a page of a list, not an export.
+const KEPT: usize = 128;
 
 #[cfg(test)]
 mod tests;

@@ -9,7 +9,8 @@ use sha2::block_api::compress256;
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
 /// A key, ready to tag. Wiped when dropped.
-#[derive(Clone, Zeroize, ZeroizeOnDrop)]
+#[cfg_attr(test, derive(Clone))]
+#[derive(Zeroize, ZeroizeOnDrop)]
 pub(crate) struct Keyed {
     /// SHA-256 behind the key's inner block,
     inner: [u32; 8],

@@ -3,11 +3,14 @@
 mod batch;
 mod cover;
 mod lines;
+mod moment;
 mod places;
+mod ready;
 mod waiters;
 mod wanted;
 
 pub(crate) use batch::Batch;
+pub(crate) use moment::{Moment, now};
 pub(crate) use places::{For, Held, Places};
 pub(crate) use waiters::{Waiter, Want};
 pub(crate) use wanted::Wanted;
@@ -15,7 +18,7 @@ pub(crate) use wanted::Wanted;
 use std::{
     io,
     task::Waker,
-    time::{Duration, Instant, SystemTime},
+    time::{Duration, Instant},
 };
 
 use crate::{
@@ -125,7 +128,7 @@ impl Queue {
         self.closing.is_some()
     }
 
-    /// Takes of those who wait for room as many as find some, the first come first.
+    /// Takes of those who wait for room as many as find some, those first whose time is up first.
     pub(crate) fn wake_for_room(&mut self) -> Vec<Waker> {
         let mut ready = self.waiters.take(Want::Room, self.places.lines());
         ready.extend(self.waiters.take(Want::Operation, self.places.operations()));
@@ -292,25 +295,6 @@ impl Queue {
         let dates = [Some(self.cover.date()), self.waiters.next_date(), self.grace];
         dates.into_iter().flatten().fold(self.cover.date(), Instant::min)
     }
-}
-
-/// A moment by both clocks. For the lines of operations they are read before the queue is locked: nobody waits for that.
-#[derive(Clone, Copy)]
-pub(crate) struct Moment {
-    since: Instant,
-    t: u64,
-}
-
-impl Moment {
-    pub(crate) fn now() -> Self {
-        Self { since: Instant::now(), t: now() }
-    }
-}
-
-/// Unix time in milliseconds; a clock before 1970 counts as 1970.
-pub(crate) fn now() -> u64 {
-    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
-    u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
 }
 
 #[cfg(test)]

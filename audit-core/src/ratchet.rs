@@ -1,9 +1,6 @@
 //! The keys of a session's lines (`docs/seal-format.md`, section 2): the first one, and how each follows from the one before.
 
-use std::{
-    ops::Deref,
-    sync::{Mutex, PoisonError},
-};
+use std::sync::{Mutex, PoisonError};
 
 use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
@@ -27,7 +24,7 @@ pub(crate) enum LineKey<'a> {
 /// Where the keys of lines come from, number by number.
 pub(crate) enum Ratchet {
     /// Keyed mode: all lines have this key.
-    Still(Keyed),
+    Still(Box<Keyed>),
     /// Forward-secure mode: that of the next line. Those before cannot be made of it.
     Moving(Mutex<Box<Keyed>>),
 }
@@ -37,14 +34,14 @@ impl Ratchet {
     pub(crate) fn new(seal: &SealKey, s: &[u8; 16], opening: Option<&Opening>) -> Self {
         let key = first_key(seal, s, opening);
         let ratchet = match opening {
-            None => Self::Still(Keyed::new(&key)),
+            None => Self::Still(Box::new(Keyed::new(&key))),
             Some(_) => Self::Moving(Mutex::new(Box::new(Keyed::new(&key)))),
         };
         sweep::<SWEPT>();
         ratchet
     }
 
-    /// The key of the next number: called by whoever has that, before anybody has the one behind it.
+    /// The key of the next number. Only under the lock that gives the number: whoever asks as the n-th gets the key of number n.
     pub(crate) fn next(&self) -> LineKey<'_> {
         match self {
             Self::Still(key) => LineKey::Shared(key),
@@ -66,12 +63,12 @@ impl LineKey<'_> {
     /// `K_{n+1}` of `K_n`.
     #[cfg_attr(not(any(test, feature = "verify")), expect(dead_code, reason = "it is for whoever checks"))]
     pub(crate) fn following(&self) -> Zeroizing<[u8; 32]> {
-        following(self)
+        following(self.keyed())
     }
 
     /// The seal of a line with that leaf hash.
     pub(crate) fn mac(&self, leaf: &[u8; 32]) -> [u8; 16] {
-        first(self.tag(&[b"als1 tag", leaf]))
+        first(self.keyed().tag(&[b"als1 tag", leaf]))
     }
 
     /// Whether it is its seal; how long it takes tells nothing.
@@ -80,22 +77,18 @@ impl LineKey<'_> {
         self.mac(leaf).ct_eq(mac).into()
     }
 
+    const fn keyed(&self) -> &Keyed {
+        match self {
+            Self::Shared(key) => key,
+            Self::Own(key) => key,
+        }
+    }
+
     /// The line is sealed. Where no other has its key, nothing is left of it.
     pub(crate) fn forget(self) {
         if let Self::Own(key) = self {
             drop(key);
             sweep::<SWEPT>();
-        }
-    }
-}
-
-impl Deref for LineKey<'_> {
-    type Target = Keyed;
-
-    fn deref(&self) -> &Keyed {
-        match self {
-            Self::Shared(key) => key,
-            Self::Own(key) => key,
         }
     }
 }

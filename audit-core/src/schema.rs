@@ -1,7 +1,7 @@
 //! What a line may say, in one table.
 //!
 //! The JSON Schema (`schemas/audit-line.schema.json`), the data dictionary (`docs/fields.md`) and the check that every line of
-//! a [`Recording`](crate::testing::Recording) goes through are all made from it. The request path knows nothing of it: what
+//! a [`Recording`](crate::testing::Recording) goes through are all made from it; the first two with the feature `verify`. The request path knows nothing of it: what
 //! writes a line is `record.rs`, and the tests hold the two together.
 
 mod check;

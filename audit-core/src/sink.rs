@@ -149,7 +149,7 @@ impl Sink {
         Receipt::new(Arc::clone(self), self.seal(&record, numbers))
     }
 
-    /// Seals the line where its number belongs.
+    /// Seals the line, and puts it where its number belongs.
     fn seal(&self, record: &Record, numbers: Numbers<'_>) -> Expected {
         let Numbers { n, since, alone, .. } = numbers;
         let Sealed { line, leaf } = record.draft.seal(numbers);

@@ -1,4 +1,4 @@
-//! What does an event cost, from the request's first byte to its line on a pipe?
+//! What does an event cost, from its scope to its line on a pipe?
 
 use benches::{Case, Figures, Rounds, Run, bench, check, operation, peers};
 
@@ -7,6 +7,7 @@ fn main() {
     let [awaited, not_awaited] = operation::cases();
     let cases = [
         awaited,
+        operation::alone(),
         not_awaited,
         peer("fmt_json", peers::fmt_json),
         peer("fmt_json_span", peers::fmt_json_span),

@@ -34,7 +34,7 @@ const RATE: &str = "events_per_s";
 /// Each thread makes its share, eight tasks of it waiting for every line.
 fn ours(threads: u64) -> Measured {
     let audit = operation::start().expect("the log starts");
-    shared(threads, |from, to| operation::read_all(&audit, from, to))
+    shared(threads, |from, to| operation::read_all(&audit, operation::TASKS, from, to))
 }
 
 /// The same where nobody takes the lines: nothing but us can be in the way.

@@ -39,10 +39,17 @@ impl Spread {
 pub struct Figures(BTreeMap<String, Spread>);
 
 impl Figures {
-    /// Those of earlier benches; none where there are none.
+    pub(crate) const fn none() -> Self {
+        Self(BTreeMap::new())
+    }
+
+    /// Those of earlier benches.
+    ///
+    /// # Panics
+    /// Where their file is not what a bench has written: it is not to be lost.
     pub(crate) fn read() -> Self {
-        let text = fs::read(folder().join(RESULTS)).unwrap_or_default();
-        Self(serde_json::from_slice(&text).unwrap_or_default())
+        let Ok(text) = fs::read(folder().join(RESULTS)) else { return Self::none() };
+        Self(serde_json::from_slice(&text).expect("results.json is what a bench has written"))
     }
 
     /// Notes a figure, instead of an earlier one of that name.

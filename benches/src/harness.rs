@@ -81,8 +81,8 @@ pub fn bench_with(
         return run_here(cases, &wanted);
     }
     let programs = programs();
-    let wanted: Vec<_> = env::args().skip(1).filter(|argument| argument != "--bench").collect();
-    let wanted = |case: &&Case| wanted.is_empty() || wanted.iter().any(|name| name == case.name);
+    let named: Vec<_> = env::args().skip(1).filter(|argument| argument != "--bench").collect();
+    let wanted = |case: &&Case| named.is_empty() || named.iter().any(|name| name == case.name);
     let mut all = Rounds(BTreeMap::new());
     for round in 0..rounds() {
         let of_each = |case| programs.iter().map(move |program| (case, program));
@@ -94,13 +94,17 @@ pub fn bench_with(
             }
         }
     }
-    eprintln!("\r{name}: {} rounds of {} cases\x1b[K", rounds(), cases.len());
-    let mut figures = Figures::read();
+    eprintln!("\r{name}: {} rounds of {} cases\x1b[K", rounds(), cases.iter().filter(wanted).count());
+    // Some cases alone answer nothing.
+    let answers = named.is_empty();
+    let mut figures = if answers { Figures::read() } else { Figures::none() };
     for ((case, measure), measured) in &all.0 {
         figures.put(&format!("{name}/{case}/{measure}"), Spread::of(measured));
     }
-    conclude(&all, &mut figures);
-    figures.write();
+    if answers {
+        conclude(&all, &mut figures);
+        figures.write();
+    }
     figures.print(name);
 }
 

@@ -1,5 +1,4 @@
-//! The operation that is measured: a member of staff reads the record of a patient. Ours, from the request's first byte to its
-//! line.
+//! The operation that is measured: a member of staff reads the record of a patient. Ours, from its scope to its line.
 
 use std::{
     io,
@@ -43,18 +42,25 @@ pub fn start() -> io::Result<Audit> {
     Ok(audit)
 }
 
-/// It, many times over in one thread: its line waited for, and not.
+/// It, many times over in one thread: eight at a time whose lines are waited for, and nobody waits.
 pub fn cases() -> [Case; 2] {
-    let check: fn(&[u8]) -> _ = |written| check::sealed(written, EVENTS + WARM_UP);
-    let ours = |name, run| Case { name, run: Run::Alone(run), check };
-    [ours("ours_awaited", awaited), ours("ours_not_awaited", not_awaited)]
+    [ours("ours_awaited", || awaited(TASKS)), ours("ours_not_awaited", not_awaited)]
 }
 
-fn awaited() -> Measured {
+/// The same, one at a time.
+pub fn alone() -> Case {
+    ours("ours_awaited_alone", || awaited(1))
+}
+
+fn ours(name: &'static str, run: fn() -> Measured) -> Case {
+    Case { name, run: Run::Alone(run), check: |written| check::sealed(written, EVENTS + WARM_UP) }
+}
+
+fn awaited(tasks: usize) -> Measured {
     let audit = start().expect("the log starts");
-    read_all(&audit, 0, WARM_UP);
+    read_all(&audit, tasks, 0, WARM_UP);
     let clock = Clock::start();
-    read_all(&audit, WARM_UP, WARM_UP + EVENTS);
+    read_all(&audit, tasks, WARM_UP, WARM_UP + EVENTS);
     let took = took(&clock);
     drop(audit);
     took
@@ -95,18 +101,17 @@ pub async fn read(audit: &Handle, place: u64) {
     ended.map_or_else(|refused| panic!("{refused:?}"), |mut answer| answer.over());
 }
 
-/// So many whole operations, by eight tasks of this thread.
+/// So many whole operations, by so many tasks of this thread.
 ///
 /// # Panics
 /// Where one of them cannot be.
-pub fn read_all(audit: &Audit, from: u64, to: u64) {
-    const TASKS: usize = 8;
+pub fn read_all(audit: &Audit, at_once: usize, from: u64, to: u64) {
     let runtime = runtime::Builder::new_current_thread().build().expect("there is memory");
     let tasks = LocalSet::new();
-    for task in 0..TASKS as u64 {
+    for task in 0..at_once as u64 {
         let audit = audit.handle();
         tasks.spawn_local(async move {
-            for place in (from + task..to).step_by(TASKS) {
+            for place in (from + task..to).step_by(at_once) {
                 read(&audit, place).await;
             }
         });
@@ -126,6 +131,9 @@ fn at_once<F: Future>(future: F) -> Option<F::Output> {
         Poll::Pending => None,
     }
 }
+
+/// Operations at a time.
+pub const TASKS: usize = 8;
 
 static HANDLER: Handler = Handler {
     name: "clinic_axum::patients::show",

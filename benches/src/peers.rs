@@ -44,7 +44,12 @@ fn text(namespace: &str, key: &Hmac<Sha256>, id: Uuid) -> String {
 }
 
 /// Does it so many times in this thread, and says what one took.
-fn measured(mut line: impl FnMut(&str, &str)) -> Measured {
+fn measured(line: impl FnMut(&str, &str)) -> Measured {
+    measured_until(line, || ())
+}
+
+/// The same until all is out.
+fn measured_until(mut line: impl FnMut(&str, &str), out: impl FnOnce()) -> Measured {
     let pseudonyms = Pseudonyms::under_keys();
     let mut all = |from, to| {
         for place in from..to {
@@ -56,6 +61,7 @@ fn measured(mut line: impl FnMut(&str, &str)) -> Measured {
     all(0, WARM_UP);
     let clock = Clock::start();
     all(WARM_UP, WARM_UP + EVENTS);
+    out();
     took(&clock)
 }
 
@@ -124,9 +130,7 @@ pub fn non_blocking() -> Measured {
     let builder = tracing_appender::non_blocking::NonBlockingBuilder::default().lossy(false);
     let (writer, guard) = builder.finish(stdout());
     tracing_subscriber::fmt().json().flatten_event(true).with_writer(writer).init();
-    let took = measured(event);
-    drop(guard);
-    took
+    measured_until(event, || drop(guard))
 }
 
 /// `tracing-bunyan-formatter`.

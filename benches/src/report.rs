@@ -7,7 +7,8 @@ use crate::figures::{Figures, Spread};
 /// All of it.
 pub(crate) fn report(figures: &Figures) -> String {
     let heading = format!("Written by `cargo bench -p benches` on {}, {}, {}", date(), machine(), compiler());
-    let mut text = format!("# Results\n\n{heading}.\n\n{}", table(figures.answers()));
+    let note = "What the names mean is in [README.md](README.md). Each bench writes its own figures anew, and leaves those of the others as they are.";
+    let mut text = format!("# Results\n\n{heading}.\n{note}\n\n{}", table(figures.answers()));
     for bench in figures.benches() {
         let _ = write!(text, "\n## {bench}\n\n{}", table(figures.under(&format!("{bench}/"))));
     }

@@ -4,50 +4,37 @@ use std::collections::VecDeque;
 
 use crate::scratch::Scratch;
 
-/// Whole lines in the order of their numbers. They stay in the memory of those who sealed them, so that nobody moves bytes while the
-/// queue is locked.
+/// Whole lines in the order of their numbers.
 #[derive(Default)]
 pub(crate) struct Batch {
     lines: VecDeque<Scratch>,
-    /// The bytes of them all.
-    bytes: usize,
     /// What is being written at once: so many of them,
     taken: usize,
     /// which are these bytes,
     writing: Vec<u8>,
     /// of which so many are out.
     done: usize,
-    /// Memory of lines that are out, for those who bring the next ones.
+    /// Memory of lines that are out.
     spent: Vec<Scratch>,
 }
 
 impl Batch {
-    /// Adds a line; gives the memory of another one in exchange, if there is some.
-    pub(super) fn push(&mut self, line: Scratch) -> Option<Scratch> {
-        self.bytes += line.len();
-        self.lines.push_back(line);
-        self.spent.pop()
-    }
-
-    /// Adds what the other one holds, and leaves it the memory of the lines that are out.
-    pub(super) fn take(&mut self, other: &mut Self) {
-        if self.is_empty() {
-            return std::mem::swap(self, other);
+    /// Adds lines, and leaves the memory of those that are out to whoever brings the next ones.
+    pub(super) fn take(&mut self, lines: &mut VecDeque<Scratch>, spare: &mut Vec<Scratch>) {
+        if self.lines.is_empty() {
+            std::mem::swap(&mut self.lines, lines);
+        } else {
+            self.lines.append(lines);
         }
-        self.lines.append(&mut other.lines);
-        self.bytes += std::mem::take(&mut other.bytes);
-        other.spent.append(&mut self.spent);
-        other.spent.truncate(MOST_SPENT);
+        // What an outage has piled up is not kept.
+        lines.shrink_to(AT_REST);
+        let room = AT_REST.saturating_sub(spare.len());
+        spare.extend(self.spent.drain(..room.min(self.spent.len())));
     }
 
     /// Whether all of it is out.
     pub(crate) fn is_empty(&self) -> bool {
         self.lines.is_empty()
-    }
-
-    /// Whether the writer should not wait for more.
-    pub(crate) const fn is_full(&self) -> bool {
-        self.bytes >= FULL
     }
 
     /// What is to be written at once: as many lines as one atomic write holds and at least one, or what is left of them.
@@ -71,15 +58,10 @@ impl Batch {
             return 0;
         }
         let lines = self.taken;
-        self.bytes -= self.writing.len();
         self.spent.extend(self.lines.drain(..lines));
+        self.spent.truncate(AT_REST);
         (self.taken, self.done) = (0, 0);
         self.writing.clear();
-        // What an outage has piled up is not kept.
-        self.spent.truncate(MOST_SPENT);
-        if self.lines.is_empty() {
-            self.lines.shrink_to(MOST_SPENT);
-        }
         lines
     }
 }
@@ -87,17 +69,15 @@ impl Batch {
 /// The size up to which a write to a pipe is atomic (`PIPE_BUF`).
 const ATOMIC: usize = 4_096;
 
-/// Twice what a pipe holds.
-const FULL: usize = 131_072;
-
-/// The lines of a batch that is full, if they are as long as most are.
-const MOST_SPENT: usize = FULL / 512;
+/// So many lines at a time ask for no memory, and so much is kept of what was used for more.
+const AT_REST: usize = 64;
 
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::queue::ready::Ready;
 
     fn line(place: usize, bytes: usize) -> Scratch {
         vec![u8::try_from(place).unwrap(); bytes].as_slice().into()
@@ -112,12 +92,12 @@ mod tests {
             takes in prop::collection::vec(1_usize..8_000, 1..20),
             at_once in 1_usize..10,
         ) {
-            let (mut batch, mut ready) = (Batch::default(), Batch::default());
+            let (mut batch, mut ready) = (Batch::default(), Ready::default());
             let (mut out, mut lines, mut takes) = (Vec::new(), 0, takes.iter().cycle());
             let mut coming = lengths.iter().copied().enumerate().peekable();
             while coming.peek().is_some() || !batch.is_empty() {
-                coming.by_ref().take(at_once).for_each(|(place, bytes)| drop(ready.push(line(place, bytes))));
-                batch.take(&mut ready);
+                coming.by_ref().take(at_once).for_each(|(place, bytes)| ready.push(line(place, bytes)));
+                ready.give(&mut batch);
                 let next = batch.next().to_vec();
                 prop_assert!(next.len() <= ATOMIC || next.iter().all(|byte| *byte == next[0]));
                 let took = next.len().min(*takes.next().unwrap());
@@ -126,26 +106,53 @@ mod tests {
                 let whole = lengths.iter().scan(0, |sum, length| { *sum += length; Some(*sum) }).filter(|end| *end <= out.len());
                 prop_assert!(lines <= whole.count());
             }
-            prop_assert_eq!((lines, batch.bytes, ready.is_empty()), (lengths.len(), 0, true));
+            prop_assert_eq!((lines, ready.is_empty()), (lengths.len(), true));
             let wanted: Vec<u8> = lengths.iter().enumerate().flat_map(|(place, length)| vec![u8::try_from(place).unwrap(); *length]).collect();
             prop_assert_eq!(out, wanted);
         }
     }
 
-    /// Nobody asks for memory while as many lines go out as come; and what an outage has piled up is given back.
+    /// Writes so many lines, as the sink does; how many of those who brought them got memory in exchange.
+    fn round(batch: &mut Batch, ready: &mut Ready, lines: usize) -> usize {
+        let bring = |_: &usize| {
+            ready.push(line(0, 600));
+            ready.spare().is_some()
+        };
+        let exchanged = (0..lines).filter(bring).count();
+        ready.give(batch);
+        while !batch.is_empty() {
+            let bytes = batch.next().len();
+            batch.wrote(bytes);
+            ready.give(batch);
+        }
+        exchanged
+    }
+
+    /// Nobody asks for memory while as many lines go out as come, in however many writes.
     #[test]
     fn memory_goes_round() {
-        let (mut batch, mut ready) = (Batch::default(), Batch::default());
-        let mut round = |lines: usize| {
-            let exchanged = (0..lines).filter(|_| ready.push(line(0, 600)).is_some()).count();
-            batch.take(&mut ready);
-            while !batch.is_empty() {
-                let bytes = batch.next().len();
-                batch.wrote(bytes);
-            }
-            exchanged
+        for lines in [1, 6, 8, 16, 64] {
+            let (mut batch, mut ready) = (Batch::default(), Ready::default());
+            let exchanged = [(); 3].map(|()| round(&mut batch, &mut ready, lines));
+            assert_eq!(exchanged, [0, lines, lines], "{lines}");
+        }
+    }
+
+    /// Lines pile up behind some of which one write has taken a part.
+    #[test]
+    fn what_an_outage_has_piled_up_is_not_kept() {
+        let (mut batch, mut ready) = (Batch::default(), Ready::default());
+        (0..8).for_each(|_| ready.push(line(0, 600)));
+        ready.give(&mut batch);
+        let bytes = batch.next().len();
+        batch.wrote(bytes - 1);
+        (0..32_768).for_each(|_| ready.push(line(0, 600)));
+        assert_eq!(round(&mut batch, &mut ready, 1), 0);
+        let kept = |batch: &Batch, ready: &Ready| {
+            let places = batch.lines.capacity().max(ready.lines.capacity());
+            (places <= 2 * AT_REST, batch.spent.len() + ready.spare.len() <= 2 * AT_REST)
         };
-        assert_eq!([6, 6, 6, 6].map(&mut round), [0, 0, 6, 6]);
-        assert_eq!([32_768, 32_768, 32_768, 600].map(&mut round), [6, 6, MOST_SPENT, MOST_SPENT]);
+        round(&mut batch, &mut ready, 1);
+        assert_eq!(kept(&batch, &ready), (true, true));
     }
 }

@@ -5,7 +5,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use super::Batch;
+use super::{Batch, ready::Ready};
 use crate::scratch::Scratch;
 
 /// In the order of their numbers.
@@ -17,7 +17,7 @@ pub(crate) struct Lines {
     /// How many of them are sealed, one after the other,
     sealed: usize,
     /// and those of them that nobody is writing.
-    ready: Batch,
+    ready: Ready,
 }
 
 /// A line that has its number.
@@ -43,34 +43,33 @@ impl Lines {
         self.numbered.push_back(Numbered { since, early: None });
     }
 
-    /// Puts the sealed line where its number belongs; gives the memory of another one in exchange, if there is some.
+    /// Puts the sealed line where its number belongs; gives memory for another one in exchange, if there is some.
     pub(crate) fn fill(&mut self, n: u64, line: Scratch) -> Option<Scratch> {
         let place = usize::try_from(n - self.first).ok()?;
-        if place != self.sealed {
-            self.numbered.get_mut(place)?.early = Some(line);
-            return None;
+        if place == self.sealed {
+            self.append(line);
+            while let Some(next) = self.numbered.get_mut(self.sealed).and_then(|next| next.early.take()) {
+                self.append(next);
+            }
+        } else if let Some(numbered) = self.numbered.get_mut(place) {
+            numbered.early = Some(line);
         }
-        let spent = self.append(line);
-        while let Some(next) = self.numbered.get_mut(self.sealed).and_then(|next| next.early.take()) {
-            // One was enough.
-            drop(self.append(next));
-        }
-        spent
+        self.ready.spare()
     }
 
-    fn append(&mut self, line: Scratch) -> Option<Scratch> {
+    fn append(&mut self, line: Scratch) {
         self.sealed += 1;
-        self.ready.push(line)
+        self.ready.push(line);
     }
 
     /// What can be written.
-    pub(crate) const fn ready(&self) -> &Batch {
+    pub(crate) const fn ready(&self) -> &Ready {
         &self.ready
     }
 
     /// Moves what can be written there.
     pub(crate) fn take_ready(&mut self, batch: &mut Batch) {
-        batch.take(&mut self.ready);
+        self.ready.give(batch);
     }
 
     /// Notes that so many are out.
@@ -100,3 +99,44 @@ impl Lines {
 
 /// For so many there is always memory.
 const MOST_AT_REST: usize = 1_024;
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        /// In whatever order lines are sealed, and whenever somebody writes: they come out in that of their numbers, each once, and none
+        /// before all that come before it.
+        #[test]
+        fn they_come_in_the_order_of_their_numbers(
+            order in Just((0..40_u8).collect::<Vec<_>>()).prop_shuffle(),
+            writes in prop::collection::vec(any::<bool>(), 40),
+        ) {
+            let mut lines = Lines::default();
+            for _ in &order {
+                lines.push(Instant::now());
+            }
+            let (mut sealed, mut out) = ([false; 40], Vec::new());
+            for (n, writes) in order.into_iter().zip(writes) {
+                lines.fill(n.into(), [n].as_slice().into());
+                sealed[usize::from(n)] = true;
+                if writes {
+                    let before = out.len();
+                    let mut batch = Batch::default();
+                    lines.take_ready(&mut batch);
+                    while !batch.is_empty() {
+                        out.extend_from_slice(batch.next());
+                        let bytes = batch.next().len();
+                        batch.wrote(bytes);
+                    }
+                    lines.accept(out.len() - before);
+                    prop_assert_eq!(out.len(), sealed.iter().take_while(|sealed| **sealed).count());
+                    prop_assert_eq!(lines.first(), out.len() as u64);
+                }
+            }
+            prop_assert!(out.iter().copied().eq(0..u8::try_from(out.len()).unwrap()));
+        }
+    }
+}

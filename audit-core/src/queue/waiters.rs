@@ -30,12 +30,13 @@ pub(crate) enum Want {
 /// All of them.
 #[derive(Default)]
 pub(super) struct Waiters {
+    /// By what they want, and until when.
     wakers: BTreeMap<Key, Vec<Waker>>,
     /// The same by their dates.
     dates: BTreeSet<(Instant, Want)>,
 }
 
-/// What they want, and until when. None is before all others that want that.
+/// None is before all others who want that.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Key(Want, Option<Instant>);
 
