@@ -21,6 +21,9 @@ pub struct Spread {
     pub p90: f64,
     /// How many there were.
     pub rounds: usize,
+    /// When it was measured, Unix seconds.
+    #[serde(default)]
+    pub at: i64,
 }
 
 impl Spread {
@@ -29,9 +32,11 @@ impl Spread {
         let mut sorted = figures.to_vec();
         sorted.sort_by(f64::total_cmp);
         // The nearest rank.
-        let at = |percent: usize| sorted.get((sorted.len().saturating_sub(1) * percent + 50) / 100).copied();
-        let [p10, median, p90] = [10, 50, 90].map(|percent| at(percent).unwrap_or(f64::NAN));
-        Self { median, p10, p90, rounds: sorted.len() }
+        let rank = |percent: usize| sorted.get((sorted.len().saturating_sub(1) * percent + 50) / 100);
+        // As many digits as are shown: more would not be the same when they are read again.
+        let figure = |percent| rank(percent).map_or(f64::NAN, |figure| (figure * 1e3).round() / 1e3);
+        let [p10, median, p90] = [10, 50, 90].map(figure);
+        Self { median, p10, p90, rounds: sorted.len(), at: jiff::Timestamp::now().as_second() }
     }
 }
 

@@ -80,11 +80,11 @@ pub fn bench_with(
     if let Ok(wanted) = env::var(CASE) {
         return run_here(cases, &wanted);
     }
+    let (named, rounds) = (named(cases), rounds());
     let programs = programs();
-    let named: Vec<_> = env::args().skip(1).filter(|argument| argument != "--bench").collect();
     let wanted = |case: &&Case| named.is_empty() || named.iter().any(|name| name == case.name);
     let mut all = Rounds(BTreeMap::new());
-    for round in 0..rounds() {
+    for round in 0..rounds {
         let of_each = |case| programs.iter().map(move |program| (case, program));
         for (case, program) in cases.iter().filter(wanted).flat_map(of_each) {
             let case_name = format!("{}{}", program.name, case.name);
@@ -94,7 +94,7 @@ pub fn bench_with(
             }
         }
     }
-    eprintln!("\r{name}: {} rounds of {} cases\x1b[K", rounds(), cases.iter().filter(wanted).count());
+    eprintln!("\r{name}: {rounds} rounds of {} cases\x1b[K", cases.iter().filter(wanted).count());
     // Some cases alone answer nothing.
     let answers = named.is_empty();
     let mut figures = if answers { Figures::read() } else { Figures::none() };
@@ -108,9 +108,24 @@ pub fn bench_with(
     figures.print(name);
 }
 
+/// The cases that are arguments of the program.
+fn named(cases: &[Case]) -> Vec<String> {
+    let named: Vec<_> = env::args().skip(1).filter(|argument| argument != "--bench").collect();
+    if let Some(unknown) = named.iter().find(|name| cases.iter().all(|case| case.name != **name)) {
+        let known: Vec<_> = cases.iter().map(|case| case.name).collect();
+        eprintln!("there is no case `{unknown}`; there are: {}", known.join(", "));
+        exit(64);
+    }
+    named
+}
+
 /// How often each case runs.
 fn rounds() -> usize {
-    env::var("ROUNDS").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(7)
+    let Ok(rounds) = env::var("ROUNDS") else { return 7 };
+    rounds.parse().ok().filter(|rounds| *rounds > 0).unwrap_or_else(|| {
+        eprintln!("ROUNDS={rounds} is no number above 0");
+        exit(64);
+    })
 }
 
 impl Rounds {

@@ -6,11 +6,13 @@ use crate::figures::{Figures, Spread};
 
 /// All of it.
 pub(crate) fn report(figures: &Figures) -> String {
-    let heading = format!("Written by `cargo bench -p benches` on {}, {}, {}", date(), machine(), compiler());
-    let note = "What the names mean is in [README.md](README.md). Each bench writes its own figures anew, and leaves those of the others as they are.";
+    let heading = format!("Written last by `cargo bench -p benches` on {}, {}", machine(), compiler());
+    let note = "Each bench writes its own figures anew, and leaves those of the others as they are; what the names mean is in [README.md](README.md).";
     let mut text = format!("# Results\n\n{heading}.\n{note}\n\n{}", table(figures.answers()));
     for bench in figures.benches() {
-        let _ = write!(text, "\n## {bench}\n\n{}", table(figures.under(&format!("{bench}/"))));
+        let prefix = format!("{bench}/");
+        let at = figures.under(&prefix).map(|(_, spread)| spread.at).max().unwrap_or_default();
+        let _ = write!(text, "\n## {bench}\n\n{}.\n\n{}", date(at), table(figures.under(&prefix)));
     }
     text
 }
@@ -24,14 +26,15 @@ impl Figures {
 
 fn table<'a>(figures: impl Iterator<Item = (&'a str, Spread)>) -> String {
     let mut text = "| figure | median | p10 – p90 | rounds |\n|---|---|---|---|\n".to_owned();
-    for (name, Spread { median, p10, p90, rounds }) in figures {
+    for (name, Spread { median, p10, p90, rounds, .. }) in figures {
         let _ = writeln!(text, "| {name} | {median:.3} | {p10:.3} – {p90:.3} | {rounds} |");
     }
     text
 }
 
-fn date() -> String {
-    jiff::Timestamp::now().strftime("%F").to_string()
+/// Of Unix seconds.
+fn date(at: i64) -> String {
+    jiff::Timestamp::from_second(at).unwrap_or_default().strftime("%F").to_string()
 }
 
 fn compiler() -> String {
@@ -42,8 +45,7 @@ fn compiler() -> String {
 
 fn machine() -> String {
     let text = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
-    text.lines()
-        .find_map(|line| line.strip_prefix("model name\t: "))
-        .unwrap_or("an unknown processor")
-        .to_owned()
+    let name = text.lines().find_map(|line| line.strip_prefix("model name\t: "));
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    format!("{cores} cores of {}", name.unwrap_or("an unknown processor"))
 }
