@@ -42,12 +42,12 @@ pub fn start() -> io::Result<Audit> {
     Ok(audit)
 }
 
-/// It, many times over in one thread: eight at a time whose lines are waited for, and nobody waits.
+/// It, many times over in one thread: by eight tasks that wait for their lines, and where nobody waits.
 pub fn cases() -> [Case; 2] {
     [ours("ours_awaited", || awaited(TASKS)), ours("ours_not_awaited", not_awaited)]
 }
 
-/// The same, one at a time.
+/// The same by one task.
 pub fn alone() -> Case {
     ours("ours_awaited_alone", || awaited(1))
 }
@@ -132,7 +132,7 @@ fn at_once<F: Future>(future: F) -> Option<F::Output> {
     }
 }
 
-/// Operations at a time.
+/// So many tasks.
 pub const TASKS: usize = 8;
 
 static HANDLER: Handler = Handler {

@@ -278,3 +278,23 @@ impl Walk {
         (0..32).find(|id| self.pseudonymizer.of(None).token(namespace, id) == Some(token))
     }
 }
+
+/// Scopes are used again, and after an export for a page as well.
+#[test]
+fn the_memory_of_an_export_is_not_kept() {
+    let mut disclosed = Disclosed::default();
+    for patient in 0..100_000_u128 {
+        let token = Token(patient.to_be_bytes());
+        disclosed.patients.insert(token);
+        let entry = RecordEntry { namespace: "lab", id: Some(token), of: None, version: None, label: None };
+        disclosed.expect(entry);
+    }
+    disclosed.clear();
+    let kept = [
+        disclosed.patients.tokens.capacity(),
+        disclosed.patients.places.capacity(),
+        disclosed.records.capacity(),
+        disclosed.expected.capacity(),
+    ];
+    assert!(kept.iter().all(|kept| *kept <= 2 * KEPT), "{kept:?}");
+}

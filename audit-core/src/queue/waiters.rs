@@ -105,7 +105,11 @@ impl Waiters {
 
 #[cfg(test)]
 mod tests {
-    use std::{sync::Arc, task::Wake, time::Duration};
+    use std::{
+        sync::{Arc, Mutex},
+        task::Wake,
+        time::Duration,
+    };
 
     use super::{
         Want::{Date, Line, Operation, Room},
@@ -156,5 +160,29 @@ mod tests {
         assert_eq!(them.next_date(), Some(now + Duration::from_secs(3)));
         assert_eq!(them.take_late(now + Duration::from_secs(3)).len(), 1);
         assert_eq!((them.next_date(), them.take_all().len()), (None, 0));
+    }
+
+    /// Notes who was woken.
+    struct Noted(u64, Arc<Mutex<Vec<u64>>>);
+
+    impl Wake for Noted {
+        fn wake(self: Arc<Self>) {
+            self.1.lock().unwrap().push(self.0);
+        }
+    }
+
+    #[test]
+    fn those_whose_time_is_up_first_come_first() {
+        let (now, woken) = (Instant::now(), Arc::default());
+        let mut them = Waiters::default();
+        for second in [3, 1, 2] {
+            let until = now + Duration::from_secs(second);
+            let waker = Waker::from(Arc::new(Noted(second, Arc::clone(&woken))));
+            them.add(Waiter { want: Room, until, waker });
+        }
+        for _ in 0..3 {
+            them.take(Room, 1).into_iter().for_each(Waker::wake);
+        }
+        assert_eq!(*woken.lock().unwrap(), [1, 2, 3]);
     }
 }
