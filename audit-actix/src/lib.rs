@@ -49,6 +49,11 @@
 //!
 //! A request that is dropped on the way (the client left, a timeout outside) ends as *cancelled*, one that panics as
 //! *panic*.
+//!
+//! # Under another name
+//!
+//! What the macros make of your code says `::audit_actix`. Where `Cargo.toml` calls this crate something else (`clinic_log`, say), one line
+//! at the root of yours tells them: `extern crate clinic_log as audit_actix;`.
 
 // The attribute names this crate by its own name, in its own tests too.
 extern crate self as audit_actix;
@@ -69,9 +74,17 @@ mod refuse;
 #[doc(hidden)]
 pub mod private;
 
-/// All of the core, for what is not re-exported here.
-pub use audit_core as core;
-pub use audit_core::{
+pub mod core {
+    //! All of the core, for what is not re-exported above.
+
+    pub use audit_core::*;
+    // The same macros, whose code finds the core here.
+    pub use audit_macros::{
+        IdentifierActix as Identifier, PhiRecordActix as PhiRecord, audit_plain_actix as audit,
+    };
+}
+
+pub use self::core::{
     Actor, Audit, Builder, Confidentiality, Error, Handle, Identifier, Label, NamesPatient, Part2, PhiRecord,
     Purpose, Reason, Refused,
     adapter::{ClientAddress, Refusal, Tenant, Unannotated},

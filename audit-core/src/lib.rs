@@ -29,6 +29,11 @@
 //!
 //! Each noun is one file, in this order below; each arrow takes the left thing and gives the right one. Only an event
 //! holds identifiers in clear, only a record can become a line, and only a receipt lets an answer go.
+//!
+//! # Under another name
+//!
+//! What the macros make of your code says `::audit_core`. Where `Cargo.toml` calls this crate something else (`clinic_log`, say), one line at
+//! the root of yours tells them: `extern crate clinic_log as audit_core;`.
 
 // The derives name this crate by its own name, in its own tests too.
 extern crate self as audit_core;

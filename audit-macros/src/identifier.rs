@@ -13,22 +13,21 @@ mod form;
 
 use form::Form;
 
-pub(crate) fn derive(input: TokenStream) -> TokenStream {
+pub(crate) fn derive(input: TokenStream, runtime: &Runtime) -> TokenStream {
     match syn::parse2(input) {
-        Ok(input) => expand(&input),
+        Ok(input) => expand(&input, runtime),
         Err(error) => error.into_compile_error(),
     }
 }
 
-fn expand(input: &DeriveInput) -> TokenStream {
-    let runtime = Runtime::core();
+fn expand(input: &DeriveInput, runtime: &Runtime) -> TokenStream {
     let mut errors = Errors::default();
     let value = errors.take(value(input));
     let form = errors.take(Form::read(input));
     match (errors.none(), value, form) {
-        (Ok(()), Some((member, field)), Some(form)) => identifier(input, &member, field, &form, &runtime),
+        (Ok(()), Some((member, field)), Some(form)) => identifier(input, &member, field, &form, runtime),
         (Ok(()), ..) => TokenStream::new(),
-        (Err(errors), ..) => refused(input, &runtime, &errors),
+        (Err(errors), ..) => refused(input, runtime, &errors),
     }
 }
 

@@ -23,15 +23,14 @@ use crate::runtime::Runtime;
 pub(crate) use check::{is_namespace, namespace, no_namespace};
 use errors::Errors;
 
-pub(crate) fn derive(input: TokenStream) -> TokenStream {
+pub(crate) fn derive(input: TokenStream, runtime: &Runtime) -> TokenStream {
     match syn::parse2(input) {
-        Ok(input) => expand(input),
+        Ok(input) => expand(input, runtime),
         Err(error) => error.into_compile_error(),
     }
 }
 
-fn expand(mut input: DeriveInput) -> TokenStream {
-    let runtime = Runtime::core();
+fn expand(mut input: DeriveInput, runtime: &Runtime) -> TokenStream {
     receiver::name(&mut input);
     let mut errors = Errors::default();
     let record = parse::record(&input, &mut errors);
@@ -39,7 +38,7 @@ fn expand(mut input: DeriveInput) -> TokenStream {
         check::record(record, &mut errors);
     }
     match errors.finish() {
-        Ok(()) => record.map(|record| expand::record(&record, &runtime)).unwrap_or_default(),
-        Err(errors) => expand::refused(&input, &runtime, &errors),
+        Ok(()) => record.map(|record| expand::record(&record, runtime)).unwrap_or_default(),
+        Err(errors) => expand::refused(&input, runtime, &errors),
     }
 }

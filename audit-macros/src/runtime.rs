@@ -1,6 +1,5 @@
 //! Where generated code finds what it calls.
 
-use proc_macro_crate::{FoundCrate, crate_name};
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, TokenStreamExt, quote_spanned};
 use syn::Ident;
@@ -9,19 +8,16 @@ use syn::Ident;
 pub(crate) struct Runtime(TokenStream);
 
 impl Runtime {
-    /// The adapter of a framework.
-    pub(crate) fn adapter(package: &str) -> Self {
-        Self(private(&dependency(package).unwrap_or_else(|| ident(package)), None))
+    /// The core, or the adapter of a framework.
+    pub(crate) fn of(name: &str) -> Self {
+        let (mixed, name) = (Span::mixed_site(), ident(name));
+        Self(quote_spanned!(mixed=> ::#name::private))
     }
 
-    /// The core, or the core that an adapter brings along.
-    pub(crate) fn core() -> Self {
-        let own = dependency(CORE).map(|name| private(&name, None));
-        let brought = || {
-            let adapter = ADAPTERS.iter().find_map(|adapter| dependency(adapter))?;
-            Some(private(&adapter, Some("core")))
-        };
-        Self(own.or_else(brought).unwrap_or_else(|| private(&ident(CORE), None)))
+    /// The core that an adapter brings along.
+    pub(crate) fn core_of(adapter: &str) -> Self {
+        let (mixed, adapter) = (Span::mixed_site(), ident(adapter));
+        Self(quote_spanned!(mixed=> ::#adapter::core::private))
     }
 
     /// The path at a place in the user's code, where the compiler is to point.
@@ -42,25 +38,6 @@ impl ToTokens for Runtime {
     }
 }
 
-fn private(name: &Ident, module: Option<&str>) -> TokenStream {
-    let module = module.map(|module| {
-        let module = ident(module);
-        quote_spanned!(Span::mixed_site()=> :: #module)
-    });
-    quote_spanned!(Span::mixed_site()=> ::#name #module ::private)
+fn ident(name: &str) -> Ident {
+    Ident::new(name, Span::mixed_site())
 }
-
-/// The name under which the crate being compiled knows the package.
-fn dependency(package: &str) -> Option<Ident> {
-    match crate_name(package).ok()? {
-        FoundCrate::Itself => Some(ident(package)),
-        FoundCrate::Name(name) => Some(ident(&name)),
-    }
-}
-
-fn ident(package: &str) -> Ident {
-    Ident::new(&package.replace('-', "_"), Span::mixed_site())
-}
-
-const CORE: &str = "audit-core";
-const ADAPTERS: &[&str] = &["audit-axum", "audit-actix"];

@@ -1,11 +1,11 @@
 use super::*;
 
 fn axum(args: &str, item: &str) -> String {
-    text(&handler(args.parse().unwrap(), item.parse().unwrap(), &Runtime::adapter("audit-axum")))
+    text(&handler(args.parse().unwrap(), item.parse().unwrap(), &Runtime::of("audit_axum")))
 }
 
 fn plain(args: &str, item: &str) -> String {
-    text(&function(args.parse().unwrap(), item.parse().unwrap(), &Runtime::core()))
+    text(&function(args.parse().unwrap(), item.parse().unwrap(), &Runtime::of("audit_core")))
 }
 
 /// Without the spaces between tokens, which are nobody's business.

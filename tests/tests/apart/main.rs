@@ -1,4 +1,4 @@
-//! Programs outside of the workspace, built with what would otherwise be switched on for everybody.
+//! Programs outside of the workspace, built with what would otherwise be switched on, or known, for everybody.
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
@@ -50,6 +50,15 @@ fn max_level_off() {
 #[test]
 fn release_max_level_off() {
     compiled_out("release");
+}
+
+/// And no other crate of ours is among its dependencies.
+#[test]
+fn the_adapter_under_another_name() {
+    let output = cargo_run("renamed").output().unwrap();
+    let told = Told::of(&output);
+    assert!(output.status.success(), "{}", told.story);
+    assert_eq!(told.endings(), ["begin", "end ok"]);
 }
 
 /// The feature `metrics` is ours.
