@@ -1,7 +1,7 @@
 //! The `where` clauses of the generated `impl`s.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{ToTokens, quote};
 use syn::{Generics, Type, WherePredicate, parse_quote};
 
 use super::{
@@ -46,12 +46,12 @@ fn held(record: &Record) -> (Vec<Type>, Vec<Type>) {
         }
         let held = if field.is_clear() { &mut values } else { &mut records };
         for ty in parameters(&field.ty, &record.generics) {
-            if !held.contains(&ty) {
+            if !held.iter().any(|held| same(held, &ty)) {
                 held.push(ty);
             }
         }
     }
-    values.retain(|ty| !records.contains(ty));
+    values.retain(|ty| !records.iter().any(|record| same(record, ty)));
     (records, values)
 }
 
@@ -75,4 +75,10 @@ fn requirement(mark: Mark) -> Option<TokenStream> {
         Mark::Label => Some(quote!(__phi::Label)),
         Mark::Clear => None,
     }
+}
+
+/// Whether they are written alike.
+fn same(one: &Type, other: &Type) -> bool {
+    let text = |ty: &Type| ty.to_token_stream().to_string();
+    text(one) == text(other)
 }
