@@ -4,8 +4,10 @@ use std::{
     fmt,
     sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak, atomic::AtomicBool},
     task::{Poll, Waker},
-    time::{Duration, Instant},
+    time::{Duration, Instant, SystemTime},
 };
+
+use uuid::Uuid;
 
 use crate::{
     admission::Admission,
@@ -16,6 +18,7 @@ use crate::{
     error::{Error, Refused},
     event::Event,
     health::Health,
+    op_id::op_id,
     output::Destination,
     policy::Policies,
     pseudonym::Pseudonymizer,
@@ -106,6 +109,11 @@ impl Handle {
 
     pub(crate) fn record(&self, event: Event<'_>) -> Records {
         self.0.recorder.record(event)
+    }
+
+    /// The id of a new operation.
+    pub(crate) fn op_id(&self, now: SystemTime) -> Uuid {
+        op_id(self.0.recorder.session(), now)
     }
 
     /// Lets an operation in, with room for its end.

@@ -87,6 +87,11 @@ impl Recorder {
         Self { pseudonymizer, codes, session, service: text, synthetic, actors_in_clear }
     }
 
+    /// The random bytes of the session.
+    pub(crate) const fn session(&self) -> [u8; 16] {
+        self.session.s
+    }
+
     /// The path of an event, in four steps:
     ///
     /// 1. its lists (fields, patients, records, changes) are measured;

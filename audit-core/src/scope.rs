@@ -16,11 +16,11 @@ use std::{
 use pin_project_lite::pin_project;
 use uuid::Uuid;
 
-use crate::{arming::Arming, event::Origin, handle::Handle, op_id::op_id, spares::Spares, state::State};
+use crate::{arming::Arming, event::Origin, handle::Handle, spares::Spares, state::State};
 
 /// One request or job. A handle: clones are the same scope.
 #[derive(Clone)]
-pub struct Scope(Option<Arc<Shared>>);
+pub struct Scope(Arc<Shared>);
 
 /// What all clones share. Its memory is used again by the thread that drops the last of them.
 #[derive(Default)]
@@ -47,10 +47,10 @@ impl Scope {
         // Nobody else has one that is new or spare.
         if let Some(Shared { known, state, .. }) = Arc::get_mut(&mut shared) {
             state.get_mut().unwrap_or_else(PoisonError::into_inner).route.set(route, origin.guessed);
-            let (op, started) = (op_id(SystemTime::now()), Instant::now());
+            let (op, started) = (audit.op_id(SystemTime::now()), Instant::now());
             *known = Some(Known { audit: audit.clone(), op, started, origin });
         }
-        Self(Some(shared))
+        Self(shared)
     }
 
     /// A job. Within an operation it is done by its actor for its tenant, and caused by it where that has a line.
@@ -107,31 +107,27 @@ impl Scope {
 
     /// Holds back parts and the end while one of them takes its number.
     pub(crate) fn order(&self) -> MutexGuard<'_, ()> {
-        self.shared().order.lock().unwrap_or_else(PoisonError::into_inner)
+        self.0.order.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(crate) fn state(&self) -> MutexGuard<'_, State> {
-        self.shared().state.lock().unwrap_or_else(PoisonError::into_inner)
+        self.0.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn known(&self) -> &Known {
-        self.shared().known.as_ref().unwrap_or_else(|| unreachable!("it is there from the beginning"))
-    }
-
-    fn shared(&self) -> &Shared {
-        self.0.as_ref().unwrap_or_else(|| unreachable!("only `drop` takes it"))
+        self.0.known.as_ref().unwrap_or_else(|| unreachable!("it is there from the beginning"))
     }
 }
 
 impl Drop for Scope {
     fn drop(&mut self) {
-        let Some(mut shared) = self.0.take() else { return };
         // Where two threads drop the last two at once, its memory is given back instead.
-        if Arc::strong_count(&shared) == 1
-            && let Some(last) = Arc::get_mut(&mut shared)
+        if Arc::strong_count(&self.0) == 1
+            && let Some(last) = Arc::get_mut(&mut self.0)
         {
             last.clear();
-            Spares::give(&SPARES, shared, MOST);
+            // This one is gone before its thread takes it out again.
+            Spares::give(&SPARES, Arc::clone(&self.0), MOST);
         }
     }
 }

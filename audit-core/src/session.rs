@@ -15,7 +15,9 @@ use crate::{
 
 /// What its lines say of a session and its keys.
 pub(crate) struct Session {
-    /// `s`.
+    /// Its random bytes,
+    pub(crate) s: [u8; 16],
+    /// and how they stand in its lines.
     pub(crate) id: String,
     /// The id of the seal key.
     pub(crate) kid: String,
@@ -45,6 +47,7 @@ impl Session {
         let opening = keys.auditor.as_ref().map(auditor::opening).transpose()?;
         let signer = keys.signing.as_ref().map(|key| Signer::new(key, s));
         let session = Self {
+            s,
             id: URL_SAFE_NO_PAD.encode(s),
             kid: kid(&keys.seal),
             enc: opening.as_ref().map(|opening| URL_SAFE_NO_PAD.encode(opening.enc)),

@@ -13,6 +13,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         Fork::Parent(child) => {
             waitpid(child)?;
             remind(4)?;
+            remind(5)?;
             audit.close()?;
         }
         Fork::Child => {
