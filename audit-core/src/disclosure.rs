@@ -1,6 +1,7 @@
 //! The walk over a record: which patients, records and fields it discloses.
 
 mod fields;
+mod patients;
 mod totals;
 
 use std::collections::HashMap;
@@ -11,6 +12,7 @@ use crate::{
     pseudonym::{Pseudonyms, Token},
 };
 use fields::Fields;
+use patients::Patients;
 
 pub(crate) use fields::Path;
 pub(crate) use totals::{Only, Totals};
@@ -208,27 +210,51 @@ impl Disclosed {
 
     /// Becomes the same as the other one.
     pub(crate) fn copy(&mut self, other: &Self) {
-        self.patients.tokens.clone_from(&other.patients.tokens);
-        self.patients.places.clone_from(&other.patients.places);
-        self.records.clone_from(&other.records);
-        self.expected.clone_from(&other.expected);
-        self.fields.copy(&other.fields);
-        (self.resource, self.category) = (other.resource, other.category);
-        (self.count, self.last) = (other.count, other.last);
-        (self.unattributed, self.walked) = (other.unattributed, other.walked);
+        let Self {
+            patients,
+            records,
+            expected,
+            fields,
+            resource,
+            category,
+            count,
+            unattributed,
+            last,
+            walked,
+        } = other;
+        self.patients.copy(patients);
+        self.records.clone_from(records);
+        self.expected.clone_from(expected);
+        self.fields.copy(fields);
+        (self.resource, self.category) = (*resource, *category);
+        (self.count, self.last) = (*count, *last);
+        (self.unattributed, self.walked) = (*unattributed, *walked);
     }
 
-    /// Forgets everything but some memory.
+    /// Forgets everything but some memory. Each member has its name here: what is forgotten to be forgotten would stand on the line of
+    /// another patient.
     pub(crate) fn clear(&mut self) {
-        self.patients.clear();
-        self.records.clear();
-        self.records.shrink_to(KEPT);
-        self.expected.clear();
-        self.expected.shrink_to(KEPT);
-        self.fields.clear();
-        (self.resource, self.category) = (None, None);
-        (self.count, self.last) = (0, None);
-        (self.unattributed, self.walked) = (false, false);
+        let Self {
+            patients,
+            records,
+            expected,
+            fields,
+            resource,
+            category,
+            count,
+            unattributed,
+            last,
+            walked,
+        } = self;
+        patients.clear();
+        records.clear();
+        records.shrink_to(KEPT);
+        expected.clear();
+        expected.shrink_to(KEPT);
+        fields.clear();
+        (*resource, *category) = (None, None);
+        (*count, *last) = (0, None);
+        (*unattributed, *walked) = (false, false);
     }
 
     /// How many bytes its patients and records take on a line, about.
@@ -253,43 +279,6 @@ pub(crate) struct RecordEntry {
     pub(crate) of: Option<usize>,
     pub(crate) version: Option<u64>,
     pub(crate) label: Option<&'static str>,
-}
-
-/// Patients in the order in which they were named, each once.
-#[derive(Default)]
-pub(crate) struct Patients {
-    pub(crate) tokens: Vec<Token>,
-    /// The places of those behind the first few.
-    places: HashMap<Token, usize>,
-}
-
-impl Patients {
-    fn clear(&mut self) {
-        self.tokens.clear();
-        self.tokens.shrink_to(KEPT);
-        self.places.clear();
-        self.places.shrink_to(KEPT);
-    }
-
-    /// The place of the patient, new or known.
-    pub(crate) fn insert(&mut self, token: Token) -> usize {
-        /// So many are looked through faster than they are looked up.
-        const FEW: usize = 8;
-        let few = &self.tokens[..self.tokens.len().min(FEW)];
-        if let Some(place) = few.iter().position(|known| *known == token) {
-            return place;
-        }
-        let place = self.tokens.len();
-        if place < FEW {
-            self.tokens.push(token);
-            return place;
-        }
-        let place = *self.places.entry(token).or_insert(place);
-        if place == self.tokens.len() {
-            self.tokens.push(token);
-        }
-        place
-    }
 }
 
 /// The memory of so many is kept for the next operation: a page of a list, not an export.

@@ -50,6 +50,7 @@ impl Progress {
     pub(crate) fn clear(&mut self) {
         let mut ends = std::mem::take(&mut self.ends);
         ends.clear();
+        ends.shrink_to(KEPT);
         *self = Self { ends, ..Self::default() };
     }
 
@@ -109,6 +110,9 @@ impl Handed {
     }
 }
 
+/// The memory of so many ends is kept for the next operation: those of a page of a list, not of an export.
+const KEPT: usize = 128;
+
 #[cfg(test)]
 mod tests {
     use serde_json::{Value, json};
@@ -131,6 +135,15 @@ mod tests {
         assert_eq!([17, 18, 40].map(|taken| of_piece(&page, 2, taken)), [0, 1, 2].map(Some));
         let single = json!({"id": 1, "name": "Ada Quillfeather"});
         assert_eq!([0, 20, 36].map(|taken| of_piece(&single, 1, taken)), [0, 0, 1].map(Some));
+    }
+
+    /// Scopes are used again, and after an export for a page as well.
+    #[test]
+    fn the_memory_of_an_export_is_not_kept() {
+        let mut progress = Progress::default();
+        (1..100_000).for_each(|record| progress.write(1, record));
+        progress.clear();
+        assert!(progress.ends.capacity() <= 2 * KEPT);
     }
 
     /// A record with a list of one element, and a page with one record, look alike.

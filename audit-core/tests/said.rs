@@ -2,9 +2,11 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
+use std::thread;
+
 use audit_core::{
     Actor, Audit, Builder, Op, PhiRecord, Purpose, Reason, Refused,
-    adapter::{Guard, Handler, Origin, Scope, Unannotated},
+    adapter::{Guard, Handler, Held, Origin, Scope, Unannotated},
     event::{
         Action, Authn, Basis, Kind, Link, Method, Notice, OnAuditFailure, Outcome, Phase, PurposeFrom,
         Recipient, Severity, Terms, Verdict,
@@ -614,4 +616,60 @@ fn many_changes_go_into_parts() {
         lines.iter().map(|line| line.members()["changed"].as_array().map_or(0, Vec::len)).sum();
     assert_eq!(changed, 240);
     assert!(lines.iter().all(|line| line.text().len() < 4_096));
+}
+
+/// Says all there is to say.
+fn everything(scope: &Scope) {
+    let op = Op::of(scope.clone());
+    op.caused_by("01890a5d-ac96-774b-bcce-b302099a8057");
+    op.tenant("north");
+    op.actor(
+        Actor::proxy("mum.doe", 7).role("physician").authn(Authn::by(Method::HardwareKey).session("s-1")),
+    );
+    op.purpose(Purpose::Research);
+    op.allow("own-ward");
+    op.request_break_glass("unconscious");
+    op.break_glass(true);
+    (0..200_u64).for_each(|patient| op.patient(&patient));
+    op.record("note", &9);
+    op.about(&report());
+    op.fields(&["phone"]);
+    op.encounter(&"visit 9");
+    op.study(&"trial 3");
+    op.search_by(&["phone"]);
+    op.changed(&report(), &Report { finding: "mumps".to_owned(), ..report() });
+    op.grant("dr.baker", "physician");
+    op.setting("retention");
+    op.key("AUDIT_SEAL_KEY");
+    op.link(&7, &8);
+    op.review(Uuid::parse_str("01890a5d-ac96-774b-bcce-b302099a8057").unwrap(), Verdict::Justified);
+    op.recipient("county", Terms::on(Basis::PublicHealth)).unwrap();
+    scope.release(Held::new(report())).unwrap();
+    op.fail(Reason::Conflict);
+}
+
+/// The memory of a scope is used again by its thread: nothing of one patient may come to stand on the line of the next.
+#[test]
+fn an_operation_says_nothing_of_the_one_before() {
+    let audit = Recording::with(registered());
+    let nothing: fn(&Scope) = |_| ();
+    let a_record: fn(&Scope) = |scope| Op::of(scope.clone()).record("note", &9);
+    let an_answer: fn(&Scope) = |scope| _ = scope.release(Held::new(report())).unwrap();
+    let a_failure: fn(&Scope) = |scope| {
+        let op = Op::of(scope.clone());
+        op.fields(&["phone"]);
+        op.fail(Reason::Conflict);
+    };
+    for next in [nothing, a_record, an_answer, a_failure] {
+        let what_it_says = || {
+            let mut line = said(&audit, &READ, next);
+            let own = line.as_object_mut().unwrap();
+            own.retain(|member, _| !["n", "op", "t", "us"].contains(&&**member));
+            line
+        };
+        // A thread of its own has nothing to use again.
+        let fresh = thread::scope(|threads| threads.spawn(what_it_says).join().unwrap());
+        said(&audit, &READ, everything);
+        assert_eq!(what_it_says(), fresh);
+    }
 }
