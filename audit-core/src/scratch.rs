@@ -9,7 +9,7 @@ pub(crate) struct Scratch(Vec<u8>);
 
 impl Scratch {
     pub(crate) fn new() -> Self {
-        Self(Spares::take(&SPARES).unwrap_or_default())
+        Self(Spares::take(&SPARES).unwrap_or_else(|| Vec::with_capacity(ABOUT)))
     }
 }
 
@@ -47,6 +47,9 @@ impl DerefMut for Scratch {
 thread_local! {
     static SPARES: Spares<Vec<u8>> = const { Spares::new() };
 }
+
+/// Most lines are shorter: one that is a few digits longer than those before asks for no memory.
+const ABOUT: usize = 1_024;
 
 /// How many a thread keeps: a draft, its line, and those of an emission within.
 const MOST: usize = 4;

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 use std::{
+    collections::HashSet,
     io::{BufRead, BufReader, Read},
     process::{Child, ChildStderr, Command, Stdio},
 };
@@ -149,7 +150,7 @@ fn a_fork_writes_nothing_in_the_name_of_its_parent() {
     let lines: Vec<_> = text.lines().map(|line| verify(line, &keys()).unwrap()).collect();
     let parent = lines[0].text("s").unwrap();
     let (parent, child): (Vec<_>, Vec<_>) = lines.iter().partition(|line| line.text("s") == Some(parent));
-    for (session, patients) in [(parent, vec![1, 4]), (child, vec![3])] {
+    for (session, patients) in [(parent, vec![1, 4, 5]), (child, vec![3])] {
         assert!(session.iter().enumerate().all(|(n, line)| line.number("n") == Some(n as u64)));
         assert_eq!(session.last().unwrap().text("action"), Some("session.stop"));
         let ends = session.iter().filter(|line| line.text("phase") == Some("end"));
@@ -157,6 +158,24 @@ fn a_fork_writes_nothing_in_the_name_of_its_parent() {
         let expected = patients.into_iter().map(|id: u64| keys().pseudonym("patient", &id.to_string()));
         assert_eq!(named, expected.collect::<Vec<_>>());
     }
+    // Each began to count where the other one did.
+    let ends = lines.iter().filter(|line| line.text("phase") == Some("end"));
+    let random: Vec<_> = ends.map(|line| &line.text("op").unwrap()["00000000-0000-7".len()..]).collect();
+    assert_eq!(random.iter().collect::<HashSet<_>>().len(), 4, "{random:?}");
+}
+
+/// Nothing of it is on the path of a request: the memory of scopes, texts and lines is used again.
+#[test]
+fn an_operation_asks_for_no_memory() {
+    let output =
+        Command::new(env!("CARGO_BIN_EXE_frugal")).envs(keys().variables()).env("AUDIT_ENV", "test").output();
+    let output = output.unwrap();
+    let story = String::from_utf8(output.stderr).unwrap();
+    assert!(output.status.success(), "{story}");
+    assert!(story.contains("asked for memory: 0 times"), "{story}");
+    let text = String::from_utf8(output.stdout).unwrap();
+    let lines: Vec<_> = text.lines().map(|line| verify(line, &keys()).unwrap()).collect();
+    assert_eq!(lines.iter().filter(|line| line.text("phase") == Some("end")).count(), 80);
 }
 
 /// The first line that no checkpoint covers is covered ten seconds later.
