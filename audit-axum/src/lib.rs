@@ -73,8 +73,9 @@ pub mod private;
 pub mod core {
     //! All of the core, for what is not re-exported above.
 
+    // All of it, so that what is new there is here: a list would only repeat that crate's own, but for the macros,
     pub use audit_core::*;
-    // The same macros, whose code finds the core here.
+    // which are the same under other names. Their code finds the core here.
     pub use audit_macros::{
         IdentifierAxum as Identifier, PhiRecordAxum as PhiRecord, audit_plain_axum as audit,
     };
