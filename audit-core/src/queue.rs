@@ -1,4 +1,5 @@
-//! What waits to be written: numbers, lines, places, and who waits for them. Everything here happens under one lock.
+//! What waits to be written: numbers, lines, places, and who waits for them. All of [`Queue`] is under one lock of the sink; a [`Batch`]
+//! is with whoever writes it.
 
 mod batch;
 mod cover;
@@ -6,12 +7,15 @@ mod lines;
 mod moment;
 mod places;
 mod ready;
+mod standing;
 mod waiters;
 mod wanted;
 
 pub(crate) use batch::Batch;
+pub(crate) use lines::Filled;
 pub(crate) use moment::{Moment, now};
 pub(crate) use places::{For, Held, Places};
+pub(crate) use standing::Standing;
 pub(crate) use waiters::{Waiter, Want};
 pub(crate) use wanted::Wanted;
 
@@ -67,17 +71,6 @@ pub(crate) struct Queue {
     grace: Option<Instant>,
     /// The threads are to end.
     pub(crate) stopped: bool,
-}
-
-/// How it stands with the log, as of the number of the line that says so.
-pub(crate) struct Standing {
-    pub(crate) counters: Counters,
-    /// Operations whose end has no number.
-    pub(crate) open: u64,
-    /// Operations that have ended, and whose answers have not left completely.
-    pub(crate) leaving: u64,
-    /// One that is over, or in which the session ends.
-    pub(crate) outage: Option<Outage>,
 }
 
 impl Queue {
@@ -237,6 +230,11 @@ impl Queue {
         self.lines.is_empty()
     }
 
+    /// Whether there is something to write, and somebody who waits for a line.
+    pub(crate) fn is_awaited(&self) -> bool {
+        !self.lines.ready().is_empty() && self.waiters.wait_for_lines()
+    }
+
     /// Notes that the lines of the batch are out.
     pub(crate) fn accept(&mut self, lines: usize) -> Vec<Waker> {
         self.lines.accept(lines);
@@ -298,4 +296,4 @@ impl Queue {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -23,8 +23,8 @@ pub(crate) struct Expected {
     pub(crate) n: u64,
     /// When it must be accepted.
     pub(crate) until: Instant,
-    /// Nobody else can be in flight with it.
-    pub(crate) alone: bool,
+    /// It is not to wait for others: nobody else can be in flight with it, or others have waited for it.
+    pub(crate) at_once: bool,
 }
 
 #[derive(Clone)]
@@ -46,8 +46,8 @@ struct Line {
 
 impl Receipt {
     pub(crate) fn new(sink: Arc<Sink>, line: Expected) -> Self {
-        let Expected { n, until, alone } = line;
-        Self(State::Line(Line { sink, n, until, yields: if alone { 0 } else { YIELDS } }))
+        let Expected { n, until, at_once } = line;
+        Self(State::Line(Line { sink, n, until, yields: if at_once { 0 } else { YIELDS } }))
     }
 
     /// It got no number and never will.
@@ -97,8 +97,8 @@ impl Line {
         if self.sink.has_accepted(self.n) {
             return Poll::Ready(Ok(()));
         }
-        // Once, so that what they append is written with this one. Then only while somebody else is writing: that is soon over, and
-        // to be woken by another thread takes longer.
+        // Once, so that what they append is written with this one. Then only while somebody else is writing, or seals a line before it:
+        // that is soon over, and to be woken by another thread takes longer.
         let first = self.yields == YIELDS;
         if !first {
             self.sink.write_ready();
@@ -108,7 +108,12 @@ impl Line {
             context.waker().wake_by_ref();
             return Poll::Pending;
         }
-        self.sink.poll(self.n, self.until, context.waker())
+        let poll = self.sink.poll(self.n, self.until, context.waker());
+        if poll.is_pending() {
+            // Whoever was at it may have looked for waiters before this one was there.
+            self.sink.write_ready();
+        }
+        poll
     }
 }
 

@@ -30,7 +30,7 @@ use crate::{
     error::{Error, Refused},
     health::Health,
     output::{Destination, Output},
-    queue::{Batch, For, Moment, Queue, Waiter, Want, Wanted},
+    queue::{Batch, Filled, For, Moment, Queue, Waiter, Want, Wanted},
     ratchet::Ratchet,
     receipt::{Expected, Receipt},
     record::Record,
@@ -156,13 +156,13 @@ impl Sink {
         let signs =
             self.signer.as_ref().is_some_and(|signer| signer.note(n, leaf, record.tally.wants_signature()));
         // Let go behind the lock: this thread uses it for the next line.
-        let spent = self.queue().lines.fill(n, line);
+        let Filled { spent, releases } = self.queue().lines.fill(n, line);
         drop(spent);
         // Behind the lock: the keeper has looked at the dates before it, or waits.
         if signs {
             self.dates.notify_one();
         }
-        Expected { n, until: since + self.patience, alone }
+        Expected { n, until: since + self.patience, at_once: alone || releases }
     }
 
     /// Whether the line is accepted.
@@ -182,8 +182,9 @@ impl Sink {
         }
         let mut queue = self.queue();
         let when = if queue.lines.ready().is_full() { Wanted::Now } else { Wanted::Soon };
-        if queue.want(when) {
-            drop(queue);
+        let sooner = queue.want(when);
+        drop(queue);
+        if sooner {
             self.handover.notify_one();
         }
     }

@@ -237,8 +237,10 @@ impl Output for Memory {
     }
 
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        // As a pipe does: nothing, for a while, and then another try.
-        thread::sleep(Duration::from_millis(5));
+        // As a pipe does that nobody reads.
+        while self.stuck.load(Ordering::Relaxed) && !self.broken.load(Ordering::Relaxed) {
+            thread::sleep(Duration::from_millis(5));
+        }
         self.try_write(bytes).map_err(|error| match error.kind() {
             io::ErrorKind::WouldBlock => io::ErrorKind::Interrupted.into(),
             _ => error,

@@ -19,14 +19,11 @@ pub(crate) struct Batch {
 }
 
 impl Batch {
-    /// Adds lines, and leaves the memory of those that are out to whoever brings the next ones.
+    /// Takes lines, and leaves the memory of those that are out to whoever brings the next ones.
     pub(super) fn take(&mut self, lines: &mut VecDeque<Scratch>, spare: &mut Vec<Scratch>) {
-        if self.lines.is_empty() {
-            std::mem::swap(&mut self.lines, lines);
-        } else {
-            self.lines.append(lines);
-        }
         // What an outage has piled up is not kept.
+        self.lines.shrink_to(AT_REST);
+        self.lines.append(lines);
         lines.shrink_to(AT_REST);
         let room = AT_REST.saturating_sub(spare.len());
         spare.extend(self.spent.drain(..room.min(self.spent.len())));

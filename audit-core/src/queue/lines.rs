@@ -20,6 +20,14 @@ pub(crate) struct Lines {
     ready: Ready,
 }
 
+/// What whoever has sealed a line gets for it.
+pub(crate) struct Filled {
+    /// Memory for another one, if there is some.
+    pub(crate) spent: Option<Scratch>,
+    /// Lines behind it were waiting for this one, and with them whoever waits for those.
+    pub(crate) releases: bool,
+}
+
 /// A line that has its number.
 struct Numbered {
     since: Instant,
@@ -43,9 +51,9 @@ impl Lines {
         self.numbered.push_back(Numbered { since, early: None });
     }
 
-    /// Puts the sealed line where its number belongs; gives memory for another one in exchange, if there is some.
-    pub(crate) fn fill(&mut self, n: u64, line: Scratch) -> Option<Scratch> {
-        let place = usize::try_from(n - self.first).ok()?;
+    /// Puts the sealed line where its number belongs.
+    pub(crate) fn fill(&mut self, n: u64, line: Scratch) -> Filled {
+        let (before, place) = (self.sealed, usize::try_from(n - self.first).unwrap_or(usize::MAX));
         if place == self.sealed {
             self.append(line);
             while let Some(next) = self.numbered.get_mut(self.sealed).and_then(|next| next.early.take()) {
@@ -54,7 +62,7 @@ impl Lines {
         } else if let Some(numbered) = self.numbered.get_mut(place) {
             numbered.early = Some(line);
         }
-        self.ready.spare()
+        Filled { spent: self.ready.spare(), releases: self.sealed > before + 1 }
     }
 
     fn append(&mut self, line: Scratch) {
@@ -105,6 +113,15 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    /// Whoever writes for others at once is to know that somebody waits.
+    #[test]
+    fn the_line_that_others_wait_behind_releases_them() {
+        let mut lines = Lines::default();
+        (0..4).for_each(|_| lines.push(Instant::now()));
+        let releases = [1, 2, 0, 3].map(|n| lines.fill(n, b"line".as_slice().into()).releases);
+        assert_eq!(releases, [false, false, true, false]);
+    }
 
     proptest! {
         /// In whatever order lines are sealed, and whenever somebody writes: they come out in that of their numbers, each once, and none

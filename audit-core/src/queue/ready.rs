@@ -43,5 +43,5 @@ impl Ready {
     }
 }
 
-/// Twice what a pipe holds.
-const FULL: usize = 131_072;
+/// Half of what a pipe holds.
+const FULL: usize = 32_768;

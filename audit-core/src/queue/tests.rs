@@ -5,11 +5,11 @@ fn queue() -> Queue {
     Queue::new(Duration::from_secs(2))
 }
 
-fn keys() -> Ratchet {
+pub(crate) fn keys() -> Ratchet {
     Ratchet::new(&SealKey::from_hex(SEAL_KEY).unwrap(), &[0; 16], None)
 }
 
-fn line() -> Record {
+pub(crate) fn line() -> Record {
     let draft = Draft { text: b"{}".as_slice().into(), n: 1, t: 1, unrecorded: 1 };
     let view = View { action: Action::Read, phase: None, handler: "", ending: None, status: None };
     Record { draft, tally: Tally::Nothing, view }

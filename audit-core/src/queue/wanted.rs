@@ -7,6 +7,6 @@ pub(crate) enum Wanted {
     Never,
     /// Somebody has left a line behind. Others will follow, and one write takes them all.
     Soon,
-    /// Only it can write, or enough lines have been left behind.
+    /// Only it can write, or enough lines have been left behind, or come without end.
     Now,
 }

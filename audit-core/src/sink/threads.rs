@@ -30,12 +30,18 @@ impl Sink {
         const PAUSE: Duration = Duration::from_millis(100);
         while self.wait_for_handover() {
             loop {
-                let round = self.round(&mut self.writing(), |output, bytes| output.write(bytes));
+                // While it hangs, others are to know: the output has taken no more at once before.
+                let may_hang = self.queue().stuck;
+                let round = self.round(&mut self.writing(), |output, bytes| {
+                    if may_hang { output.write(bytes) } else { output.try_write(bytes) }
+                });
                 match round {
                     Round::More => {}
-                    Round::Idle if !self.queue().lines.ready().is_empty() => {}
+                    Round::Idle if self.queue().is_awaited() => {}
+                    // What nobody waits for comes with what follows.
                     Round::Idle => break,
-                    Round::Stuck => std::thread::sleep(PAUSE),
+                    Round::Stuck if may_hang => std::thread::sleep(PAUSE),
+                    Round::Stuck => self.hand_over(),
                 }
             }
         }

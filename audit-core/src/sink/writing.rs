@@ -28,28 +28,37 @@ pub(super) enum Round {
 }
 
 impl Sink {
-    /// Writes for all who wait, unless somebody is at it already: who is, looks again after letting go.
+    /// Writes for all who wait, unless somebody is at it already: who is, looks after letting go whether anybody waits by then.
     pub(crate) fn write_ready(&self) {
+        /// What comes all the while is left to the writer thread: this one has something else to do.
+        const BATCHES: usize = 8;
         if self.forked() {
             return;
         }
-        loop {
-            let mut writing = match self.writing.try_lock() {
+        for _ in 0..BATCHES {
+            let writing = match self.writing.try_lock() {
                 Ok(writing) => writing,
                 Err(TryLockError::Poisoned(poisoned)) => poisoned.into_inner(),
                 Err(TryLockError::WouldBlock) => return,
             };
-            loop {
-                match self.round(&mut writing, |output, bytes| output.try_write(bytes)) {
-                    Round::More => {}
-                    Round::Idle => break,
-                    Round::Stuck => return self.hand_over(),
-                }
-            }
-            drop(writing);
-            // Whoever came meanwhile has found somebody at it.
-            if self.queue().lines.ready().is_empty() {
+            let all = self.write_batch(writing);
+            if !all || !self.queue().is_awaited() {
                 return;
+            }
+        }
+        self.want_writer(Wanted::Now);
+    }
+
+    /// Writes what is there; whether the output took all of that at once.
+    fn write_batch(&self, mut writing: MutexGuard<'_, Writing>) -> bool {
+        loop {
+            match self.round(&mut writing, |output, bytes| output.try_write(bytes)) {
+                Round::More => {}
+                Round::Idle => return true,
+                Round::Stuck => {
+                    self.hand_over();
+                    return false;
+                }
             }
         }
     }
@@ -78,7 +87,7 @@ impl Sink {
                 // Noted before anybody is woken: whatever a waker does, these lines are out.
                 let lines = batch.wrote(bytes);
                 if lines > 0 {
-                    self.accept(lines, batch);
+                    self.accept(lines);
                 }
                 if batch.is_empty() { Round::Idle } else { Round::More }
             }
@@ -90,11 +99,10 @@ impl Sink {
         }
     }
 
-    /// Notes that so many lines are out, and takes those that have come meanwhile: with what was left, they fill a write.
-    fn accept(&self, lines: usize, batch: &mut Batch) {
+    /// Notes that so many lines are out.
+    fn accept(&self, lines: usize) {
         let mut queue = self.queue();
         let ready = queue.accept(lines);
-        queue.lines.take_ready(batch);
         self.accepted.store(queue.lines.first(), Ordering::Release);
         if queue.finished() {
             self.handover.notify_one();
@@ -112,11 +120,15 @@ impl Sink {
         Round::Stuck
     }
 
-    fn hand_over(&self) {
-        let mut queue = self.queue();
-        queue.stuck = true;
-        if queue.want(Wanted::Now) {
-            drop(queue);
+    /// The output takes no more at once.
+    pub(super) fn hand_over(&self) {
+        self.queue().stuck = true;
+        self.want_writer(Wanted::Now);
+    }
+
+    fn want_writer(&self, when: Wanted) {
+        let sooner = self.queue().want(when);
+        if sooner {
             self.handover.notify_one();
         }
     }
@@ -125,3 +137,6 @@ impl Sink {
         self.writing.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
+
+#[cfg(test)]
+mod tests;
