@@ -73,7 +73,7 @@ where
             tasks.spawn(async move {
                 let mut waited = Vec::new();
                 for place in 0..EACH {
-                    // Never all at once.
+                    // A few thousand requests a second; those whose sleeps end with the same millisecond come together.
                     sleep(Duration::from_micros(1_000 + 377 * ((place + task) % 5))).await;
                     waited.push(wait(place).await);
                 }
