@@ -5,7 +5,7 @@
 use std::{collections::BTreeMap, fs, io, path::Path, time::Instant};
 
 use benches::{
-    Case, Figures, Measured, Rounds, Run, bench,
+    Case, Figures, Measured, Rounds, Run, Wanted, bench,
     cargo::{cargo, run},
 };
 use serde::Deserialize;
@@ -36,12 +36,9 @@ tracing = "0.1"
 "#;
 
 fn conclude(rounds: &Rounds, figures: &mut Figures) {
-    // What all the others cost is of no interest.
-    figures.leave_out(|name| {
-        let case = name.strip_prefix("compile/").and_then(|name| name.strip_suffix("/s"));
-        name.starts_with("compile/") && !matches!(case, Some(ALONE | WITH_US))
-    });
-    figures.put("compile_added_s", rounds.difference(WITH_US, ALONE, SECONDS));
+    // Of what each package takes, only our share is of interest.
+    figures.leave_out(|name| name.starts_with("compile/") && !name.ends_with("/s"));
+    figures.put_wanted("compile_added_s", rounds.difference(WITH_US, ALONE, SECONDS), Wanted::AtMost(15.0));
     for package in rounds.measures(WITH_US).filter(|measure| *measure != SECONDS) {
         // What the app needs without us, it may need with more features.
         let cost = if rounds.of(ALONE, package).is_empty() {

@@ -1,7 +1,7 @@
 //! How much memory does a server need more when it is audited: at rest, and for a request in flight?
 
 use benches::{
-    Case, Figures, Rounds, Run, bench, check,
+    Case, Figures, Rounds, Run, Wanted, bench, check,
     load::{REMEMBERED, memory},
     servers::{actix, axum},
 };
@@ -28,8 +28,8 @@ fn conclude(rounds: &Rounds, figures: &mut Figures) {
     let more = |framework: &str, measure| {
         rounds.difference(&format!("{framework}_ours"), &format!("{framework}_bare"), measure)
     };
-    figures.put("memory_at_rest_kb", more("axum", "at_rest_kb"));
-    figures.put("memory_at_rest_kb_actix", more("actix", "at_rest_kb"));
+    figures.put_wanted("memory_at_rest_kb", more("axum", "at_rest_kb"), Wanted::AtMost(2_048.0));
+    figures.put_wanted("memory_at_rest_kb_actix", more("actix", "at_rest_kb"), Wanted::AtMost(2_048.0));
     figures.put("memory_each_request_kb_axum", more("axum", "each_kb"));
     figures.put("memory_each_request_kb_actix", more("actix", "each_kb"));
 }

@@ -10,7 +10,7 @@ use audit_core::{
     verify::{Keys, Verifier},
 };
 use benches::{
-    Case, Figures, Lines, Measured, Program, Rounds, Run, SEAL_KEY, Spread, bench_with,
+    Case, Figures, Lines, Measured, Program, Rounds, Run, SEAL_KEY, Spread, Wanted, bench_with,
     cargo::{bench_with_flags, target},
     clock::Clock,
     event::{EVENTS, took},
@@ -37,7 +37,7 @@ fn conclude(rounds: &Rounds, figures: &mut Figures) {
     let cases = ["ours_awaited", "ours_not_awaited", VERIFIED];
     let ratios = cases.iter().map(|case| rounds.ratio(&format!("{NATIVE}{case}"), case, "cpu_ns"));
     let worst = ratios.max_by(|one, other| one.median.total_cmp(&other.median));
-    figures.put("native_worst_ratio", worst.unwrap_or_else(|| Spread::of(&[])));
+    figures.put_wanted("native_worst_ratio", worst.unwrap_or_else(|| Spread::of(&[])), Wanted::AtMost(1.1));
 }
 
 /// Lines are read and checked, as many as events.

@@ -1,7 +1,7 @@
 //! What does a server spend on a request more when it is audited?
 
 use benches::{
-    Figures, Rounds, bench,
+    Figures, Rounds, Wanted, bench,
     servers::{actix, axum},
 };
 
@@ -15,7 +15,7 @@ fn conclude(rounds: &Rounds, figures: &mut Figures) {
         let ratio = |what: &str| {
             rounds.ratio(&format!("{framework}{what}_ours"), &format!("{framework}{what}_bare"), "cpu_ns")
         };
-        figures.put(&format!("server_cpu_ratio_{framework}"), ratio("_clinic"));
+        figures.put_wanted(&format!("server_cpu_ratio_{framework}"), ratio("_clinic"), Wanted::AtMost(1.4));
         figures.put(&format!("server_cpu_ratio_{framework}_from_memory"), ratio(""));
     }
 }

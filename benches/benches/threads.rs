@@ -5,7 +5,7 @@
 use std::{fs::File, thread};
 
 use benches::{
-    Case, Figures, Measured, Rounds, Run, bench, check,
+    Case, Figures, Measured, Rounds, Run, Wanted, bench, check,
     clock::Clock,
     event::{EVENTS, WARM_UP, a_second},
     operation, peers,
@@ -25,8 +25,10 @@ fn main() {
 }
 
 fn conclude(rounds: &Rounds, figures: &mut Figures) {
-    figures.put("throughput_ratio", rounds.ratio("ours_2_to_a_pipe", "fmt_json_2_to_a_pipe", RATE));
-    figures.put("scaling_2_threads", rounds.ratio("ours_2_to_null", "ours_1_to_null", RATE));
+    let throughput = rounds.ratio("ours_2_to_a_pipe", "fmt_json_2_to_a_pipe", RATE);
+    figures.put_wanted("throughput_ratio", throughput, Wanted::AtLeast(2.5));
+    let scaling = rounds.ratio("ours_2_to_null", "ours_1_to_null", RATE);
+    figures.put_wanted("scaling_2_threads", scaling, Wanted::AtLeast(1.7));
 }
 
 const RATE: &str = "events_per_s";

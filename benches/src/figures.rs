@@ -2,13 +2,13 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    fs,
+    fmt, fs,
     path::Path,
 };
 
 use serde::{Deserialize, Serialize};
 
-use crate::report::report;
+use crate::report::{machine, report};
 
 /// One figure of several rounds.
 #[derive(Clone, Copy, Serialize, Deserialize)]
@@ -21,9 +21,6 @@ pub struct Spread {
     pub p90: f64,
     /// How many there were.
     pub rounds: usize,
-    /// When it was measured, Unix seconds.
-    #[serde(default)]
-    pub at: i64,
 }
 
 impl Spread {
@@ -36,16 +33,71 @@ impl Spread {
         // As many digits as are shown: more would not be the same when they are read again.
         let figure = |percent| rank(percent).map_or(f64::NAN, |figure| (figure * 1e3).round() / 1e3);
         let [p10, median, p90] = [10, 50, 90].map(figure);
-        Self { median, p10, p90, rounds: sorted.len(), at: jiff::Timestamp::now().as_second() }
+        Self { median, p10, p90, rounds: sorted.len() }
+    }
+}
+
+/// What is wanted of a figure.
+#[derive(Clone, Copy, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Wanted {
+    /// So much, or less.
+    AtMost(f64),
+    /// So much, or more.
+    AtLeast(f64),
+}
+
+impl fmt::Display for Wanted {
+    fn fmt(&self, text: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::AtMost(most) => write!(text, "≤ {most}"),
+            Self::AtLeast(least) => write!(text, "≥ {least}"),
+        }
+    }
+}
+
+/// As it stands in `results.json`.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Figure {
+    #[serde(flatten)]
+    pub(crate) spread: Spread,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) wanted: Option<Wanted>,
+    #[serde(flatten)]
+    pub(crate) occasion: Occasion,
+}
+
+/// When and where something was measured.
+#[derive(Clone, Serialize, Deserialize)]
+pub(crate) struct Occasion {
+    /// Unix seconds.
+    #[serde(default)]
+    pub(crate) at: i64,
+    /// The machine, its kernel and the compiler.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub(crate) on: String,
+}
+
+impl fmt::Display for Occasion {
+    fn fmt(&self, text: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { at, on } = self;
+        let date = jiff::Timestamp::from_second(*at).unwrap_or_default().strftime("%F");
+        // Earlier benches did not note where.
+        if on.is_empty() { write!(text, "{date}") } else { write!(text, "{date}, on {on}") }
     }
 }
 
 /// All figures, by their names.
-pub struct Figures(BTreeMap<String, Spread>);
+pub struct Figures {
+    all: BTreeMap<String, Figure>,
+    /// That of those which are put.
+    now: Occasion,
+}
 
 impl Figures {
-    pub(crate) const fn none() -> Self {
-        Self(BTreeMap::new())
+    pub(crate) fn none() -> Self {
+        let now = Occasion { at: jiff::Timestamp::now().as_second(), on: machine() };
+        Self { all: BTreeMap::new(), now }
     }
 
     /// Those of earlier benches.
@@ -54,37 +106,47 @@ impl Figures {
     /// Where their file is not what a bench has written: it is not to be lost.
     pub(crate) fn read() -> Self {
         let Ok(text) = fs::read(folder().join(RESULTS)) else { return Self::none() };
-        Self(serde_json::from_slice(&text).expect("results.json is what a bench has written"))
+        let all = serde_json::from_slice(&text).expect("results.json is what a bench has written");
+        Self { all, ..Self::none() }
     }
 
     /// Notes a figure, instead of an earlier one of that name.
     pub fn put(&mut self, name: &str, spread: Spread) {
-        self.0.insert(name.to_owned(), spread);
+        self.note(name, spread, None);
+    }
+
+    /// The same of a figure of which something is wanted.
+    pub fn put_wanted(&mut self, name: &str, spread: Spread, wanted: Wanted) {
+        self.note(name, spread, Some(wanted));
+    }
+
+    fn note(&mut self, name: &str, spread: Spread, wanted: Option<Wanted>) {
+        self.all.insert(name.to_owned(), Figure { spread, wanted, occasion: self.now.clone() });
     }
 
     /// Leaves out those with such names.
     pub fn leave_out(&mut self, unwanted: impl Fn(&str) -> bool) {
-        self.0.retain(|name, _| !unwanted(name));
+        self.all.retain(|name, _| !unwanted(name));
     }
 
     /// Those that answer a question, and belong to no case.
-    pub(crate) fn answers(&self) -> impl Iterator<Item = (&str, Spread)> {
-        self.0.iter().filter(|(name, _)| !name.contains('/')).map(|(name, spread)| (name.as_str(), *spread))
+    pub(crate) fn answers(&self) -> impl Iterator<Item = (&str, &Figure)> {
+        self.all.iter().filter(|(name, _)| !name.contains('/')).map(|(name, figure)| (name.as_str(), figure))
     }
 
     /// The benches that have measured something.
     pub(crate) fn benches(&self) -> BTreeSet<&str> {
-        self.0.keys().filter_map(|name| Some(name.split_once('/')?.0)).collect()
+        self.all.keys().filter_map(|name| Some(name.split_once('/')?.0)).collect()
     }
 
     /// Those whose names begin so, with the rest of their names.
-    pub(crate) fn under<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = (&'a str, Spread)> {
-        self.0.iter().filter_map(move |(name, spread)| Some((name.strip_prefix(prefix)?, *spread)))
+    pub(crate) fn under<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = (&'a str, &'a Figure)> {
+        self.all.iter().filter_map(move |(name, figure)| Some((name.strip_prefix(prefix)?, figure)))
     }
 
     /// Writes both files.
     pub(crate) fn write(&self) {
-        let json = serde_json::to_vec_pretty(&self.0).unwrap_or_default();
+        let json = serde_json::to_vec_pretty(&self.all).unwrap_or_default();
         for (name, text) in [(RESULTS, json), ("RESULTS.md", report(self).into_bytes())] {
             if let Err(error) = fs::write(folder().join(name), [text.as_slice(), b"\n"].concat()) {
                 eprintln!("{name} was not written: {error}");

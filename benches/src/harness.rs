@@ -98,8 +98,11 @@ pub fn bench_with(
     // Some cases alone answer nothing.
     let answers = named.is_empty();
     let mut figures = if answers { Figures::read() } else { Figures::none() };
+    // Some of them may be of cases that there are no more.
+    let prefix = format!("{name}/");
+    figures.leave_out(|known| known.starts_with(&prefix));
     for ((case, measure), measured) in &all.0 {
-        figures.put(&format!("{name}/{case}/{measure}"), Spread::of(measured));
+        figures.put(&format!("{prefix}{case}/{measure}"), Spread::of(measured));
     }
     if answers {
         conclude(&all, &mut figures);
@@ -187,31 +190,33 @@ fn try_elsewhere(case: &Case, program: &Program) -> io::Result<Vec<(String, f64)
     let mut command = Command::new(&program.path);
     let piped = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = piped.env(CASE, case.name).spawn()?;
-    let (stdin, stdout, stderr) = (child.stdin.take(), child.stdout.take(), child.stderr.take());
+    let (mut stdin, stdout, stderr) = (child.stdin.take(), child.stdout.take(), child.stderr.take());
     let drain = thread::spawn(move || {
         let mut written = Vec::with_capacity(1 << 28);
         stdout.map_or(Ok(0), |mut stdout| stdout.read_to_end(&mut written)).map(|_| written)
     });
-    let (mut figures, mut said) = (Vec::new(), String::new());
+    let (mut figures, mut asked, mut said) = (Vec::new(), Ok(Vec::new()), String::new());
     for line in stderr.map(BufReader::new).into_iter().flat_map(BufReader::lines) {
         let line = line?;
         if let Some(figure) = line.strip_prefix(MEASURED).and_then(measured) {
             figures.push(figure);
         } else if let (Run::Server { ask, .. }, Some(address)) = (case.run, line.strip_prefix(LISTENS)) {
-            let measured = ask(address.parse().map_err(io::Error::other)?)?;
-            figures.extend(measured.into_iter().map(|(measure, figure)| (measure.into_owned(), figure)));
-            break;
+            asked = ask(address.parse().map_err(io::Error::other)?);
+            // A server ends with its stdin; until then somebody reads what it says.
+            stdin = None;
         } else {
             said.push_str(&line);
+            said.push('\n');
         }
     }
-    // A server ends with its stdin.
     drop(stdin);
     let status = child.wait()?;
     let written = drain.join().map_err(|_| io::Error::other("its stdout was not read"))??;
     if !status.success() {
         return Err(io::Error::other(format!("{status}\n{said}")));
     }
+    let asked = asked.map_err(|error| io::Error::other(format!("{error}\n{said}")))?;
+    figures.extend(asked.into_iter().map(|(measure, figure)| (measure.into_owned(), figure)));
     (case.check)(&written).map_err(io::Error::other)?;
     Ok(figures)
 }

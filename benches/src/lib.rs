@@ -19,6 +19,6 @@ pub mod peers;
 mod record;
 pub mod servers;
 
-pub use figures::{Figures, Spread};
+pub use figures::{Figures, Spread, Wanted};
 pub use harness::{Case, Measured, Program, Rounds, Run, bench, bench_with, listens_at};
 pub use lines::{Lines, SEAL_KEY};

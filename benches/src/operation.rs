@@ -88,6 +88,8 @@ pub fn open(audit: &Handle, place: u64) -> Guard {
     let armed = at_once(scope.arm(&HANDLER));
     assert!(matches!(armed, Some(Ok(()))), "the queue is full: the benchmark is to stay below");
     scope.offer_actor(Some(Actor::workforce(staff)), ActorFrom::Request);
+    // The answer is no record, so that the line names the fields of the attribute.
+    scope.untyped();
     Op::of(scope).patient(&patient);
     guard
 }
