@@ -49,7 +49,7 @@
 //! # Under another name
 //!
 //! What the macros make of your code says `::audit_axum`. Where `Cargo.toml` calls this crate something else (`clinic_log`, say), one line
-//! at the root of yours tells them: `extern crate clinic_log as audit_axum;`.
+//! at the root tells them, of the library as of each binary and integration test: `extern crate clinic_log as audit_axum;`.
 
 // The attribute names this crate by its own name, in its own tests too.
 extern crate self as audit_axum;

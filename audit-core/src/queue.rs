@@ -230,15 +230,17 @@ impl Queue {
         self.lines.is_empty()
     }
 
-    /// Whether there is something to write, and somebody who waits for a line.
-    pub(crate) fn is_awaited(&self) -> bool {
-        !self.lines.ready().is_empty() && self.waiters.wait_for_lines()
+    /// Whether there is something to write that is not to wait for what follows: somebody waits for a line, or is to know that the
+    /// output takes lines again.
+    pub(crate) fn is_pressing(&self) -> bool {
+        !self.lines.ready().is_empty() && (self.stuck || self.waiters.wait_for_lines())
     }
 
-    /// Notes that the lines of the batch are out.
-    pub(crate) fn accept(&mut self, lines: usize) -> Vec<Waker> {
+    /// Notes that so many lines are out, and whether those are all that were taken.
+    pub(crate) fn accept(&mut self, lines: usize, all: bool) -> Vec<Waker> {
         self.lines.accept(lines);
-        self.stuck &= !self.lines.is_empty();
+        // What is not sealed yet has not been offered.
+        self.stuck &= !all || !self.lines.ready().is_empty();
         self.places.emptied(lines);
         self.fault = None;
         if self.outage.is_some() && self.trouble().is_none() {
@@ -252,7 +254,7 @@ impl Queue {
 
     /// Notes that the output failed: everybody who waits learns it at once.
     pub(crate) fn fail(&mut self, kind: io::ErrorKind) -> Vec<Waker> {
-        self.fault = Some(kind);
+        (self.fault, self.stuck) = (Some(kind), true);
         self.waiters.take_all()
     }
 

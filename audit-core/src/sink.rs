@@ -19,7 +19,7 @@ use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{
         Arc, Condvar, Mutex, MutexGuard, PoisonError,
-        atomic::{AtomicU64, Ordering},
+        atomic::{AtomicBool, AtomicU64, Ordering},
     },
     task::{Poll, Waker},
     time::{Duration, Instant},
@@ -55,7 +55,9 @@ pub(crate) struct Sink {
     accepted: AtomicU64,
     queue: Mutex<Queue>,
     writing: Mutex<Writing>,
-    /// Tells the writer thread that something waits which only it can write.
+    /// There is a writer thread; the log of a test may have none.
+    has_writer: AtomicBool,
+    /// Tells it that something waits which only it can write.
     handover: Condvar,
     /// Tells the keeper thread that its next date may have changed.
     dates: Condvar,
@@ -81,6 +83,7 @@ impl Sink {
             accepted: AtomicU64::new(0),
             queue: Mutex::new(Queue::new(patience)),
             writing: Mutex::new(Writing { output, batch: Batch::default() }),
+            has_writer: AtomicBool::new(false),
             handover: Condvar::new(),
             dates: Condvar::new(),
         }))
@@ -158,6 +161,10 @@ impl Sink {
         // Let go behind the lock: this thread uses it for the next line.
         let Filled { spent, releases } = self.queue().lines.fill(n, line);
         drop(spent);
+        if releases {
+            // Whoever has sealed it comes to write it, unless a layer of the app's holds him up on his way back.
+            self.want_writer(Wanted::Soon);
+        }
         // Behind the lock: the keeper has looked at the dates before it, or waits.
         if signs {
             self.dates.notify_one();
@@ -180,13 +187,13 @@ impl Sink {
         if self.forked() || self.has_accepted(n) {
             return;
         }
-        let mut queue = self.queue();
-        let when = if queue.lines.ready().is_full() { Wanted::Now } else { Wanted::Soon };
-        let sooner = queue.want(when);
-        drop(queue);
-        if sooner {
-            self.handover.notify_one();
+        if !self.has_writer.load(Ordering::Relaxed) {
+            return self.write_ready();
         }
+        let queue = self.queue();
+        let now = queue.lines.ready().is_full() || queue.is_pressing();
+        drop(queue);
+        self.want_writer(if now { Wanted::Now } else { Wanted::Soon });
     }
 
     /// How it stands with line `n`; the waker is called when that changes or at `until`.

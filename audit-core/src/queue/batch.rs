@@ -19,11 +19,10 @@ pub(crate) struct Batch {
 }
 
 impl Batch {
-    /// Takes lines, and leaves the memory of those that are out to whoever brings the next ones.
+    /// Takes lines, where it has none, and leaves the memory of those that are out to whoever brings the next ones.
     pub(super) fn take(&mut self, lines: &mut VecDeque<Scratch>, spare: &mut Vec<Scratch>) {
+        std::mem::swap(&mut self.lines, lines);
         // What an outage has piled up is not kept.
-        self.lines.shrink_to(AT_REST);
-        self.lines.append(lines);
         lines.shrink_to(AT_REST);
         let room = AT_REST.saturating_sub(spare.len());
         spare.extend(self.spent.drain(..room.min(self.spent.len())));
@@ -92,7 +91,7 @@ mod tests {
             let (mut batch, mut ready) = (Batch::default(), Ready::default());
             let (mut out, mut lines, mut takes) = (Vec::new(), 0, takes.iter().cycle());
             let mut coming = lengths.iter().copied().enumerate().peekable();
-            while coming.peek().is_some() || !batch.is_empty() {
+            while coming.peek().is_some() || !batch.is_empty() || !ready.is_empty() {
                 coming.by_ref().take(at_once).for_each(|(place, bytes)| ready.push(line(place, bytes)));
                 ready.give(&mut batch);
                 let next = batch.next().to_vec();

@@ -36,10 +36,12 @@ impl Ready {
         self.bytes >= FULL
     }
 
-    /// Moves all lines there.
+    /// Moves all lines there, unless there are some.
     pub(super) fn give(&mut self, batch: &mut Batch) {
-        batch.take(&mut self.lines, &mut self.spare);
-        self.bytes = 0;
+        if batch.is_empty() {
+            batch.take(&mut self.lines, &mut self.spare);
+            self.bytes = 0;
+        }
     }
 }
 

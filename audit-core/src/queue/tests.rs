@@ -36,3 +36,20 @@ fn the_next_line_tells_what_went_on_without_one() {
     };
     assert_eq!([0, 2, 0, 1].map(&mut unrecorded), [Some(0), Some(2), Some(0), Some(1)]);
 }
+
+/// What comes is not late because of what the output took long ago.
+#[test]
+fn the_output_is_not_stuck_once_it_has_taken_what_there_was() {
+    let (mut queue, keys) = (queue(), keys());
+    for _ in 0..3 {
+        queue.number(&line(), None, Moment::now(), &keys).unwrap();
+    }
+    queue.lines.fill(0, b"line".as_slice().into());
+    queue.lines.fill(1, b"line".as_slice().into());
+    queue.lines.take_ready(&mut Batch::default());
+    queue.stuck = true;
+    queue.accept(1, false);
+    assert!(queue.stuck, "the batch is not out");
+    queue.accept(1, true);
+    assert!(!queue.stuck, "the third is not sealed");
+}

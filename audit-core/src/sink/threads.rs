@@ -2,7 +2,7 @@
 //! may hang.
 
 use std::{
-    sync::PoisonError,
+    sync::{PoisonError, atomic::Ordering},
     time::{Duration, Instant},
 };
 
@@ -28,20 +28,20 @@ impl Sink {
     pub(crate) fn write_always(&self) {
         /// Before the output is tried again after an error.
         const PAUSE: Duration = Duration::from_millis(100);
+        self.has_writer.store(true, Ordering::Relaxed);
         while self.wait_for_handover() {
             loop {
+                let mut writing = self.writing();
                 // While it hangs, others are to know: the output has taken no more at once before.
                 let may_hang = self.queue().stuck;
-                let round = self.round(&mut self.writing(), |output, bytes| {
-                    if may_hang { output.write(bytes) } else { output.try_write(bytes) }
-                });
+                let round = self.round(&mut writing, may_hang);
+                drop(writing);
                 match round {
-                    Round::More => {}
-                    Round::Idle if self.queue().is_awaited() => {}
+                    Round::Done if self.queue().is_pressing() => {}
                     // What nobody waits for comes with what follows.
-                    Round::Idle => break,
+                    Round::Done => break,
                     Round::Stuck if may_hang => std::thread::sleep(PAUSE),
-                    Round::Stuck => self.hand_over(),
+                    Round::More | Round::Stuck => {}
                 }
             }
         }

@@ -17,13 +17,12 @@ pub(super) struct Writing {
 }
 
 /// How a round of writing went.
-#[derive(PartialEq)]
 pub(super) enum Round {
     /// There is more to be written.
     More,
-    /// Nothing waits.
-    Idle,
-    /// It would have to wait, or it failed.
+    /// What was taken is out.
+    Done,
+    /// It would have to wait, or it failed; whoever looks knows of it.
     Stuck,
 }
 
@@ -35,30 +34,29 @@ impl Sink {
         if self.forked() {
             return;
         }
-        for _ in 0..BATCHES {
+        for batches in 1.. {
             let writing = match self.writing.try_lock() {
                 Ok(writing) => writing,
                 Err(TryLockError::Poisoned(poisoned)) => poisoned.into_inner(),
                 Err(TryLockError::WouldBlock) => return,
             };
             let all = self.write_batch(writing);
-            if !all || !self.queue().is_awaited() {
+            if all && !self.queue().is_pressing() {
                 return;
             }
+            if !all || (batches >= BATCHES && self.has_writer.load(Ordering::Relaxed)) {
+                return self.want_writer(Wanted::Now);
+            }
         }
-        self.want_writer(Wanted::Now);
     }
 
     /// Writes what is there; whether the output took all of that at once.
     fn write_batch(&self, mut writing: MutexGuard<'_, Writing>) -> bool {
         loop {
-            match self.round(&mut writing, |output, bytes| output.try_write(bytes)) {
+            match self.round(&mut writing, false) {
                 Round::More => {}
-                Round::Idle => return true,
-                Round::Stuck => {
-                    self.hand_over();
-                    return false;
-                }
+                Round::Done => return true,
+                Round::Stuck => return false,
             }
         }
     }
@@ -69,40 +67,40 @@ impl Sink {
         !self.queue().is_empty()
     }
 
-    /// Writes once.
-    pub(super) fn round<W>(&self, writing: &mut Writing, write: W) -> Round
-    where
-        W: Fn(&mut Box<dyn Output>, &[u8]) -> io::Result<usize>,
-    {
-        let Writing { output, batch } = writing;
+    /// Writes once. What the output answers is noted before anybody else can write.
+    pub(super) fn round(&self, Writing { output, batch }: &mut Writing, may_hang: bool) -> Round {
         if batch.is_empty() {
             self.queue().lines.take_ready(batch);
         }
         if batch.is_empty() {
-            return Round::Idle;
+            return Round::Done;
         }
-        match write(output, batch.next()) {
+        let wrote = if may_hang { output.write(batch.next()) } else { output.try_write(batch.next()) };
+        match wrote {
             Ok(0) => self.fail(io::ErrorKind::WriteZero),
             Ok(bytes) => {
                 // Noted before anybody is woken: whatever a waker does, these lines are out.
                 let lines = batch.wrote(bytes);
                 if lines > 0 {
-                    self.accept(lines);
+                    self.accept(lines, batch.is_empty());
                 }
-                if batch.is_empty() { Round::Idle } else { Round::More }
+                if batch.is_empty() { Round::Done } else { Round::More }
             }
             Err(error) => match error.kind() {
                 io::ErrorKind::Interrupted => Round::More,
-                io::ErrorKind::WouldBlock => Round::Stuck,
+                io::ErrorKind::WouldBlock => {
+                    self.queue().stuck = true;
+                    Round::Stuck
+                }
                 kind => self.fail(kind),
             },
         }
     }
 
-    /// Notes that so many lines are out.
-    fn accept(&self, lines: usize) {
+    /// Notes that so many lines are out, and whether those are all that were taken.
+    fn accept(&self, lines: usize, all: bool) {
         let mut queue = self.queue();
-        let ready = queue.accept(lines);
+        let ready = queue.accept(lines, all);
         self.accepted.store(queue.lines.first(), Ordering::Release);
         if queue.finished() {
             self.handover.notify_one();
@@ -120,13 +118,7 @@ impl Sink {
         Round::Stuck
     }
 
-    /// The output takes no more at once.
-    pub(super) fn hand_over(&self) {
-        self.queue().stuck = true;
-        self.want_writer(Wanted::Now);
-    }
-
-    fn want_writer(&self, when: Wanted) {
+    pub(super) fn want_writer(&self, when: Wanted) {
         let sooner = self.queue().want(when);
         if sooner {
             self.handover.notify_one();
