@@ -618,6 +618,17 @@ fn many_changes_go_into_parts() {
     assert!(lines.iter().all(|line| line.text().len() < 4_096));
 }
 
+/// A recording fails where a line is not as the schema says.
+#[test]
+fn an_empty_name_of_a_field_is_left_out() {
+    let audit = Recording::start();
+    let line = said(&audit, &READ, |scope| {
+        scope.untyped();
+        Op::of(scope.clone()).fields(&["phone", ""]);
+    });
+    assert_eq!(line["fields"], json!(["phone"]));
+}
+
 /// Says all there is to say.
 fn everything(scope: &Scope) {
     let op = Op::of(scope.clone());

@@ -38,17 +38,17 @@ impl Fields {
         })
     }
 
-    /// Adds the path of a field.
+    /// Adds the path of a field. Nothing is no name, whoever says it.
     pub(super) fn disclose(&mut self, parent: Option<usize>, name: &'static str) {
-        let node = self.child(parent, name);
-        self.nodes[node].disclosed = true;
+        if !name.is_empty() {
+            let node = self.child(parent, name);
+            self.nodes[node].disclosed = true;
+        }
     }
 
-    /// Adds a path of its own, from an attribute or from `op.fields`.
+    /// Adds a path of its own, from an attribute.
     pub(crate) fn name(&mut self, name: &'static str) {
-        if !name.is_empty() {
-            self.disclose(None, name);
-        }
+        self.disclose(None, name);
     }
 
     /// The paths in the order in which they were first met.
