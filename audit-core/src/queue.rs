@@ -230,12 +230,6 @@ impl Queue {
         self.lines.is_empty()
     }
 
-    /// Whether there is something to write that is not to wait for what follows: somebody waits for a line, or is to know that the
-    /// output takes lines again.
-    pub(crate) fn is_pressing(&self) -> bool {
-        !self.lines.ready().is_empty() && (self.stuck || self.waiters.wait_for_lines())
-    }
-
     /// Notes that so many lines are out, and whether those are all that were taken.
     pub(crate) fn accept(&mut self, lines: usize, all: bool) -> Vec<Waker> {
         self.lines.accept(lines);

@@ -108,12 +108,7 @@ impl Line {
             context.waker().wake_by_ref();
             return Poll::Pending;
         }
-        let poll = self.sink.poll(self.n, self.until, context.waker());
-        if poll.is_pending() {
-            // Whoever was at it may have looked for waiters before this one was there.
-            self.sink.write_ready();
-        }
-        poll
+        self.sink.poll(self.n, self.until, context.waker())
     }
 }
 

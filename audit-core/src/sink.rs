@@ -190,10 +190,12 @@ impl Sink {
         if !self.has_writer.load(Ordering::Relaxed) {
             return self.write_ready();
         }
-        let queue = self.queue();
-        let now = queue.lines.ready().is_full() || queue.is_pressing();
-        drop(queue);
-        self.want_writer(if now { Wanted::Now } else { Wanted::Soon });
+        let mut queue = self.queue();
+        let when = if queue.lines.ready().is_full() { Wanted::Now } else { Wanted::Soon };
+        if queue.want(when) {
+            drop(queue);
+            self.handover.notify_one();
+        }
     }
 
     /// How it stands with line `n`; the waker is called when that changes or at `until`.

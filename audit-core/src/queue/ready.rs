@@ -45,5 +45,5 @@ impl Ready {
     }
 }
 
-/// Half of what a pipe holds.
-const FULL: usize = 32_768;
+/// Twice what a pipe holds.
+const FULL: usize = 131_072;

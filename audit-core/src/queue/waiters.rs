@@ -55,11 +55,6 @@ impl Waiters {
         Some(self.dates.first()?.0)
     }
 
-    /// Whether anybody waits for a line.
-    pub(super) fn wait_for_lines(&self) -> bool {
-        self.first(Want::Line(0)).is_some_and(|Key(want, _)| matches!(want, Want::Line(_)))
-    }
-
     /// Takes those who wait for lines before that one.
     pub(super) fn take_before(&mut self, line: u64) -> Vec<Waker> {
         let mut taken = Vec::new();

@@ -37,11 +37,9 @@ impl Sink {
                 let round = self.round(&mut writing, may_hang);
                 drop(writing);
                 match round {
-                    Round::Done if self.queue().is_pressing() => {}
-                    // What nobody waits for comes with what follows.
-                    Round::Done => break,
+                    Round::Done if self.queue().lines.ready().is_empty() => break,
                     Round::Stuck if may_hang => std::thread::sleep(PAUSE),
-                    Round::More | Round::Stuck => {}
+                    Round::Done | Round::More | Round::Stuck => {}
                 }
             }
         }

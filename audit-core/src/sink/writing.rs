@@ -27,7 +27,7 @@ pub(super) enum Round {
 }
 
 impl Sink {
-    /// Writes for all who wait, unless somebody is at it already: who is, looks after letting go whether anybody waits by then.
+    /// Writes for all who wait, unless somebody is at it already: who is, looks again after letting go.
     pub(crate) fn write_ready(&self) {
         /// What comes all the while is left to the writer thread: this one has something else to do.
         const BATCHES: usize = 8;
@@ -41,7 +41,8 @@ impl Sink {
                 Err(TryLockError::WouldBlock) => return,
             };
             let all = self.write_batch(writing);
-            if all && !self.queue().is_pressing() {
+            // Whoever came meanwhile has found somebody at it.
+            if all && self.queue().lines.ready().is_empty() {
                 return;
             }
             if !all || (batches >= BATCHES && self.has_writer.load(Ordering::Relaxed)) {
