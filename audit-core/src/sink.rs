@@ -163,7 +163,7 @@ impl Sink {
         drop(spent);
         if releases {
             // Whoever has sealed it comes to write it, unless a layer of the app's holds him up on his way back.
-            self.want_writer(Wanted::Soon);
+            self.want_writer(self.queue(), Wanted::Soon);
         }
         // Behind the lock: the keeper has looked at the dates before it, or waits.
         if signs {
@@ -190,12 +190,9 @@ impl Sink {
         if !self.has_writer.load(Ordering::Relaxed) {
             return self.write_ready();
         }
-        let mut queue = self.queue();
+        let queue = self.queue();
         let when = if queue.lines.ready().is_full() { Wanted::Now } else { Wanted::Soon };
-        if queue.want(when) {
-            drop(queue);
-            self.handover.notify_one();
-        }
+        self.want_writer(queue, when);
     }
 
     /// How it stands with line `n`; the waker is called when that changes or at `until`.

@@ -8,7 +8,7 @@ use std::{
 use super::{Sink, wake_all};
 use crate::{
     output::Output,
-    queue::{Batch, Wanted},
+    queue::{Batch, Queue, Wanted},
 };
 
 pub(super) struct Writing {
@@ -46,7 +46,7 @@ impl Sink {
                 return;
             }
             if !all || (batches >= BATCHES && self.has_writer.load(Ordering::Relaxed)) {
-                return self.want_writer(Wanted::Now);
+                return self.want_writer(self.queue(), Wanted::Now);
             }
         }
     }
@@ -119,9 +119,9 @@ impl Sink {
         Round::Stuck
     }
 
-    pub(super) fn want_writer(&self, when: Wanted) {
-        let sooner = self.queue().want(when);
-        if sooner {
+    pub(super) fn want_writer(&self, mut queue: MutexGuard<'_, Queue>, when: Wanted) {
+        if queue.want(when) {
+            drop(queue);
             self.handover.notify_one();
         }
     }
