@@ -24,16 +24,19 @@ impl Scope {
     /// Ends an armed operation and waits until its lines were accepted, each part before the next. An answer that discloses
     /// something may leave now, and is watched.
     pub(crate) async fn end(&self, ending: Ending, status: Option<u16>) -> Result<Option<Leaving>, Refusal> {
-        let (armed, said) = {
+        let (armed, said, parts) = {
             let mut state = self.state();
             // Nobody begins another part.
             state.ended = true;
-            (state.arming.armed(), state.verdict.filter(|_| ending != Ending::WITHHELD))
+            let said = state.verdict.filter(|_| ending != Ending::WITHHELD);
+            (state.arming.armed(), said, state.turn.is_taken())
         };
         let Some((action, handler)) = armed else { return self.end_without_line().map(|()| None) };
+        // Whoever still writes parts comes first.
+        let late = if parts { self.turn().await.err() } else { None };
         let ending = said.unwrap_or(ending);
         let end = End { ending, status, us: self.elapsed() };
-        match self.write_end(action, handler, end).await {
+        match self.write_end(action, handler, end, late).await {
             Err(refused) if !self.allows(handler) => Err(self.withheld(action, refused)),
             Ok(admission) if ending == Ending::OK => Ok(Some(Leaving {
                 scope: self.clone(),
@@ -56,16 +59,14 @@ impl Scope {
         }
     }
 
-    /// Gives back what the operation still holds: room for a correction.
+    /// Gives back what the operation still holds: room for a correction. It writes no parts of its own where that is too `late`.
     async fn write_end(
         &self,
         action: Action,
         handler: &'static Handler,
         end: End,
+        late: Option<Refused>,
     ) -> Result<Option<Admission>, Refused> {
-        // Whoever still writes parts comes first.
-        let turn = self.turn().await;
-        let late = turn.as_ref().err().copied();
         let Records { parts, last } = self.records(action, handler, Stage::End(end));
         if !parts.is_empty() {
             self.state().dealt = true;

@@ -59,8 +59,7 @@ impl Guard {
             self.scope.head(status).await?;
             return Ok(Handover::stream(self));
         }
-        self.scope.arm_asking().await?;
-        if !self.scope.taken() {
+        if !self.scope.arm_asking().await? {
             self.scope.end_unannotated(status, self.unannotated()).await?;
             return Ok(Handover::nothing());
         }
@@ -125,6 +124,9 @@ impl fmt::Debug for Guard {
 
 impl Drop for Guard {
     fn drop(&mut self) {
+        if self.scope.has_ended() {
+            return;
+        }
         let ending = if thread::panicking() { Ending::PANIC } else { Ending::CANCELLED };
         if !self.scope.taken()
             && let Some(handler) = self.abandoned()

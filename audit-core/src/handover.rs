@@ -134,10 +134,10 @@ impl fmt::Debug for Handover {
 
 impl Drop for Leaving {
     fn drop(&mut self) {
-        let unread = self.scope.state().progress.is_untouched();
+        let Some(admission) = self.admission.take() else { return };
         // A test that drops an answer unread is no client that left.
-        let lost = |_: &mut Admission| !(unread && self.scope.audit().is_recording());
-        if let Some(admission) = self.admission.take_if(lost) {
+        let unread = || self.scope.state().progress.is_untouched();
+        if !(self.scope.audit().is_recording() && unread()) {
             self.scope.correct(self.action, self.handler, self.ending, self.status, admission);
         }
     }

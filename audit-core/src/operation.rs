@@ -65,15 +65,18 @@ impl Scope {
     }
 
     /// Arms for the handler that waited for room when somebody else answered: a framework may ask all extractors at once,
-    /// and what one of them refuses is the handler's access nevertheless.
-    pub(crate) async fn arm_asking(&self) -> Result<(), Refusal> {
+    /// and what one of them refuses is the handler's access nevertheless. Whether a handler has taken the request by then.
+    pub(crate) async fn arm_asking(&self) -> Result<bool, Refusal> {
         let asking = {
             let state = self.state();
-            state.asking.filter(|_| !state.arming.taken())
+            if state.arming.taken() {
+                return Ok(true);
+            }
+            state.asking
         };
         match asking {
-            Some(handler) => self.arm(handler).await,
-            None => Ok(()),
+            Some(handler) => self.arm(handler).await.map(|()| true),
+            None => Ok(false),
         }
     }
 

@@ -123,6 +123,9 @@ impl Queue {
 
     /// Takes of those who wait for room as many as find some, those first whose time is up first.
     pub(crate) fn wake_for_room(&mut self) -> Vec<Waker> {
+        if self.waiters.nobody() {
+            return Vec::new();
+        }
         let mut ready = self.waiters.take(Want::Room, self.places.lines());
         ready.extend(self.waiters.take(Want::Operation, self.places.operations()));
         ready

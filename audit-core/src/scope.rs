@@ -100,6 +100,10 @@ impl Scope {
         matches!(self.state().arming, Arming::Armed(..))
     }
 
+    pub(crate) fn has_ended(&self) -> bool {
+        matches!(self.state().arming, Arming::Ended)
+    }
+
     /// Whether there is, or was, a line of it.
     fn has_line(&self) -> bool {
         matches!(self.state().arming, Arming::Armed(..) | Arming::Ended)

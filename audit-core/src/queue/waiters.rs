@@ -50,6 +50,10 @@ impl Waiters {
         }
     }
 
+    pub(super) fn nobody(&self) -> bool {
+        self.wakers.is_empty()
+    }
+
     /// The first date at which somebody's time is up.
     pub(super) fn next_date(&self) -> Option<Instant> {
         Some(self.dates.first()?.0)
