@@ -14,6 +14,13 @@ pub(crate) struct Outage {
     before: Counters,
 }
 
+/// Operations that were refused, answers that were held back, and operations that went on without a line.
+struct Cost {
+    refused: u64,
+    withheld: u64,
+    unrecorded: u64,
+}
+
 impl Outage {
     /// One that begins with this refusal; none where that is nothing of stdout's.
     pub(crate) const fn of(refused: Refused, since: u64, before: Counters) -> Option<Self> {
@@ -27,12 +34,30 @@ impl Outage {
         Some(Self { cause, since, before })
     }
 
+    /// That it is over, for people.
+    pub(crate) fn sentence(self, now: Counters) -> String {
+        let Cost { refused, withheld, unrecorded } = self.cost(now);
+        format!(
+            "stdout takes audit lines again; meanwhile {refused} operations were refused, {withheld} answers held back, and \
+             {unrecorded} operations went on without a line"
+        )
+    }
+
     pub(crate) fn write(self, object: &mut Object<'_>, until: u64, now: Counters) {
+        let Cost { refused, withheld, unrecorded } = self.cost(now);
         object.text("cause", self.cause.as_str());
-        object.number("refused", now.refused - self.before.refused);
+        object.number("refused", refused);
         object.number("since", self.since);
-        object.number("unrecorded", now.unrecorded - self.before.unrecorded);
+        object.number("unrecorded", unrecorded);
         object.number("until", until);
-        object.number("withheld", now.withheld - self.before.withheld);
+        object.number("withheld", withheld);
+    }
+
+    const fn cost(self, now: Counters) -> Cost {
+        Cost {
+            refused: now.refused - self.before.refused,
+            withheld: now.withheld - self.before.withheld,
+            unrecorded: now.unrecorded - self.before.unrecorded,
+        }
     }
 }

@@ -36,6 +36,7 @@ use crate::{
     record::Record,
     seal::{Numbers, Sealed},
     signer::Signer,
+    stderr::say,
 };
 
 pub(crate) use place::Place;
@@ -120,8 +121,27 @@ impl Sink {
 
     /// Counts what a refusal led to.
     pub(crate) fn count(&self, refused: Refused, change: impl FnOnce(&mut Counters)) {
-        if !self.forked() {
-            self.queue().count(refused, change);
+        if self.forked() {
+            return;
+        }
+        let begins = self.queue().count(refused, change);
+        self.warn(begins, refused);
+    }
+
+    /// Notes a refusal.
+    fn refuse(&self, mut queue: MutexGuard<'_, Queue>, refused: Refused) -> Refused {
+        let begins = queue.refuse(refused);
+        drop(queue);
+        self.warn(begins, refused);
+        refused
+    }
+
+    /// Where an outage begins, stderr tells: no line can.
+    fn warn(&self, begins: bool, refused: Refused) {
+        if begins && self.destination != Destination::Test {
+            say(format!(
+                "audit: {refused}; what needs a line is refused or held back until stdout takes them again\n"
+            ));
         }
     }
 
@@ -200,15 +220,15 @@ impl Sink {
         if self.forked() {
             return Poll::Ready(Err(Refused::Forked));
         }
-        let mut queue = self.queue();
+        let queue = self.queue();
         if queue.lines.first() > n {
             return Poll::Ready(Ok(()));
         }
         if let Some(kind) = queue.fault {
-            return Poll::Ready(Err(queue.refuse(Refused::Output(kind))));
+            return Poll::Ready(Err(self.refuse(queue, Refused::Output(kind))));
         }
         if Instant::now() >= until {
-            return Poll::Ready(Err(queue.refuse(Refused::Deadline)));
+            return Poll::Ready(Err(self.refuse(queue, Refused::Deadline)));
         }
         self.wait(queue, Waiter { want: Want::Line(n), until, waker: waker.clone() });
         Poll::Pending
