@@ -46,6 +46,12 @@ impl Event {
         self.said.pointer(path).and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str)
     }
 
+    /// The names of fields in it: `fields` are those that were disclosed, `changed` those that were changed.
+    pub(crate) fn fields(&self, list: &str) -> impl Iterator<Item = &str> {
+        let fields = self.said.get(list).and_then(Value::as_array).into_iter().flatten();
+        fields.filter_map(|field| field.get("field").unwrap_or(field).as_str())
+    }
+
     pub(crate) fn number(&self, path: &str) -> Option<u64> {
         self.said.pointer(path)?.as_u64()
     }
@@ -75,3 +81,6 @@ pub(crate) fn each_text<'a>(value: &'a Value, take: &mut dyn FnMut(&'a str)) {
         _ => {}
     }
 }
+
+/// Lists with names of fields.
+pub(crate) const FIELDS: [&str; 2] = ["fields", "changed"];

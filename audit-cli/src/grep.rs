@@ -50,7 +50,7 @@ pub(crate) fn run(options: &Grep) -> Result<u8, Error> {
     access.record(trail::grep, &Asked { tenant, people: &known }, &held)?;
     tell_who(&known[rows.len()..]);
     let missing = learned.missing_in(&ring);
-    Answer { filter, labels, missing, json: options.json }.tell(log)
+    Answer { filter, labels, missing, json: options.json, wide: options.wide }.tell(log)
 }
 
 fn of(namespaces: &[&str], values: &[Zeroizing<String>], lookup: &Lookup) -> Vec<Person> {

@@ -13,6 +13,7 @@
 // What is asked,
 mod args;
 mod codes;
+mod namespace;
 mod since;
 mod values;
 // with which keys,

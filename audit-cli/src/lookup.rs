@@ -10,6 +10,7 @@ use crate::{
     codes::{code, is_namespace},
     error::Error,
     keys::Held,
+    namespace,
     output::{self, say},
     person::Person,
     show,
@@ -39,9 +40,11 @@ pub(crate) fn run(options: &args::Lookup) -> Result<u8, Error> {
         (log, learned)
     });
     match &log {
-        Some((_, learned)) if !learned.namespaces.contains(&options.namespace) => say(STRANGE),
-        None if tenant.is_none() && options.form.is_empty() => say(UNLEARNED),
-        _ => {}
+        Some((_, learned)) if !learned.namespaces.contains(&options.namespace) => {
+            say(&namespace::strange(&options.namespace, &learned.namespaces));
+        }
+        Some(_) => {}
+        None => tell_unlearned(options),
     }
     let missing = log.as_ref().and_then(|(_, learned)| learned.missing_in(&ring));
 
@@ -58,6 +61,16 @@ pub(crate) fn run(options: &args::Lookup) -> Result<u8, Error> {
         tell_places(&people);
     }
     Ok(log.map_or(0, |(log, _)| show::verdict(log, &show::Shown::default(), missing.as_ref())))
+}
+
+/// What nobody knows without lines of the app.
+fn tell_unlearned(options: &args::Lookup) {
+    if let Some(note) = namespace::note(&options.namespace) {
+        say(&note);
+    }
+    if options.tenant.is_none() && options.form.is_empty() {
+        say(UNLEARNED);
+    }
 }
 
 /// Which lines are whose. What is printed is for `grep -F -f`, and nothing else can stand there.
@@ -83,7 +96,5 @@ fn write(person: &Person, place: usize, json: bool, to: &mut dyn Write) -> io::R
     person.pseudonyms.iter().try_for_each(|pseudonym| writeln!(to, "{pseudonym}"))
 }
 
-const STRANGE: &str =
-    "audit: no verified line of --learn has a pseudonym in that --namespace: check how the app calls it\n";
 const UNLEARNED: &str = "audit: these are for an app without tenants and canonical forms: name lines of the app with --learn, or --tenant and --form\n";
 const NAMESPACE: &str = "--namespace wants a namespace of pseudonyms, such as patient, user or service: 1 to 32 of a-z, 0-9 and `_`";

@@ -31,7 +31,7 @@ use crate::{
     trail::{self, Access, Asked},
     words::counted,
 };
-use flight::Flights;
+use flight::{Flights, Keep};
 
 pub(crate) fn run(options: &Show) -> Result<u8, Error> {
     let filter = filter(options)?;
@@ -54,7 +54,7 @@ pub(crate) fn run(options: &Show) -> Result<u8, Error> {
         access.record(trail::show, &Asked { tenant, people: &people }, &held)?;
         labels = made;
     }
-    Answer { filter, labels, missing, json: options.json }.tell(log)
+    Answer { filter, labels, missing, json: options.json, wide: options.wide }.tell(log)
 }
 
 fn filter(options: &Show) -> Result<Filter, Error> {
@@ -89,6 +89,8 @@ pub(crate) struct Answer {
     /// Under which nobody can be found.
     pub(crate) missing: Option<Missing>,
     pub(crate) json: bool,
+    /// Whether fields and the client are told as well, in text.
+    pub(crate) wide: bool,
 }
 
 impl Answer {
@@ -116,7 +118,7 @@ impl Answer {
         if let Some(missing) = self.missing.as_ref().filter(|_| self.json) {
             json::write_missing(missing, to)?;
         }
-        let mut flights = Flights::new(&self.filter, !self.json);
+        let mut flights = Flights::new(&self.filter, Keep { whole: !self.json, fields: self.wide });
         let marks = output::coloured();
         let mut written = Ok(());
         let mut tell = |events: &[Event]| {

@@ -47,6 +47,15 @@ pub enum Wanted {
     AtLeast(f64),
 }
 
+impl Wanted {
+    pub(crate) fn is_reached(self, figure: f64) -> bool {
+        match self {
+            Self::AtMost(most) => figure <= most,
+            Self::AtLeast(least) => figure >= least,
+        }
+    }
+}
+
 impl fmt::Display for Wanted {
     fn fmt(&self, text: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -43,12 +43,17 @@ const PEERS: [&str; 11] = [
     "tracing-actix-web",
 ];
 
-/// The figures that answer a question, beside what is wanted of them.
+/// The figures that answer a question, beside what is wanted of them, and whether the median reaches it.
 fn answers(figures: &Figures) -> String {
-    let mut text = "| figure | median | wanted | p10 – p90 | rounds |\n|---|---|---|---|---|\n".to_owned();
+    let mut text =
+        "| figure | median | wanted | reached | p10 – p90 | rounds |\n|---|---|---|---|---|---|\n".to_owned();
     for (name, Figure { spread: Spread { median, p10, p90, rounds }, wanted, .. }) in figures.answers() {
+        let reached = wanted.map_or("", |wanted| if wanted.is_reached(*median) { "yes" } else { "no" });
         let wanted = wanted.map(|wanted| wanted.to_string()).unwrap_or_default();
-        let _ = writeln!(text, "| {name} | {median:.3} | {wanted} | {p10:.3} – {p90:.3} | {rounds} |");
+        let _ = writeln!(
+            text,
+            "| {name} | {median:.3} | {wanted} | {reached} | {p10:.3} – {p90:.3} | {rounds} |"
+        );
     }
     text
 }
@@ -87,4 +92,55 @@ fn compiler() -> String {
     let version = Command::new("rustc").arg("--version").output();
     let text = version.map(|output| String::from_utf8_lossy(&output.stdout).trim().to_owned());
     text.unwrap_or_else(|_| "an unknown compiler".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::figures::Wanted;
+
+    #[test]
+    fn it_says_what_is_reached() {
+        let mut figures = Figures::none();
+        let spread = |median| Spread { median, p10: 1.0, p90: 3.0, rounds: 5 };
+        figures.put("a", spread(2.0));
+        for (name, wanted) in [
+            ("b", Wanted::AtMost(2.0)),
+            ("c", Wanted::AtMost(1.9)),
+            ("d", Wanted::AtLeast(2.0)),
+            ("e", Wanted::AtLeast(2.1)),
+        ] {
+            figures.put_wanted(name, spread(2.0), wanted);
+        }
+        let expected = "\
+| figure | median | wanted | reached | p10 – p90 | rounds |
+|---|---|---|---|---|---|
+| a | 2.000 |  |  | 1.000 – 3.000 | 5 |
+| b | 2.000 | ≤ 2 | yes | 1.000 – 3.000 | 5 |
+| c | 2.000 | ≤ 1.9 | no | 1.000 – 3.000 | 5 |
+| d | 2.000 | ≥ 2 | yes | 1.000 – 3.000 | 5 |
+| e | 2.000 | ≥ 2.1 | no | 1.000 – 3.000 | 5 |
+";
+        assert_eq!(answers(&figures), expected);
+    }
+
+    /// `UPDATE=1` writes it anew, where only its form has changed.
+    #[test]
+    fn results_for_people_are_those_for_programs() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/RESULTS.md");
+        let made = report(&Figures::read()) + "\n";
+        if std::env::var_os("UPDATE").is_some() {
+            fs::write(path, &made).expect("it can be written");
+        }
+        let written = fs::read_to_string(path).expect("it is there");
+        // Versions of peers change without a measurement.
+        let [made, written] = [&made, &written].map(|text| {
+            text.lines().filter(|line| !line.starts_with("Peers: ")).collect::<Vec<_>>().join("\n")
+        });
+        // Not both of them in the message: they are long.
+        assert!(
+            written == made,
+            "`UPDATE=1 cargo test -p benches --lib` writes RESULTS.md anew from results.json"
+        );
+    }
 }

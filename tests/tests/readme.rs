@@ -7,11 +7,12 @@ const README: &str = include_str!("../../README.md");
 #[test]
 fn the_apps_in_the_readme_are_those_that_compile() {
     let axum = include_str!("../../examples/readme/src/axum.rs");
+    let recording = include_str!("../../examples/readme/tests/recording.rs");
     let actix = include_str!("../../examples/readme/src/actix.rs");
     // The first paragraph is the module's own documentation.
-    let apps = [axum, actix].map(|app| app.split_once("\n\n").unwrap().1);
+    let apps = [axum, recording, actix].map(|app| app.split_once("\n\n").unwrap().1);
     let shown = README.split("```rust\n").skip(1).map(|rest| rest.split("```").next().unwrap());
-    assert_eq!(shown.collect::<Vec<_>>(), apps, "copy examples/readme/src into the README");
+    assert_eq!(shown.collect::<Vec<_>>(), apps, "copy examples/readme into the README");
 }
 
 #[test]

@@ -23,6 +23,9 @@ pub(crate) struct Grep {
     /// One JSON object for each line of the log instead of text; its members stand in the README of this program
     #[arg(long)]
     pub(crate) json: bool,
+    /// Also the names of the fields that were disclosed and changed, and the client: its network and its pseudonym
+    #[arg(long, conflicts_with = "json")]
+    pub(crate) wide: bool,
     /// A CSV file with namespace, value and label: the label stands beside the pseudonym
     #[arg(long, value_name = "FILE")]
     pub(crate) people: Option<PathBuf>,

@@ -14,6 +14,9 @@ pub(crate) struct Show {
     /// One JSON object for each line of the log instead of text; its members stand in the README of this program
     #[arg(long)]
     pub(crate) json: bool,
+    /// Also the names of the fields that were disclosed and changed, and the client: its network and its pseudonym
+    #[arg(long, conflicts_with = "json")]
+    pub(crate) wide: bool,
     /// The lines of the sessions themselves, too: start, checkpoints, signatures, stop
     #[arg(long)]
     pub(crate) control: bool,
@@ -48,7 +51,9 @@ Examples:
 How an event is shown:
   verified 2026-01-01T08:00:00.004Z  workforce user.k1.…  read Patient for TREAT  patient.k1.…  success  patients::show  …
 
-The mark, the time (UTC), who, what and what for, whose, how it ended and why, the handler, the tenant, session/number. The mark is \
+The mark, the time (UTC), who, what and what for, whose, how it ended and why, the handler, the tenant, session/number. With --wide, \
+before the last of these: `fields` and `changed`, the names of what was disclosed and of what was changed, on any line of the operation up \
+to its end, and `client`, the network and the pseudonym of the address that the request came from. The mark is \
 `verified` (in colours: ✓) where the seal fits, whatever the line says. `?? not verified` means that nothing of it may be believed, \
 `?? key not in use then` that its seal fits and the key was not in use at its time (`until` in the file of --keys): whoever else had that \
 key may have written it. \

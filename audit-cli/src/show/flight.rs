@@ -6,16 +6,24 @@ use std::{
 };
 
 use super::filter::{Filter, Met};
-use crate::event::{Event, Phase};
+use crate::event::{Event, FIELDS, Phase};
 
 /// Puts verified lines together to operations. Memory grows with those in flight.
 pub(super) struct Flights<'a> {
     filter: &'a Filter,
-    /// Whether an operation is shown as one, when it has ended; else each of its lines, as soon as it is known to be wanted.
-    whole: bool,
+    keep: Keep,
     in_flight: HashMap<String, Flight>,
     /// Operations that were shown for more than their end says: a correction of them is shown as well.
     also: HashSet<String>,
+}
+
+/// What is kept of an operation.
+#[derive(Clone, Copy)]
+pub(super) struct Keep {
+    /// Whether it is shown as one, when it has ended; else each of its lines, as soon as it is known to be wanted.
+    pub(super) whole: bool,
+    /// Whether the names of its fields are kept of every part.
+    pub(super) fields: bool,
 }
 
 #[derive(Default)]
@@ -26,6 +34,8 @@ struct Flight {
     shown: bool,
     begun: bool,
     parts: u64,
+    /// Whether a part is kept that names whoever is looked for.
+    named: bool,
     end: Option<End>,
 }
 
@@ -39,8 +49,8 @@ struct End {
 pub(super) type Tell<'a> = dyn FnMut(&[Event]) -> io::Result<()> + 'a;
 
 impl<'a> Flights<'a> {
-    pub(super) fn new(filter: &'a Filter, whole: bool) -> Self {
-        Self { filter, whole, in_flight: HashMap::new(), also: HashSet::new() }
+    pub(super) fn new(filter: &'a Filter, keep: Keep) -> Self {
+        Self { filter, keep, in_flight: HashMap::new(), also: HashSet::new() }
     }
 
     pub(super) fn take(&mut self, event: Event, tell: &mut Tell<'_>) -> io::Result<()> {
@@ -52,8 +62,8 @@ impl<'a> Flights<'a> {
             return if shown { tell(&[event]) } else { Ok(()) };
         }
         let flight = self.in_flight.entry(op.clone()).or_default();
-        flight.take(event, self.filter, self.whole);
-        if self.filter.is_met(flight.met) && (flight.end.is_some() || !self.whole) {
+        flight.take(event, self.filter, self.keep);
+        if self.filter.is_met(flight.met) && (flight.end.is_some() || !self.keep.whole) {
             flight.show(tell)?;
         }
         if flight.shown && flight.end.as_ref().is_some_and(|end| !self.filter.is_met(end.met)) {
@@ -76,18 +86,19 @@ impl<'a> Flights<'a> {
 }
 
 impl Flight {
-    fn take(&mut self, event: Event, filter: &Filter, whole: bool) {
+    fn take(&mut self, mut event: Event, filter: &Filter, keep: Keep) {
         let met = filter.met(&event);
         self.met = self.met.and(met);
-        let keep = match event.phase() {
+        let kept = match event.phase() {
             Phase::Begin => {
                 self.begun = true;
                 true
             }
             Phase::Part => {
                 self.parts += 1;
-                let first = !self.lines.iter().any(|line| line.phase() == Phase::Part);
-                filter.names(&event) && (first || !whole)
+                let whole = filter.names(&event) && !(keep.whole && self.named);
+                self.named |= whole;
+                whole || (keep.fields && self.leave_fields(&mut event))
             }
             _ => {
                 let begun = event.said.get("begun").is_some();
@@ -96,9 +107,18 @@ impl Flight {
             }
         };
         // What was shown as one is not shown again.
-        if keep && !(whole && self.shown) {
+        if kept && !(keep.whole && self.shown) {
             self.lines.push(event);
         }
+    }
+
+    /// Takes away whose data a part is about, which another one says; whether it has fields that no other line has.
+    fn leave_fields(&self, part: &mut Event) -> bool {
+        if let Some(members) = part.said.as_object_mut() {
+            members.retain(|list, _| !SUBJECTS.contains(&list.as_str()));
+        }
+        let known = |list, name| self.lines.iter().any(|line| line.fields(list).any(|known| known == name));
+        FIELDS.iter().any(|list| part.fields(list).any(|name| !known(list, name)))
     }
 
     fn show(&mut self, tell: &mut Tell<'_>) -> io::Result<()> {
@@ -112,3 +132,6 @@ impl Flight {
         self.end.as_ref().is_some_and(|end| (self.begun || !end.begun) && self.parts >= end.parts)
     }
 }
+
+/// Lists of whose data it was.
+const SUBJECTS: [&str; 2] = ["patients", "records"];

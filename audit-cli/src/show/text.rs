@@ -10,7 +10,7 @@ use super::{
     asked::{Role, asked, subjects},
 };
 use crate::{
-    event::{Event, Phase},
+    event::{Event, FIELDS, Phase},
     output::plain,
     words::{counted, short, time},
 };
@@ -38,9 +38,9 @@ pub(super) fn write(events: &[Event], answer: &Answer, colours: bool, to: &mut d
         answer.filter.by_link(events).then(|| "linked".to_owned()),
         shown.text("/handler"),
         shown.text("/tenant").map(|tenant| format!("tenant {tenant}")),
-        Some(plain(&place)),
     ];
-    let says: Vec<_> = says.into_iter().flatten().collect();
+    let wide = if answer.wide { shown.wide() } else { Vec::new() };
+    let says: Vec<_> = says.into_iter().flatten().chain(wide).chain([plain(&place)]).collect();
     writeln!(to, "{mark} {}", says.join("  "))
 }
 
@@ -154,6 +154,29 @@ impl Shown<'_> {
             .filter(|reason| *reason != "ok")
             .map(|reason| format!(" ({})", plain(reason)));
         Some(format!("{corrected}{}{}", plain(outcome), reason.unwrap_or_default()))
+    }
+
+    /// Which fields, and from where.
+    fn wide(&self) -> Vec<String> {
+        let fields = FIELDS.iter().filter_map(|list| self.fields(list));
+        fields.chain(self.client()).collect()
+    }
+
+    /// Each once, on whatever line.
+    fn fields(&self, list: &str) -> Option<String> {
+        let mut names = Vec::new();
+        for name in self.events.iter().flat_map(|event| event.fields(list)) {
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        let names: Vec<_> = names.into_iter().map(plain).collect();
+        (!names.is_empty()).then(|| format!("{list} {}", names.join(", ")))
+    }
+
+    fn client(&self) -> Option<String> {
+        let said: Vec<_> = self.text("/client/net").into_iter().chain(self.id_at("/client/id")).collect();
+        (!said.is_empty()).then(|| format!("client {}", said.join(" ")))
     }
 
     fn glass(&self) -> Option<String> {

@@ -20,7 +20,10 @@ pub(super) const fn advice(kind: Kind) -> Option<&'static str> {
             "a change began, and how it ended is not here (it may have been made), or the other way round: the process was killed, or \
              the other line is lost"
         }
-        Kind::UnknownKey => "give the key that they name: `audit keys` prints the ids of those you have",
+        Kind::UnknownKey => {
+            "give the key that they name: `audit keys` prints the ids of those you have. An app that made up its keys, for development \
+             (`ephemeral_keys()`, which its session.start says as `ephemeral`), has kept none: then nobody can check these lines"
+        }
         Kind::Unsealed => {
             "its `mac` is gone, or it never had one: whoever took the line apart on the way must keep both, or somebody wrote it by hand"
         }

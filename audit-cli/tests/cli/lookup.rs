@@ -151,3 +151,57 @@ fn a_namespace_that_no_line_has_is_told() {
         assert!(!answer.err.contains("without tenants"), "{}", answer.err);
     }
 }
+
+/// Without lines nobody knows how an app calls its records; how every app calls people is known.
+#[test]
+fn a_namespace_that_may_be_misspelt_is_told() {
+    let audit = Audit::new();
+    let unlearned = |namespace: &str| {
+        let answer = audit.ask(&["lookup", "--namespace", namespace], "x");
+        assert_eq!((answer.status, answer.out), (0, pseudonyms(namespace, "x").map(|it| it + "\n").concat()));
+        answer.err.strip_suffix(UNLEARNED).unwrap().to_owned()
+    };
+    for namespace in ["patient", "user", "service", "client", "request", "encounter", "study", "consent"] {
+        assert_eq!(unlearned(namespace), "");
+    }
+    for (namespace, meant) in [
+        ("patinet", "; did you mean patient?\n"),
+        ("patent", "; did you mean patient?\n"),
+        ("users", "; did you mean user?\n"),
+        ("studi", "; did you mean study?\n"),
+        ("lab_result", "\n"),
+        ("ptaietn", "\n"),
+    ] {
+        let told = unlearned(namespace);
+        assert!(told.starts_with("audit: that --namespace is none of patient, user, "), "{told}");
+        assert!(told.ends_with(&format!("; --learn tells{meant}")), "{told}");
+    }
+    // A form or a tenant says nothing of the namespace.
+    let told = audit.ask(&["lookup", "--namespace", "patinet", "--tenant", "north"], "x").err;
+    assert!(told.ends_with("; did you mean patient?\n") && told.lines().count() == 1, "{told}");
+}
+
+#[test]
+fn a_namespace_is_guessed_from_those_that_lines_have() {
+    let audit = Audit::new();
+    let mut forge = Forge::new(&keyed(), 1 << 96, T);
+    let record = json!({"id": pseudonyms("lab_result", "7")[0]});
+    let read = json!({"action": "read", "kind": "access", "op": "018f0000-0000-7000-8000-000000000001", "outcome": "success", "phase": "end",
+        "records": [record]});
+    audit.file("app.log", [forge.start(), forge.line(read), forge.stop()].concat());
+    for (namespace, told) in [
+        ("lab_result", None),
+        ("labresult", Some("; did you mean lab_result?")),
+        // Every app may have it, and these lines do not.
+        ("patinet", Some("; did you mean patient?")),
+        ("note", Some("")),
+    ] {
+        let answer = audit.ask(&["lookup", "--namespace", namespace, "--learn", "app.log"], "7");
+        let expected = told.map(|meant| format!("{STRANGE}{meant}"));
+        assert_eq!(answer.err.lines().find(|line| line.starts_with(STRANGE)), expected.as_deref());
+        assert!(answer.status == 0 && !answer.err.contains("is none of"), "{}", answer.err);
+    }
+}
+
+const STRANGE: &str =
+    "audit: no verified line of --learn has a pseudonym in that --namespace: check how the app calls it";

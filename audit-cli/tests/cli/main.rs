@@ -25,6 +25,7 @@ mod screen;
 mod show;
 mod trail;
 mod verify;
+mod wide;
 
 use forge::{Forge, ForgeKeys};
 

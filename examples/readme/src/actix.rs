@@ -58,13 +58,20 @@ impl FromRequest for User {
     }
 }
 
+/// A missing one is named, with what to do.
+fn variable(name: &str, example: &str) -> Result<String, String> {
+    std::env::var(name).map_err(|_| format!("{name} is not set; for example: export {name}={example}"))
+}
+
 #[actix_web::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let audit = Audit::builder().roles(["clinician"]).start()?; // one for the process, whatever the number of workers
     let logs = tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_filter(LevelFilter::INFO);
     let logs = logs.with_filter(audit_actix::without_audit());
     tracing_subscriber::registry().with(audit.layer()).with(logs).init();
-    let db = Data::new(PgPool::connect(&std::env::var("DATABASE_URL")?).await?);
+    variable("JWT_SECRET", "$(openssl rand -hex 32)")?; // without it nobody could sign in
+    let url = variable("DATABASE_URL", "postgres://localhost/postgres")?;
+    let db = Data::new(PgPool::connect(&url).await?);
     let middleware = AuditMiddleware::new(&audit).actor(current_user).default_purpose(Purpose::Treatment);
     let app = move || App::new().wrap(middleware.clone()).app_data(db.clone()).service(show).service(health);
     let server = HttpServer::new(app).h1_allow_half_closed(false); // otherwise nobody notices a client that leaves

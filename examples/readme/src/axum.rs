@@ -60,6 +60,11 @@ impl<S: Sync> FromRequestParts<S> for User {
     }
 }
 
+/// A missing one is named, with what to do.
+fn variable(name: &str, example: &str) -> Result<String, String> {
+    std::env::var(name).map_err(|_| format!("{name} is not set; for example: export {name}={example}"))
+}
+
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let audit = Audit::builder().roles(["clinician"]).start()?; // keys from the environment; audit lines own stdout
@@ -68,7 +73,8 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         .with(audit.layer())
         .with(logs.with_filter(audit_axum::without_audit())) // an OpenTelemetry layer goes here just the same
         .init();
-    let db = PgPool::connect(&std::env::var("DATABASE_URL")?).await?;
+    variable("JWT_SECRET", "$(openssl rand -hex 32)")?; // without it nobody could sign in
+    let db = PgPool::connect(&variable("DATABASE_URL", "postgres://localhost/postgres")?).await?;
     let app = Router::new()
         .route("/patients/{id}", get(show))
         .route("/health", get(health))
