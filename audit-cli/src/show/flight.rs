@@ -96,9 +96,9 @@ impl Flight {
             }
             Phase::Part => {
                 self.parts += 1;
-                let whole = filter.names(&event) && !(keep.whole && self.named);
-                self.named |= whole;
-                whole || (keep.fields && self.leave_fields(&mut event))
+                let names = filter.names(&event) && !(keep.whole && self.named);
+                self.named |= names;
+                names || (keep.fields && self.leave_fields(&mut event))
             }
             _ => {
                 let begun = event.said.get("begun").is_some();

@@ -22,7 +22,8 @@ pub(super) const fn advice(kind: Kind) -> Option<&'static str> {
         }
         Kind::UnknownKey => {
             "give the key that they name: `audit keys` prints the ids of those you have. An app that made up its keys, for development \
-             (`ephemeral_keys()`, which its session.start says as `ephemeral`), has kept none: then nobody can check these lines"
+             (`ephemeral_keys()`), has kept none: then nobody can check these lines. That its session.start says `ephemeral` proves nothing by \
+             itself"
         }
         Kind::Unsealed => {
             "its `mac` is gone, or it never had one: whoever took the line apart on the way must keep both, or somebody wrote it by hand"

@@ -10,15 +10,22 @@ use rustix::process::{Pid, Resource, Rlimit, prlimit};
 use serde_json::{Value, json};
 
 use crate::{
-    LINES,
-    program::{Audit, answer},
+    LINES, T,
+    forge::Forge,
+    keyed,
+    program::{Answer, Audit, answer},
     session,
 };
 
-/// What is found in something that comes through a pipe. Whoever wants more memory than it may have is ended by the system.
+/// What is found in something that comes through a pipe.
 fn verify_in_little_room(send: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Value {
+    in_little_room(&["verify", "--json", "-"], send).json()
+}
+
+/// What is answered of something that comes through a pipe. Whoever wants more memory than it may have is ended by the system.
+fn in_little_room(command: &[&str], send: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Answer {
     let audit = Audit::new();
-    let mut command = audit.command(&["verify", "--json", "-"]);
+    let mut command = audit.command(command);
     let mut child =
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     let room = Rlimit { current: Some(ROOM), maximum: Some(ROOM) };
@@ -26,7 +33,7 @@ fn verify_in_little_room(send: impl FnOnce(&mut dyn Write) -> io::Result<()>) ->
     let mut input = child.stdin.take().unwrap();
     send(&mut input).unwrap();
     drop(input);
-    answer(&child.wait_with_output().unwrap()).json()
+    answer(&child.wait_with_output().unwrap())
 }
 
 fn mebibytes_of(byte: u8, count: usize, to: &mut dyn Write) -> io::Result<()> {
@@ -80,6 +87,27 @@ fn invented_sessions_are_forgotten() {
     assert_eq!(checked["counts"], json!({"UNKNOWN_KEY": INVENTED}));
 }
 
+/// An export that names so many on its parts, all with the same fields.
+#[test]
+fn of_parts_that_say_nothing_new_nothing_is_kept() {
+    let mut forge = Forge::new(&keyed(), 1 << 96, T);
+    let mut line = |phase: &str, more: Value| {
+        let mut members =
+            json!({"action": "export", "handler": "patients::export", "kind": "access", "phase": phase});
+        members["op"] = json!("018f0000-0000-7000-8000-000000000001");
+        members.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        forge.line(members)
+    };
+    let shown = in_little_room(&["show", "--wide", "-"], |to| {
+        for part in 1..=PARTS {
+            to.write_all(line("part", json!({"part": part, "fields": ["name", "phone"]})).as_bytes())?;
+        }
+        to.write_all(line("end", json!({"outcome": "success", "parts": PARTS})).as_bytes())
+    });
+    assert!(shown.out.contains("  fields name, phone  "), "{} {}", shown.out, shown.err);
+}
+
+const PARTS: u64 = 50_000;
 const INVENTED: u64 = 200_000;
 /// Bytes.
 const ROOM: u64 = 32 << 20;

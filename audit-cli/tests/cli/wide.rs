@@ -95,6 +95,16 @@ fn grep_shows_the_fields_of_all_parts_and_the_part_of_whoever_is_looked_for() {
     );
 }
 
+/// Its end is still to come: then the part that says whose data it was says where that stands.
+#[test]
+fn an_operation_without_its_end_stands_where_it_names_somebody() {
+    let audit = Audit::new();
+    audit.file("app.log", log()[..7].concat());
+    let wide = audit.ask(&["grep", "--wide", "--patient", "bea", "app.log"], "");
+    assert_eq!(behind(&wide), ["fields name, sex, phone  AAAAAQAA/4"]);
+    assert!(wide.out.contains(&pseudonyms("patient", "bea")[0]), "{}", wide.out);
+}
+
 /// A client has a name where somebody gave it one, and no text moves the cursor.
 #[test]
 fn labels_stand_beside_clients_and_names_are_plain() {
