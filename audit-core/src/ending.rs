@@ -24,19 +24,17 @@ impl Scope {
     /// Ends an armed operation and waits until its lines were accepted, each part before the next. An answer that discloses
     /// something may leave now, and is watched.
     pub(crate) async fn end(&self, ending: Ending, status: Option<u16>) -> Result<Option<Leaving>, Refusal> {
-        let (armed, said, parts) = {
-            let mut state = self.state();
-            // Nobody begins another part.
-            state.ended = true;
-            let said = state.verdict.filter(|_| ending != Ending::WITHHELD);
-            (state.arming.armed(), said, state.turn.is_taken())
+        // Nobody begins another part, and whoever still writes some comes first: one that is refused changes the ending.
+        self.state().ended = true;
+        let turn = self.turn().await;
+        let (armed, said) = {
+            let state = self.state();
+            (state.arming.armed(), state.verdict.filter(|_| ending != Ending::WITHHELD))
         };
         let Some((action, handler)) = armed else { return self.end_without_line().map(|()| None) };
-        // Whoever still writes parts comes first.
-        let late = if parts { self.turn().await.err() } else { None };
         let ending = said.unwrap_or(ending);
         let end = End { ending, status, us: self.elapsed() };
-        match self.write_end(action, handler, end, late).await {
+        match self.write_end(action, handler, end, turn.as_ref().err().copied()).await {
             Err(refused) if !self.allows(handler) => Err(self.withheld(action, refused)),
             Ok(admission) if ending == Ending::OK => Ok(Some(Leaving {
                 scope: self.clone(),

@@ -211,9 +211,14 @@ impl Scope {
     }
 
     fn ends_without_line(&self) {
-        // What was armed is given back outside of the lock.
-        let armed = self.state().arming.take();
-        self.state().arming = Arming::Ended;
+        let armed = {
+            let mut state = self.state();
+            state.ended = true;
+            let armed = state.arming.take();
+            state.arming = Arming::Ended;
+            armed
+        };
+        // Given back outside of the lock.
         drop(armed);
     }
 

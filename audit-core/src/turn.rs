@@ -17,13 +17,6 @@ pub(crate) struct Turn {
 /// While it lives, nobody else writes parts of the operation.
 pub(crate) struct MyTurn<'a>(&'a Scope);
 
-impl Turn {
-    /// Whether somebody writes parts.
-    pub(crate) const fn is_taken(&self) -> bool {
-        self.taken
-    }
-}
-
 impl Scope {
     /// Waits until nobody else writes parts.
     ///

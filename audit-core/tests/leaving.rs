@@ -20,7 +20,7 @@ use audit_core::{
     testing::{Line, Recording},
 };
 use common::{EXPORT, Patient, READ, armed, patient, phases, sound};
-use futures_util::{Stream, StreamExt, stream};
+use futures_util::{Stream, StreamExt, future::join, stream};
 
 /// Has no columns.
 #[derive(PhiRecord)]
@@ -320,6 +320,36 @@ fn a_part_waits_for_the_one_before() {
         guard.end(200).await.unwrap().over();
     });
     assert_eq!(phases(&settled(&audit, 2)), ["part", "end"]);
+}
+
+/// The end of an answer that is there while a part is still on its way comes behind that part, and knows what became of it.
+#[test]
+fn the_end_waits_for_a_part_that_is_under_way() {
+    for accepted in [true, false] {
+        let audit = Recording::start();
+        pollster::block_on(async {
+            let (scope, guard) = armed(&audit, &READ).await;
+            let (op, one) = (Op::of(scope), patient(1));
+            let (mut part, mut end) = (Box::pin(op.release(&one)), Box::pin(guard.end(200)));
+            audit.stop_accepting();
+            let mut context = Context::from_waker(Waker::noop());
+            assert!(part.as_mut().poll(&mut context).is_pending());
+            assert!(end.as_mut().poll(&mut context).is_pending());
+            if accepted {
+                audit.accept_again();
+            }
+            let (part, end) = join(part, end).await;
+            assert_eq!((part.is_ok(), end.is_ok()), (accepted, accepted));
+            if let Ok(mut answer) = end {
+                answer.over();
+            }
+            audit.accept_again();
+        });
+        let lines = settled(&audit, 2);
+        assert_eq!(phases(&lines), ["part", "end"]);
+        let reason = if accepted { Reason::Ok } else { Reason::Withheld };
+        assert_eq!(lines[1].reason(), Some(reason));
+    }
 }
 
 /// The last chunk has been named; but the answer is not complete without its end.
