@@ -27,7 +27,6 @@ use crate::{
     record::{Control, MAX_LINE, Record, Recorder, Records, SoFar, Start},
     signer::Signed,
     sink::{Duty, Sink, wake_all},
-    stderr::say,
 };
 
 /// A way to the log that does not keep it open. Cheap to clone.
@@ -228,16 +227,10 @@ impl Handle {
     fn control(&self, ends: bool) -> Receipt {
         let Inner { sink, recorder, started, .. } = &*self.0;
         let uptime = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
-        let mut over = None;
-        let receipt = sink.append_control(|queue| {
+        sink.append_control(|queue| {
             let so_far = SoFar { standing: queue.standing(ends), uptime, now: now() };
-            over = so_far.standing.outage.map(|outage| outage.sentence(so_far.standing.counters));
             recorder.control(if ends { Control::Stop(&so_far) } else { Control::Checkpoint(&so_far) })
-        });
-        if let Some(sentence) = over.filter(|_| !ends && sink.destination() != Destination::Test) {
-            say(format!("audit: {sentence}\n"));
-        }
-        receipt
+        })
     }
 
     fn signature(&self, signed: &Signed) {

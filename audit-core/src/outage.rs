@@ -1,8 +1,11 @@
 //! A time in which stdout did not take the lines, and what that cost.
 
-use std::io;
+use std::{
+    io,
+    sync::atomic::{AtomicBool, Ordering},
+};
 
-use crate::{canonical::Object, counters::Counters, error::Refused, event::OutageCause};
+use crate::{canonical::Object, counters::Counters, error::Refused, event::OutageCause, stderr::say_aside};
 
 /// From the first line that was not accepted in time to the last, as far as it is over.
 #[derive(Clone, Copy, Debug)]
@@ -12,13 +15,6 @@ pub(crate) struct Outage {
     since: u64,
     /// The counters at its begin.
     before: Counters,
-}
-
-/// Operations that were refused, answers that were held back, and operations that went on without a line.
-struct Cost {
-    refused: u64,
-    withheld: u64,
-    unrecorded: u64,
 }
 
 impl Outage {
@@ -34,30 +30,24 @@ impl Outage {
         Some(Self { cause, since, before })
     }
 
-    /// That it is over, for people.
-    pub(crate) fn sentence(self, now: Counters) -> String {
-        let Cost { refused, withheld, unrecorded } = self.cost(now);
-        format!(
-            "stdout takes audit lines again; meanwhile {refused} operations were refused, {withheld} answers held back, and \
-             {unrecorded} operations went on without a line"
-        )
-    }
-
     pub(crate) fn write(self, object: &mut Object<'_>, until: u64, now: Counters) {
-        let Cost { refused, withheld, unrecorded } = self.cost(now);
         object.text("cause", self.cause.as_str());
-        object.number("refused", refused);
+        object.number("refused", now.refused - self.before.refused);
         object.number("since", self.since);
-        object.number("unrecorded", unrecorded);
+        object.number("unrecorded", now.unrecorded - self.before.unrecorded);
         object.number("until", until);
-        object.number("withheld", withheld);
+        object.number("withheld", now.withheld - self.before.withheld);
     }
+}
 
-    const fn cost(self, now: Counters) -> Cost {
-        Cost {
-            refused: now.refused - self.before.refused,
-            withheld: now.withheld - self.before.withheld,
-            unrecorded: now.unrecorded - self.before.unrecorded,
-        }
+/// Says on stderr that there is one, once in the life of the process: whoever wants to be told each time asks for the health.
+pub(crate) fn warn_once() {
+    static SAID: AtomicBool = AtomicBool::new(false);
+    if !SAID.swap(true, Ordering::Relaxed) {
+        say_aside(
+            "audit: stdout takes no audit lines, so that what needs one is answered 503 or, by its policy, goes on without: is anything \
+             reading it? This is said once; `audit.health()` tells how it stands\n"
+                .to_owned(),
+        );
     }
 }

@@ -145,20 +145,19 @@ impl Queue {
         Health { refusing, waiting: self.lines.len(), counters: self.counters }
     }
 
-    /// Notes that a line, or room for one, was refused; whether an outage begins with that. Behind the last line none does: there
-    /// is nothing left to refuse.
-    pub(crate) fn refuse(&mut self, refused: Refused) -> bool {
-        let outage = self.outage.or_else(|| Outage::of(refused, now(), self.counters));
-        let begins = self.outage.is_none() && outage.is_some() && !self.closed;
-        (self.outage, self.refused) = (outage, refused);
-        begins
+    /// Notes that a line, or room for one, was refused.
+    pub(crate) fn refuse(&mut self, refused: Refused) -> Refused {
+        if self.outage.is_none() {
+            self.outage = Outage::of(refused, now(), self.counters);
+        }
+        self.refused = refused;
+        refused
     }
 
     /// Counts what a refusal led to: in an outage, also where the one that it belongs to has been told of already.
-    pub(crate) fn count(&mut self, refused: Refused, change: impl FnOnce(&mut Counters)) -> bool {
-        let begins = self.refuse(refused);
+    pub(crate) fn count(&mut self, refused: Refused, change: impl FnOnce(&mut Counters)) {
+        self.refuse(refused);
         change(&mut self.counters);
-        begins
     }
 
     /// What the next line, a checkpoint or the one in which the session `ends`, is to tell. An outage is told of once.

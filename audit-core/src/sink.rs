@@ -29,6 +29,7 @@ use crate::{
     counters::Counters,
     error::{Error, Refused},
     health::Health,
+    outage,
     output::{Destination, Output},
     queue::{Batch, Filled, For, Moment, Queue, Waiter, Want, Wanted},
     ratchet::Ratchet,
@@ -36,7 +37,6 @@ use crate::{
     record::Record,
     seal::{Numbers, Sealed},
     signer::Signer,
-    stderr::say,
 };
 
 pub(crate) use place::Place;
@@ -121,28 +121,21 @@ impl Sink {
 
     /// Counts what a refusal led to.
     pub(crate) fn count(&self, refused: Refused, change: impl FnOnce(&mut Counters)) {
-        if self.forked() {
-            return;
+        if !self.forked() {
+            self.queue().count(refused, change);
         }
-        let begins = self.queue().count(refused, change);
-        self.warn(begins, refused);
     }
 
-    /// Notes a refusal.
+    /// Notes that a line, or room for one, is refused.
     fn refuse(&self, mut queue: MutexGuard<'_, Queue>, refused: Refused) -> Refused {
-        let begins = queue.refuse(refused);
+        queue.refuse(refused);
+        // A program that does not start says so itself; and where operations hold all the room, stdout may be well.
+        let warns = queue.lines.first() > 0 && queue.trouble().is_some();
         drop(queue);
-        self.warn(begins, refused);
-        refused
-    }
-
-    /// Where an outage begins, stderr tells: no line can.
-    fn warn(&self, begins: bool, refused: Refused) {
-        if begins && self.destination != Destination::Test {
-            say(format!(
-                "audit: {refused}; what needs a line is refused or held back until stdout takes them again\n"
-            ));
+        if warns && self.destination == Destination::Stdout {
+            outage::warn_once();
         }
+        refused
     }
 
     /// Numbers and seals a record for which there is room, and appends it; its receipt writes it.

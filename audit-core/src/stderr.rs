@@ -16,7 +16,7 @@ pub(crate) fn say(text: String) {
     match retry_on_intr(|| write_at_once(stderr(), text.as_bytes())) {
         // A file, a terminal, another system.
         Err(Errno::OPNOTSUPP) if takes() => write(&text),
-        Err(Errno::AGAIN | Errno::OPNOTSUPP) => later(text),
+        Err(Errno::AGAIN | Errno::OPNOTSUPP) => say_aside(text),
         // A closed stderr hears nothing.
         Ok(_) | Err(_) => {}
     }
@@ -27,7 +27,8 @@ fn takes() -> bool {
     poll(&mut [PollFd::new(&stderr(), PollFlags::OUT)], Some(&now)).is_ok_and(|ready| ready > 0)
 }
 
-fn later(text: String) {
+/// Has a thread of its own write it, whatever stderr is: where stdout hangs, a stderr on the same disk does, too.
+pub(crate) fn say_aside(text: String) {
     // Where there is no thread to be had, there is no word.
     let _ = thread::Builder::new().name("audit-stderr".to_owned()).spawn(move || write(&text));
 }
