@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::report::{machine, report};
 
 /// One figure of several rounds.
-#[derive(Clone, Copy, Serialize, Deserialize)]
+#[derive(Clone, Copy)]
 pub struct Spread {
     /// Half of the rounds are below.
     pub median: f64,
@@ -65,26 +65,52 @@ impl fmt::Display for Wanted {
     }
 }
 
-/// As it stands in `results.json`.
-#[derive(Serialize, Deserialize)]
+/// What is known of a figure.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(from = "Stored", into = "Stored")]
 pub(crate) struct Figure {
-    #[serde(flatten)]
     pub(crate) spread: Spread,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) wanted: Option<Wanted>,
-    #[serde(flatten)]
     pub(crate) occasion: Occasion,
 }
 
 /// When and where something was measured.
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Clone)]
 pub(crate) struct Occasion {
     /// Unix seconds.
-    #[serde(default)]
     pub(crate) at: i64,
     /// The machine, its kernel and the compiler.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub(crate) on: String,
+}
+
+/// As it stands in `results.json`. Written out, because serde's `flatten` reads no number where another crate of the build wants
+/// `arbitrary_precision` of `serde_json`.
+#[derive(Serialize, Deserialize)]
+struct Stored {
+    median: f64,
+    p10: f64,
+    p90: f64,
+    rounds: usize,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    wanted: Option<Wanted>,
+    #[serde(default)]
+    at: i64,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    on: String,
+}
+
+impl From<Stored> for Figure {
+    fn from(Stored { median, p10, p90, rounds, wanted, at, on }: Stored) -> Self {
+        Self { spread: Spread { median, p10, p90, rounds }, wanted, occasion: Occasion { at, on } }
+    }
+}
+
+impl From<Figure> for Stored {
+    fn from(Figure { spread, wanted, occasion }: Figure) -> Self {
+        let Spread { median, p10, p90, rounds } = spread;
+        let Occasion { at, on } = occasion;
+        Self { median, p10, p90, rounds, wanted, at, on }
+    }
 }
 
 impl fmt::Display for Occasion {
