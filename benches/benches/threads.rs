@@ -8,6 +8,7 @@ use benches::{
     Case, Figures, Measured, Rounds, Run, Wanted, bench, check,
     clock::Clock,
     event::{EVENTS, WARM_UP, a_second},
+    floor::{self, Writes},
     operation, peers,
 };
 use rustix::stdio::dup2_stdout;
@@ -20,6 +21,9 @@ fn main() {
         case("fmt_json_2_to_a_pipe", fmt_json, check::json),
         case("ours_1_to_null", || to_null(1), |_| Ok(())),
         case("ours_2_to_null", || to_null(2), |_| Ok(())),
+        case("floor_2_to_a_pipe", || floor(2), |written| check::lines(written, EVENTS + WARM_UP)),
+        case("floor_1_to_null", || floor_to_null(1), |_| Ok(())),
+        case("floor_2_to_null", || floor_to_null(2), |_| Ok(())),
     ];
     bench("threads", &cases, conclude);
 }
@@ -29,6 +33,8 @@ fn conclude(rounds: &Rounds, figures: &mut Figures) {
     figures.put_wanted("throughput_ratio", throughput, Wanted::AtLeast(2.5));
     let scaling = rounds.ratio("ours_2_to_null", "ours_1_to_null", RATE);
     figures.put_wanted("scaling_2_threads", scaling, Wanted::AtLeast(1.7));
+    figures.put("throughput_ratio_floor", rounds.ratio("floor_2_to_a_pipe", "fmt_json_2_to_a_pipe", RATE));
+    figures.put("scaling_2_threads_floor", rounds.ratio("floor_2_to_null", "floor_1_to_null", RATE));
 }
 
 const RATE: &str = "events_per_s";
@@ -41,9 +47,23 @@ fn ours(threads: u64) -> Measured {
 
 /// The same where nobody takes the lines: nothing but us can be in the way.
 fn to_null(threads: u64) -> Measured {
+    stdout_is_null();
+    ours(threads)
+}
+
+/// Each thread has a session of its own: they share nothing but the pipe.
+fn floor(threads: u64) -> Measured {
+    shared(threads, |from, to| floor::lines(from, to, Writes::Atomic))
+}
+
+fn floor_to_null(threads: u64) -> Measured {
+    stdout_is_null();
+    floor(threads)
+}
+
+fn stdout_is_null() {
     let null = File::options().write(true).open("/dev/null").expect("it is there");
     dup2_stdout(null).expect("it can be stdout");
-    ours(threads)
 }
 
 fn fmt_json() -> Measured {

@@ -2,7 +2,7 @@
 
 use audit_core::{
     keys::SealKey,
-    verify::{Keys, Verifier},
+    verify::{Keys, Report, Verifier},
 };
 use serde_json::Value;
 
@@ -16,10 +16,7 @@ use crate::{
 /// # Errors
 /// What is wrong.
 pub fn sealed(written: &[u8], operations: u64) -> Result<(), String> {
-    let key = SealKey::from_hex(SEAL_KEY).map_err(|error| error.to_string())?;
-    let mut verifier = Verifier::new(Keys::default().seal(key, 0..u64::MAX));
-    verifier.read("stdout", written);
-    let report = verifier.finish().report;
+    let report = verify(written)?;
     if let Some(finding) = report.findings.first() {
         return Err(format!("{finding:?}"));
     }
@@ -29,6 +26,27 @@ pub fn sealed(written: &[u8], operations: u64) -> Result<(), String> {
     } else {
         Err(format!("{} lines of {operations} operations", report.verified))
     }
+}
+
+/// So many sealed lines, of whichever sessions, and nothing else.
+///
+/// # Errors
+/// What is wrong.
+pub fn lines(written: &[u8], lines: u64) -> Result<(), String> {
+    let read = written.iter().filter(|byte| **byte == b'\n').count() as u64;
+    let verified = verify(written)?.verified;
+    if (read, verified) == (lines, lines) {
+        Ok(())
+    } else {
+        Err(format!("{verified} of {read} lines of {lines}"))
+    }
+}
+
+fn verify(written: &[u8]) -> Result<Report, String> {
+    let key = SealKey::from_hex(SEAL_KEY).map_err(|error| error.to_string())?;
+    let mut verifier = Verifier::new(Keys::default().seal(key, 0..u64::MAX));
+    verifier.read("stdout", written);
+    Ok(verifier.finish().report)
 }
 
 /// Lines of JSON of the size that is compared.

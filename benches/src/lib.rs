@@ -11,6 +11,7 @@ pub mod cargo;
 pub mod check;
 pub mod clock;
 pub mod event;
+pub mod floor;
 mod lines;
 pub mod load;
 pub mod memory;
@@ -21,4 +22,4 @@ pub mod servers;
 
 pub use figures::{Figures, Spread, Wanted};
 pub use harness::{Case, Measured, Program, Rounds, Run, bench, bench_with, listens_at};
-pub use lines::{Lines, SEAL_KEY};
+pub use lines::{Lines, SEAL_KEY, Session};

@@ -22,7 +22,8 @@ pub struct Lines {
     read: usize,
 }
 
-struct Session {
+/// Whose lines are sealed in keyed mode.
+pub struct Session {
     id: String,
     key: Hmac<Sha256>,
     n: u64,
@@ -60,7 +61,8 @@ impl Lines {
 }
 
 impl Session {
-    fn new(number: u128) -> Self {
+    /// The one of that number, under [`SEAL_KEY`].
+    pub fn new(number: u128) -> Self {
         let s = number.to_be_bytes();
         let mut key = [0; 32];
         // Neither can fail: 32 bytes are within the limit of HKDF, and any bytes are a key.
@@ -71,18 +73,41 @@ impl Session {
         Self { id: BASE64.encode(s), key: Hmac::new(&block.into()), n: 0 }
     }
 
-    fn seal(&self, object: &str, out: &mut Vec<u8>) {
+    pub(crate) fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// Appends the line of an object.
+    pub(crate) fn seal(&self, object: &str, out: &mut Vec<u8>) {
+        out.extend_from_slice(OPENS);
+        out.extend_from_slice(object.as_bytes());
+        out.extend_from_slice(NAMES_THE_MAC);
+        out.extend_from_slice(&self.mac(object.as_bytes()));
+        out.extend_from_slice(CLOSES);
+    }
+
+    /// Whether that is a line of it, with nothing but its seal looked at.
+    pub fn sealed(&self, line: &[u8]) -> bool {
+        let object = line.strip_prefix(OPENS).and_then(|rest| rest.split_last_chunk::<ENDS>());
+        object.is_some_and(|(object, end)| end[NAMES_THE_MAC.len()..].starts_with(&self.mac(object)))
+    }
+
+    fn mac(&self, object: &[u8]) -> [u8; MAC] {
         let mut keyed = self.key.clone();
         keyed.update(b"als1 tag");
         keyed.update(&Sha256::new().chain_update([0]).chain_update(object).finalize());
-        let mac = keyed.finalize().into_bytes();
-        out.extend_from_slice(br#"{"audit":"#);
-        out.extend_from_slice(object.as_bytes());
-        out.extend_from_slice(br#","mac":""#);
-        out.extend_from_slice(BASE64.encode(&mac[..16]).as_bytes());
-        out.extend_from_slice(b"\"}\n");
+        let mut text = [0; MAC];
+        // It cannot fail: 16 bytes are 22 characters.
+        let _ = BASE64.encode_slice(&keyed.finalize().into_bytes()[..16], &mut text);
+        text
     }
 }
+
+const OPENS: &[u8] = br#"{"audit":"#;
+const NAMES_THE_MAC: &[u8] = br#","mac":""#;
+const CLOSES: &[u8] = b"\"}\n";
+const MAC: usize = 22;
+const ENDS: usize = NAMES_THE_MAC.len() + MAC + CLOSES.len();
 
 impl Read for Lines {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {

@@ -99,7 +99,9 @@ pub fn open(audit: &Handle, place: u64) -> Guard {
 /// # Panics
 /// Where it is not.
 pub async fn read(audit: &Handle, place: u64) {
-    let ended = open(audit, place).end(200).await;
+    let guard = open(audit, place);
+    tokio::task::yield_now().await;
+    let ended = guard.end(200).await;
     ended.map_or_else(|refused| panic!("{refused:?}"), |mut answer| answer.over());
 }
 
