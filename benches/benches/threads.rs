@@ -9,21 +9,19 @@ use benches::{
     clock::Clock,
     event::{EVENTS, WARM_UP, a_second},
     floor::{self, Writes},
-    operation, peers,
+    operation, peers, two_at_once,
 };
 use rustix::stdio::dup2_stdout;
 
 fn main() {
-    let case = |name, run, check| Case { name, run: Run::Alone(run), check };
     let sealed = |written: &[u8]| check::sealed(written, EVENTS + WARM_UP);
     let cases = [
         case("ours_2_to_a_pipe", || ours(2), sealed),
         case("fmt_json_2_to_a_pipe", fmt_json, check::json),
-        case("ours_1_to_null", || to_null(1), |_| Ok(())),
+        ours_1_to_null(),
         case("ours_2_to_null", || to_null(2), |_| Ok(())),
-        case("floor_2_to_a_pipe", || floor(2), |written| check::lines(written, EVENTS + WARM_UP)),
-        case("floor_1_to_null", || floor_to_null(1), |_| Ok(())),
-        case("floor_2_to_null", || floor_to_null(2), |_| Ok(())),
+        case("two_processes_to_null", || two_at_once(ours_1_to_null(), RATE), |_| Ok(())),
+        case("floor_2_to_a_pipe", floor, |written| check::lines(written, EVENTS + WARM_UP)),
     ];
     bench("threads", &cases, conclude);
 }
@@ -34,7 +32,15 @@ fn conclude(rounds: &Rounds, figures: &mut Figures) {
     let scaling = rounds.ratio("ours_2_to_null", "ours_1_to_null", RATE);
     figures.put_wanted("scaling_2_threads", scaling, Wanted::AtLeast(1.7));
     figures.put("throughput_ratio_floor", rounds.ratio("floor_2_to_a_pipe", "fmt_json_2_to_a_pipe", RATE));
-    figures.put("scaling_2_threads_floor", rounds.ratio("floor_2_to_null", "floor_1_to_null", RATE));
+    figures.put("scaling_2_processes", rounds.ratio("two_processes_to_null", "ours_1_to_null", RATE));
+}
+
+fn case(name: &'static str, run: fn() -> Measured, check: fn(&[u8]) -> Result<(), String>) -> Case {
+    Case { name, run: Run::Alone(run), check }
+}
+
+fn ours_1_to_null() -> Case {
+    case("ours_1_to_null", || to_null(1), |_| Ok(()))
 }
 
 const RATE: &str = "events_per_s";
@@ -47,23 +53,14 @@ fn ours(threads: u64) -> Measured {
 
 /// The same where nobody takes the lines: nothing but us can be in the way.
 fn to_null(threads: u64) -> Measured {
-    stdout_is_null();
+    let null = File::options().write(true).open("/dev/null").expect("it is there");
+    dup2_stdout(null).expect("it can be stdout");
     ours(threads)
 }
 
 /// Each thread has a session of its own: they share nothing but the pipe.
-fn floor(threads: u64) -> Measured {
-    shared(threads, |from, to| floor::lines(from, to, Writes::Atomic))
-}
-
-fn floor_to_null(threads: u64) -> Measured {
-    stdout_is_null();
-    floor(threads)
-}
-
-fn stdout_is_null() {
-    let null = File::options().write(true).open("/dev/null").expect("it is there");
-    dup2_stdout(null).expect("it can be stdout");
+fn floor() -> Measured {
+    shared(2, |from, to| floor::lines(from, to, Writes::Atomic))
 }
 
 fn fmt_json() -> Measured {

@@ -4,7 +4,7 @@
 
 use std::{
     fs::File,
-    io::{self, BufRead, BufReader, Seek, SeekFrom},
+    io::{self, BufRead, BufReader},
     path::PathBuf,
     process::Command,
     thread,
@@ -20,10 +20,10 @@ use rustix::thread::{CpuSet, sched_setaffinity};
 fn main() {
     let case = |name, run| Case { name, run: Run::Alone(run), check: |_| Ok(()) };
     let cases = [
-        case("one_core", || verify(1)),
-        case("two_cores", || verify(2)),
-        case("floor_one_core", || floor(1)),
-        case("floor_two_cores", || floor(2)),
+        case("one_core", || verify(&[0])),
+        case("two_cores", || verify(&[0, 1])),
+        case("two_processes", two_processes),
+        case("floor", floor),
     ];
     let prepared = || {
         prepare().expect("the program is built, and there is room for its input");
@@ -36,8 +36,8 @@ fn conclude(rounds: &Rounds, figures: &mut Figures) {
     figures.put_wanted("verify_lines_per_s", rounds.spread("one_core", RATE), Wanted::AtLeast(1_500_000.0));
     let scaling = rounds.ratio("two_cores", "one_core", RATE);
     figures.put_wanted("verify_scaling_2_threads", scaling, Wanted::AtLeast(1.8));
-    figures.put("verify_lines_per_s_floor", rounds.spread("floor_one_core", RATE));
-    figures.put("verify_scaling_2_threads_floor", rounds.ratio("floor_two_cores", "floor_one_core", RATE));
+    figures.put("verify_lines_per_s_floor", rounds.spread("floor", RATE));
+    figures.put("verify_scaling_2_processes", rounds.ratio("two_processes", "one_core", RATE));
 }
 
 const RATE: &str = "lines_per_s";
@@ -60,55 +60,56 @@ fn input() -> PathBuf {
     target().join("verify-bench.jsonl")
 }
 
-/// Runs the program as it is, on the first so many cores.
-fn verify(cores: u32) -> Measured {
+/// Runs the program as it is, on these cores.
+fn verify(cores: &[usize]) -> Measured {
+    let began = Instant::now();
+    run_on(cores);
+    rate(LINES, began)
+}
+
+/// Two of them at the same time, each on a core of its own: they share nothing but the file.
+fn two_processes() -> Measured {
+    let began = Instant::now();
+    thread::scope(|scope| {
+        for core in [0, 1] {
+            scope.spawn(move || run_on(&[core]));
+        }
+    });
+    rate(2 * LINES, began)
+}
+
+fn run_on(cores: &[usize]) {
     only(cores);
     let mut program = Command::new(target().join("release/audit"));
     let program = program.args(["verify", "--json"]).arg(input()).env("AUDIT_SEAL_KEY", SEAL_KEY);
-    let began = Instant::now();
     let output = program.output().expect("the program runs");
-    let seconds = began.elapsed().as_secs_f64();
     let report: serde_json::Value = serde_json::from_slice(&output.stdout).expect("it says what it found");
     assert_eq!((&report["verified"], &report["status"]), (&LINES.into(), &0.into()), "{report}");
-    vec![(RATE.into(), f64::from(LINES) / seconds)]
 }
 
-/// What is below it: to read the lines, hash them and compute their seals, a thread a core. Nothing in them is looked at, and nobody keeps account.
-fn floor(cores: u32) -> Measured {
-    only(cores);
+/// What is below it, on one core: to read the lines, hash them and compute their seals. Nothing else in them is looked at, and nobody keeps
+/// account.
+fn floor() -> Measured {
+    only(&[0]);
     let session = Session::new(0);
     let began = Instant::now();
-    let sealed: u32 = thread::scope(|scope| {
-        let count = |part| sealed(&session, part, cores).expect("the input can be read");
-        let threads: Vec<_> = (0..cores).map(|part| scope.spawn(move || count(part))).collect();
-        threads.into_iter().map(|thread| thread.join().expect("it ends")).sum()
-    });
-    let seconds = began.elapsed().as_secs_f64();
-    assert_eq!(sealed, LINES);
-    vec![(RATE.into(), f64::from(LINES) / seconds)]
-}
-
-/// How many lines that begin in that part of the input are sealed.
-fn sealed(session: &Session, part: u32, of: u32) -> io::Result<u32> {
-    let mut input = BufReader::with_capacity(1 << 20, File::open(input())?);
-    let length = input.get_ref().metadata()?.len();
-    let [mut at, end] = [part, part + 1].map(|part| length * u64::from(part) / u64::from(of));
-    let (mut line, mut count) = (Vec::new(), 0);
-    if at > 0 {
-        // That one belongs to the part before, unless its newline is there.
-        input.seek(SeekFrom::Start(at - 1))?;
-        at += input.read_until(b'\n', &mut line)? as u64 - 1;
-    }
-    while at < end {
+    let mut input = BufReader::with_capacity(1 << 20, File::open(input()).expect("it is there"));
+    let (mut line, mut sealed) = (Vec::new(), 0);
+    while input.read_until(b'\n', &mut line).expect("it can be read") > 0 {
+        sealed += u32::from(session.sealed(&line));
         line.clear();
-        at += input.read_until(b'\n', &mut line)? as u64;
-        count += u32::from(session.sealed(&line));
     }
-    Ok(count)
+    assert_eq!(sealed, LINES);
+    rate(LINES, began)
 }
 
-fn only(cores: u32) {
+/// This thread and what it starts run there alone.
+fn only(cores: &[usize]) {
     let mut allowed = CpuSet::new();
-    (0..cores as usize).for_each(|core| allowed.set(core));
+    cores.iter().for_each(|core| allowed.set(*core));
     sched_setaffinity(None, &allowed).expect("there are so many cores");
+}
+
+fn rate(lines: u32, began: Instant) -> Measured {
+    vec![(RATE.into(), f64::from(lines) / began.elapsed().as_secs_f64())]
 }

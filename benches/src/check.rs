@@ -33,7 +33,7 @@ pub fn sealed(written: &[u8], operations: u64) -> Result<(), String> {
 /// # Errors
 /// What is wrong.
 pub fn lines(written: &[u8], lines: u64) -> Result<(), String> {
-    let read = written.iter().filter(|byte| **byte == b'\n').count() as u64;
+    let read = written.split_inclusive(|byte| *byte == b'\n').count() as u64;
     let verified = verify(written)?.verified;
     if (read, verified) == (lines, lines) {
         Ok(())

@@ -181,6 +181,16 @@ pub fn listens_at(address: SocketAddr) {
     eprintln!("{LISTENS}{address}");
 }
 
+/// Two processes that do the same at the same time and share nothing: what they get through together.
+pub fn two_at_once(case: Case, measure: &'static str) -> Measured {
+    let both = thread::scope(|scope| {
+        let run = || run_elsewhere(&case, &Program::this());
+        [scope.spawn(run), scope.spawn(run)].map(|one| one.join().expect("it ends"))
+    });
+    let of_that = |(name, figure): &(String, f64)| (name == measure).then_some(*figure);
+    vec![(measure.into(), both.iter().flatten().filter_map(of_that).sum())]
+}
+
 /// Runs a case in a process of its own.
 fn run_elsewhere(case: &Case, program: &Program) -> Vec<(String, f64)> {
     try_elsewhere(case, program).unwrap_or_else(|error| fail(case, &error))

@@ -21,5 +21,5 @@ mod record;
 pub mod servers;
 
 pub use figures::{Figures, Spread, Wanted};
-pub use harness::{Case, Measured, Program, Rounds, Run, bench, bench_with, listens_at};
+pub use harness::{Case, Measured, Program, Rounds, Run, bench, bench_with, listens_at, two_at_once};
 pub use lines::{Lines, SEAL_KEY, Session};

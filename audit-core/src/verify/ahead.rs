@@ -3,16 +3,15 @@
 
 use std::{
     collections::HashMap,
-    num::NonZero,
     ops::Range,
-    sync::{Arc, OnceLock},
+    sync::{
+        Arc, OnceLock,
+        atomic::{AtomicUsize, Ordering},
+    },
     thread::available_parallelism,
 };
 
-use rayon::{
-    ThreadPool, ThreadPoolBuilder,
-    iter::{IntoParallelIterator, ParallelIterator},
-};
+use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use super::{
     finding::Place,
@@ -34,7 +33,7 @@ pub(super) struct Ahead {
 /// Who reads them.
 pub(super) struct Readers {
     keys: Arc<Keys>,
-    /// None where the system gives no threads, and where there is nothing to be tried.
+    /// None where the system gives no threads, where there is one core, and where there is nothing to be tried.
     threads: OnceLock<Option<ThreadPool>>,
 }
 
@@ -44,32 +43,53 @@ impl Readers {
         Self { keys, threads: OnceLock::new() }
     }
 
-    /// Reads the lines of a text, in their order and part by part, while something else is done.
+    /// Reads the lines of a text, in their order and part by part, while this thread does something else; then it helps.
     pub(super) fn read_while<T>(&self, text: &[u8], something: impl FnOnce() -> T) -> (Vec<Vec<Ahead>>, T) {
-        let mut ahead = Vec::new();
-        let Some(threads) = self.threads.get_or_init(|| self.threads()) else { return (ahead, something()) };
+        let Some(threads) = self.threads.get_or_init(|| self.threads()) else {
+            return (Vec::new(), something());
+        };
+        let reading = Reading { text, keys: &self.keys, parts: parts(text), next: AtomicUsize::new(0) };
         let something = threads.in_place_scope(|scope| {
-            scope.spawn(|_| ahead = self.read(text));
-            something()
+            (0..threads.current_num_threads()).for_each(|_| scope.spawn(|_| reading.help()));
+            let something = something();
+            reading.help();
+            something
         });
-        (ahead, something)
+        (reading.parts.into_iter().filter_map(|(_, lines)| lines.into_inner()).collect(), something)
     }
 
+    /// One for each core but that of the thread that asks.
     fn threads(&self) -> Option<ThreadPool> {
         // Whoever holds no seal key waits for signatures.
         (!self.keys.seals.is_empty()).then_some(())?;
-        let cores = available_parallelism().map_or(1, NonZero::get);
-        ThreadPoolBuilder::new().num_threads(cores.min(THREADS)).stack_size(STACK).build().ok()
+        let others = available_parallelism().map_or(0, |cores| cores.get() - 1).min(THREADS);
+        (others > 0).then_some(())?;
+        ThreadPoolBuilder::new().num_threads(others).stack_size(STACK).build().ok()
+    }
+}
+
+/// A text that several threads read; each takes the next part that nobody has.
+struct Reading<'a> {
+    text: &'a [u8],
+    keys: &'a Keys,
+    /// With their lines, once they were read.
+    parts: Vec<(Range<usize>, OnceLock<Vec<Ahead>>)>,
+    next: AtomicUsize,
+}
+
+impl Reading<'_> {
+    fn help(&self) {
+        while let Some((part, lines)) = self.parts.get(self.next.fetch_add(1, Ordering::Relaxed)) {
+            lines.get_or_init(|| self.lines(part.clone()));
+        }
     }
 
-    fn read(&self, text: &[u8]) -> Vec<Vec<Ahead>> {
-        let lines = |part: Range<usize>| {
-            let newlines = memchr::memchr_iter(b'\n', &text[part.clone()]).count();
-            let mut lines = Vec::with_capacity(newlines.min(part.len() / SHORTEST));
-            lines.extend(Part { text, left: part, keys: &self.keys, fitting: HashMap::new() });
-            lines
-        };
-        parts(text).into_par_iter().map(lines).collect()
+    fn lines(&self, part: Range<usize>) -> Vec<Ahead> {
+        let Self { text, keys, .. } = *self;
+        let newlines = memchr::memchr_iter(b'\n', &text[part.clone()]).count();
+        let mut lines = Vec::with_capacity(newlines.min(part.len() / SHORTEST));
+        lines.extend(Part { text, left: part, keys, fitting: HashMap::new() });
+        lines
     }
 }
 
@@ -81,13 +101,13 @@ pub(super) fn line_at(text: &[u8], at: usize) -> Option<Ahead> {
 }
 
 /// Whole lines of a text, in parts that are worth the way to another thread.
-fn parts(text: &[u8]) -> Vec<Range<usize>> {
+fn parts(text: &[u8]) -> Vec<(Range<usize>, OnceLock<Vec<Ahead>>)> {
     let mut parts = Vec::new();
     let mut start = 0;
     while start < text.len() {
         let near = text.len().min(start + PART);
         let end = memchr::memchr(b'\n', &text[near..]).map_or(text.len(), |newline| near + newline + 1);
-        parts.push(start..end);
+        parts.push((start..end, OnceLock::new()));
         start = end;
     }
     parts
@@ -130,11 +150,11 @@ impl Iterator for Part<'_> {
 }
 
 /// Bytes of a part.
-const PART: usize = if cfg!(any(test, fuzzing)) { 512 } else { 64 << 10 };
+const PART: usize = if cfg!(any(test, fuzzing)) { 512 } else { 32 << 10 };
 /// Bytes of the shortest line: nothing but `n`, `s`, `t` and `v`.
 const SHORTEST: usize = 90;
 /// More would wait for the one that puts their lines down.
-const THREADS: usize = 6;
+const THREADS: usize = 5;
 /// Bytes; they go nowhere deep.
 const STACK: usize = 512 << 10;
 
@@ -156,8 +176,15 @@ mod tests {
         SealKey::from_hex(SEAL_KEY).unwrap()
     }
 
-    fn readers() -> Readers {
-        Readers::new(Arc::new(Keys::default().seal(seal_key(), 0..u64::MAX)))
+    /// With one thread that helps, however many cores there are.
+    fn readers(keys: Arc<Keys>) -> Readers {
+        let threads = ThreadPoolBuilder::new().num_threads(1).build().unwrap();
+        Readers { keys, threads: OnceLock::from(Some(threads)) }
+    }
+
+    fn read(text: &[u8]) -> Vec<Vec<Ahead>> {
+        let keys = Keys::default().seal(seal_key(), 0..u64::MAX);
+        readers(Arc::new(keys)).read_while(text, || ()).0
     }
 
     /// A line of a session that holds nothing but sixteen zeros and so many bytes.
@@ -175,7 +202,7 @@ mod tests {
         let text: String = (0..100).map(|n| line(n, 0)).collect();
         // Not the first one of its part.
         let text = text.replace(r#""n":49,"#, r#""n":51,"#);
-        let ahead: Vec<_> = readers().read(text.as_bytes()).into_iter().flatten().collect();
+        let ahead: Vec<_> = read(text.as_bytes()).into_iter().flatten().collect();
         let unfit: Vec<_> = (0..).zip(&ahead).filter(|(_, ahead)| ahead.line.fitted.is_none()).collect();
         assert_eq!((ahead.len(), unfit.len(), unfit[0].0), (100, 1, 49));
         assert_eq!(ahead.iter().map(|ahead| ahead.bytes).sum::<usize>(), text.len());
@@ -183,7 +210,7 @@ mod tests {
 
     #[test]
     fn newlines_take_no_memory() {
-        let lines = readers().read(&[b'\n'; 4_096]);
+        let lines = read(&[b'\n'; 4_096]);
         assert!(lines.iter().all(|lines| lines.capacity() <= 2 * PART / SHORTEST));
     }
 
@@ -209,15 +236,15 @@ mod tests {
         fn it_changes_nothing(lines in prop::collection::vec((0_usize..30, 0_usize..2_000), 1..60)) {
             let text: String =
                 (0..).zip(&lines).map(|(n, (how, bytes))| touched(&line(n, *bytes), *how)).collect();
-            let found = |threads: OnceLock<Option<ThreadPool>>| {
+            let found = |readers: fn(Arc<Keys>) -> Readers| {
                 let mut verifier = Verifier::new(Keys::default().seal(seal_key(), 0..u64::MAX));
-                let keys = Arc::clone(&verifier.ledger.keys);
-                verifier.ledger.readers = Arc::new(Readers { keys, threads });
+                verifier.ledger.readers = Arc::new(readers(Arc::clone(&verifier.ledger.keys)));
                 verifier.read("input", text.as_bytes());
                 let report = verifier.finish().report;
                 format!("{} {} {:?} {:?}", report.verified, report.again, report.findings, report.hints)
             };
-            prop_assert_eq!(found(OnceLock::new()), found(OnceLock::from(None)));
+            let nobody = |keys| Readers { keys, threads: OnceLock::from(None) };
+            prop_assert_eq!(found(readers), found(nobody));
         }
     }
 }

@@ -103,7 +103,7 @@ impl Chunk {
 }
 
 /// Bytes of a chunk: enough to be worth the way to other threads.
-const CHUNK: usize = if cfg!(any(test, fuzzing)) { 4 << 10 } else { 1 << 20 };
+const CHUNK: usize = if cfg!(any(test, fuzzing)) { 4 << 10 } else { 512 << 10 };
 
 /// Room for what is left of the chunk before, where that is not much.
 const BEFORE: usize = CHUNK / 16;
