@@ -41,8 +41,11 @@ pub enum Refused {
         "a record leaves only from an operation with a line: put `#[audit(read)]`, or what it does, on the handler or function"
     )]
     NotArmed,
-    /// A record cannot be written as JSON. Serde's own message may quote the value.
-    #[error("the record cannot be written as JSON, for example because a map's keys are no texts")]
+    /// A record cannot be written in the form of the answer. Serde's own message may quote the value.
+    #[error(
+        "the record cannot be written in the form of the answer: in JSON the keys of a map are texts, and with `.csv()` a record holds no list, map \
+         or other record"
+    )]
     Unwritable,
     /// Data was to leave to a recipient whom nobody registered.
     #[error(

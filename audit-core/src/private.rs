@@ -75,7 +75,7 @@ pub struct Outside;
     message = "a record of patient data leaves only inside `Phi`",
     label = "a record cannot be serialised",
     note = "return `Phi<…>` from an `#[audit]` handler instead of `Json<…>`: `Ok(Phi::new(record))`",
-    note = "for storage of the app's own (a cache, a JSONB column, a queue) use `audit_core::danger::to_store`"
+    note = "for storage of the app's own (a cache, a JSONB column, a queue) use `danger::to_store` of `audit_core`, which `audit_axum` and `audit_actix` have as `core`"
 )]
 pub trait MayLeave {}
 

@@ -106,7 +106,9 @@ fn floor() -> Measured {
 /// This thread and what it starts run there alone.
 fn only(cores: &[usize]) {
     let mut allowed = CpuSet::new();
-    cores.iter().for_each(|core| allowed.set(*core));
+    for core in cores {
+        allowed.set(*core);
+    }
     sched_setaffinity(None, &allowed).expect("there are so many cores");
 }
 

@@ -36,7 +36,7 @@ pub(super) fn write(events: &[Event], answer: &Answer, colours: bool, to: &mut d
         shown.how(),
         shown.glass().map(|glass| format!("{GLASS}{glass}{GLASS:#}")),
         answer.filter.by_link(events).then(|| "linked".to_owned()),
-        shown.text("/handler"),
+        shown.text("/handler").or_else(|| shown.route()),
         shown.text("/tenant").map(|tenant| format!("tenant {tenant}")),
     ];
     let wide = if answer.wide { shown.wide() } else { Vec::new() };
@@ -121,6 +121,13 @@ impl Shown<'_> {
         let purposes = purposes.into_iter().find(|purposes| !purposes.is_empty());
         words.extend(purposes.map(|purposes| format!("for {}", purposes.join(", "))));
         words.join(" ")
+    }
+
+    /// Where no handler has the attribute, the route is what says what was asked for.
+    fn route(&self) -> Option<String> {
+        let said: Vec<_> =
+            ["/http/method", "/http/route"].iter().filter_map(|path| self.text(path)).collect();
+        (!said.is_empty()).then(|| said.join(" "))
     }
 
     /// Whoever is looked for first of all, in whatever place; then patients, or else records.

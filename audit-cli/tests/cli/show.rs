@@ -90,6 +90,19 @@ fn an_operation_is_one_line() {
     assert_eq!(status, 2);
 }
 
+/// No handler of the app has the attribute: the route is what tells its owners where it is missing.
+#[test]
+fn without_a_handler_the_route_is_named() {
+    let mut forge = Forge::new(&keyed(), 1 << 96, T);
+    let members = json!({"kind": "access", "action": "other", "op": op(1), "phase": "end", "outcome": "success",
+        "http": {"method": "GET", "route": "/reports/{month}"}});
+    let log = [forge.start(), forge.line(members), forge.stop()].concat();
+    let audit = Audit::new();
+    audit.file("app.log", log);
+    let out = audit.run(&["show", "app.log"]).out;
+    assert_eq!(out, "verified 2026-01-01T00:00:00.001Z  other  success  GET /reports/{month}  AAAAAQAA/1\n");
+}
+
 #[test]
 fn filters_hold_for_any_line_of_an_operation() {
     let [ada, bea] = ["ada", "bea"].map(|name| pseudonyms("patient", name)[0].clone());

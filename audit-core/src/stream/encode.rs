@@ -16,7 +16,8 @@ pub enum Encoding {
     Ndjson,
     /// Server-sent events: one event a record, with its JSON as data.
     Sse,
-    /// Comma-separated values with a head line (RFC 4180). A record with a list or a map in it has no columns and fails.
+    /// Comma-separated values with a head line (RFC 4180). A record with a list, a map or another record in it
+    /// has no columns and fails.
     Csv,
 }
 
