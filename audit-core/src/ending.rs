@@ -33,8 +33,12 @@ impl Scope {
         };
         let Some((action, handler)) = armed else { return self.end_without_line().map(|()| None) };
         let ending = said.unwrap_or(ending);
+        if let Err(refused) = turn {
+            // Somebody writes a part all the same, and nobody waits to know what becomes of it.
+            return self.end_beside_a_part(action, handler, ending, status, refused);
+        }
         let end = End { ending, status, us: self.elapsed() };
-        match self.write_end(action, handler, end, turn.as_ref().err().copied()).await {
+        match self.write_end(action, handler, end).await {
             Err(refused) if !self.allows(handler) => Err(self.withheld(action, refused)),
             Ok(admission) if ending == Ending::OK => Ok(Some(Leaving {
                 scope: self.clone(),
@@ -48,6 +52,24 @@ impl Scope {
         }
     }
 
+    /// An answer leaves only where the policy lets it go on without its lines.
+    fn end_beside_a_part(
+        &self,
+        action: Action,
+        handler: &'static Handler,
+        ending: Ending,
+        status: Option<u16>,
+        refused: Refused,
+    ) -> Result<Option<Leaving>, Refusal> {
+        if !self.allows(handler) {
+            self.end_withheld();
+            return Err(self.withheld(action, refused));
+        }
+        self.goes_on(refused);
+        drop(self.end_now(ending, status));
+        Ok(None)
+    }
+
     /// The answer is held back: may it be asked for again?
     fn withheld(&self, action: Action, refused: Refused) -> Refusal {
         if self.may_have_changed(action) {
@@ -57,24 +79,19 @@ impl Scope {
         }
     }
 
-    /// Gives back what the operation still holds: room for a correction. It writes no parts of its own where that is too `late`.
+    /// Gives back what the operation still holds: room for a correction.
     async fn write_end(
         &self,
         action: Action,
         handler: &'static Handler,
         end: End,
-        late: Option<Refused>,
     ) -> Result<Option<Admission>, Refused> {
         let Records { parts, last } = self.records(action, handler, Stage::End(end));
         if !parts.is_empty() {
             self.state().dealt = true;
         }
         for part in parts {
-            let written = match late {
-                Some(refused) => Err(refused),
-                None => self.write_part(part).await,
-            };
-            let Err(refused) = written else { continue };
+            let Err(refused) = self.write_part(part).await else { continue };
             if !self.allows(handler) {
                 // The end is not written yet and can still tell the truth.
                 self.end_withheld();
@@ -181,8 +198,7 @@ impl Scope {
     /// There is no end to write. It was written before the answer was there (by a panic, say): then a record that was
     /// released meanwhile does not leave. Or there was no room: then the policy has the last word.
     pub(crate) fn end_without_line(&self) -> Result<(), Refusal> {
-        let mut state = self.state();
-        state.ended = true;
+        let state = self.state();
         if matches!(state.arming, Arming::Ended) && state.answered() {
             return Err(Refusal::Withheld(Refused::Ended));
         }

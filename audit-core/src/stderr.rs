@@ -15,7 +15,7 @@ use crate::stdout::write_at_once;
 pub(crate) fn say(text: String) {
     match retry_on_intr(|| write_at_once(stderr(), text.as_bytes())) {
         // A file, a terminal, another system.
-        Err(Errno::OPNOTSUPP) if takes() => write(&text),
+        Err(Errno::OPNOTSUPP) if takes() => _ = write(&text),
         Err(Errno::AGAIN | Errno::OPNOTSUPP) => say_aside(text),
         // A closed stderr hears nothing.
         Ok(_) | Err(_) => {}
@@ -30,9 +30,14 @@ fn takes() -> bool {
 /// Has a thread of its own write it, whatever stderr is: where stdout hangs, a stderr on the same disk does, too.
 pub(crate) fn say_aside(text: String) {
     // Where there is no thread to be had, there is no word.
-    let _ = thread::Builder::new().name("audit-stderr".to_owned()).spawn(move || write(&text));
+    let _ = thread::Builder::new().name("audit-stderr".to_owned()).spawn(move || {
+        // Somebody has made it non-blocking: as long as it is full, this thread waits.
+        while matches!(write(&text), Err(Errno::AGAIN)) {
+            let _ = poll(&mut [PollFd::new(&stderr(), PollFlags::OUT)], None);
+        }
+    });
 }
 
-fn write(text: &str) {
-    let _ = retry_on_intr(|| rustix::io::write(stderr(), text.as_bytes()));
+fn write(text: &str) -> rustix::io::Result<usize> {
+    retry_on_intr(|| rustix::io::write(stderr(), text.as_bytes()))
 }

@@ -16,7 +16,7 @@ use std::{
 use audit_core::{
     NamesPatient, Op, PhiRecord, Reason, Refused,
     adapter::{Chunks, Encoding, Handler, Origin, Scope, StreamError},
-    event::Outcome,
+    event::{OnAuditFailure, Outcome},
     testing::{Line, Recording},
 };
 use common::{EXPORT, Patient, READ, armed, patient, phases, sound};
@@ -350,6 +350,50 @@ fn the_end_waits_for_a_part_that_is_under_way() {
         let reason = if accepted { Reason::Ok } else { Reason::Withheld };
         assert_eq!(lines[1].reason(), Some(reason));
     }
+}
+
+/// The part under way has no end in time: an answer that its end might contradict does not leave, unless the policy lets it.
+#[test]
+fn the_end_does_not_wait_for_ever_for_a_part() {
+    static ALLOW: Handler = Handler { on_audit_failure: Some(OnAuditFailure::Allow), ..READ };
+    for (handler, leaves) in [(&READ, false), (&ALLOW, true)] {
+        let audit = Recording::start();
+        let (part, end) = pollster::block_on(async {
+            let (scope, guard) = armed(&audit, handler).await;
+            let (op, one) = (Op::of(scope), patient(1));
+            let mut part = Box::pin(op.release(&one));
+            audit.stop_accepting();
+            assert!(part.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending());
+            // Nobody asks for it meanwhile.
+            let end = guard.end(200).await;
+            audit.accept_again();
+            (part.await.is_ok(), end.map(|mut answer| answer.over()).is_ok())
+        });
+        assert_eq!((part, end), (true, leaves));
+        let lines = settled(&audit, 2);
+        assert_eq!(phases(&lines), ["part", "end"]);
+        let reason = if leaves { Reason::Ok } else { Reason::Withheld };
+        assert_eq!((lines[1].reason(), &lines[1].members()["parts"]), (Some(reason), &1.into()));
+    }
+}
+
+/// Its part comes out, and names somebody whose record has not left.
+#[test]
+fn a_release_that_somebody_gives_up_is_held_back() {
+    let audit = Recording::start();
+    pollster::block_on(async {
+        let (scope, guard) = armed(&audit, &READ).await;
+        let (op, one) = (Op::of(scope), patient(1));
+        let mut part = Box::pin(op.release(&one));
+        audit.stop_accepting();
+        assert!(part.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending());
+        drop(part);
+        audit.accept_again();
+        guard.end(200).await.unwrap().over();
+    });
+    let lines = settled(&audit, 2);
+    assert_eq!(phases(&lines), ["part", "end"]);
+    assert_eq!((lines[1].outcome(), lines[1].reason()), (Some(Outcome::Failed), Some(Reason::Withheld)));
 }
 
 /// The last chunk has been named; but the answer is not complete without its end.

@@ -107,6 +107,8 @@ const OPENS: &[u8] = br#"{"audit":"#;
 const NAMES_THE_MAC: &[u8] = br#","mac":""#;
 const CLOSES: &[u8] = b"\"}\n";
 const MAC: usize = 22;
+/// Bytes of a line beside its object.
+pub(crate) const AROUND: usize = OPENS.len() + ENDS;
 const ENDS: usize = NAMES_THE_MAC.len() + MAC + CLOSES.len();
 
 impl Read for Lines {

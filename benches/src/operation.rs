@@ -100,6 +100,7 @@ pub fn open(audit: &Handle, place: u64) -> Guard {
 /// Where it is not.
 pub async fn read(audit: &Handle, place: u64) {
     let guard = open(audit, place);
+    // As a handler that waits for its database. So tasks end at the same moment, which is what lines are written together for.
     tokio::task::yield_now().await;
     let ended = guard.end(200).await;
     ended.map_or_else(|refused| panic!("{refused:?}"), |mut answer| answer.over());

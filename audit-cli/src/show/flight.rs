@@ -8,7 +8,7 @@ use std::{
 use super::filter::{Filter, Met};
 use crate::event::{Event, FIELDS, Phase};
 
-/// Puts verified lines together to operations. Memory grows with those in flight.
+/// Puts verified lines together to operations. Memory grows with those in flight, and with those of which a line is lost.
 pub(super) struct Flights<'a> {
     filter: &'a Filter,
     keep: Keep,
@@ -20,7 +20,7 @@ pub(super) struct Flights<'a> {
 /// What is kept of an operation.
 #[derive(Clone, Copy)]
 pub(super) struct Keep {
-    /// Whether it is shown as one, when it has ended; else each of its lines, as soon as it is known to be wanted.
+    /// Whether it is shown as one, when all its lines are there; else each of its lines, as soon as it is known to be wanted.
     pub(super) whole: bool,
     /// Whether the names of its fields are kept of every part.
     pub(super) fields: bool,
@@ -63,7 +63,7 @@ impl<'a> Flights<'a> {
         }
         let flight = self.in_flight.entry(op.clone()).or_default();
         flight.take(event, self.filter, self.keep);
-        if self.filter.is_met(flight.met) && (flight.end.is_some() || !self.keep.whole) {
+        if self.filter.is_met(flight.met) && (flight.is_complete() || !self.keep.whole) {
             flight.show(tell)?;
         }
         if flight.shown && flight.end.as_ref().is_some_and(|end| !self.filter.is_met(end.met)) {

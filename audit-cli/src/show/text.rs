@@ -53,7 +53,7 @@ impl Shown<'_> {
     /// The line that says most: the end, or what there is. Of parts, the one that says whose data it was.
     fn main(&self) -> Option<&Event> {
         self.events.iter().max_by_key(|event| match event.phase() {
-            Phase::Part => u8::from(event.texts("/patients").next().is_some()),
+            Phase::Part => u8::from(!subjects(event).is_empty()),
             Phase::Begin => 2,
             Phase::End | Phase::After | Phase::Control => 3,
         })

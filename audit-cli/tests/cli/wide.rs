@@ -95,6 +95,23 @@ fn grep_shows_the_fields_of_all_parts_and_the_part_of_whoever_is_looked_for() {
     );
 }
 
+/// A drain delivers lines in another order: an operation is shown when all its parts are there.
+#[test]
+fn parts_that_come_behind_their_end_are_shown_with_it() {
+    let audit = Audit::new();
+    let mut log = log();
+    log[4..8].rotate_right(1);
+    audit.file("app.log", log.concat());
+    let wide = audit.run(&["show", "--wide", "app.log"]);
+    let mut expected = expected();
+    expected[2] = "fields photo, name, sex, phone  AAAAAQAA/7".to_owned();
+    assert_eq!((wide.status, behind(&wide)), (0, expected.each_ref().map(String::as_str).to_vec()));
+    let bea = &pseudonyms("patient", "bea")[0];
+    for out in [wide.out, audit.run(&["show", "app.log"]).out] {
+        assert!(out.contains(&format!("{bea} and more, on 3 parts")), "{out}");
+    }
+}
+
 /// Its end is still to come: then the part that says whose data it was says where that stands.
 #[test]
 fn an_operation_without_its_end_stands_where_it_names_somebody() {
@@ -103,6 +120,23 @@ fn an_operation_without_its_end_stands_where_it_names_somebody() {
     let wide = audit.ask(&["grep", "--wide", "--patient", "bea", "app.log"], "");
     assert_eq!(behind(&wide), ["fields name, sex, phone  AAAAAQAA/4"]);
     assert!(wide.out.contains(&pseudonyms("patient", "bea")[0]), "{}", wide.out);
+}
+
+/// Whether it is of a patient or of a record that is nobody's.
+#[test]
+fn with_all_fields_an_operation_stands_where_it_does_without() {
+    let audit = Audit::new();
+    let mut forge = Forge::new(&keyed(), 1 << 96, T);
+    let records = json!([{"id": pseudonyms("record", "7")[0]}]);
+    let parts = [
+        json!({"part": 1, "records": records, "fields": ["name"]}),
+        json!({"part": 2, "records": records, "fields": ["sex"]}),
+    ];
+    let parts = parts.map(|part| line(&mut forge, "part", 1, &part));
+    audit.file("app.log", forge.start() + &parts.concat());
+    assert_eq!(behind(&audit.run(&["show", "app.log"])), ["AAAAAQAA/0"]);
+    let wide = audit.run(&["show", "--wide", "app.log"]);
+    assert_eq!(behind(&wide), ["fields name, sex  AAAAAQAA/0"]);
 }
 
 /// A client has a name where somebody gave it one, and no text moves the cursor.

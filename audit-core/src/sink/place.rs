@@ -123,7 +123,7 @@ impl Sink {
         }
         let until = until();
         if Instant::now() >= until {
-            return Poll::Ready(Err(queue.refuse(Refused::Full)));
+            return Poll::Ready(Err(self.refuse(queue, Refused::Full)));
         }
         self.wait(queue, Waiter { want, until, waker: context.waker().clone() });
         Poll::Pending
