@@ -51,9 +51,9 @@ Examples:
 How an event is shown:
   verified 2026-01-01T08:00:00.004Z  workforce user.k1.…  read Patient for TREAT  patient.k1.…  success  patients::show  …
 
-The mark, the time (UTC), who, what and what for, whose, how it ended and why, the handler, the tenant, session/number. With --wide, \
-before the last of these: `fields` and `changed`, the names of what was disclosed and of what was changed, on any line of the operation up \
-to its end, and `client`, the network and the pseudonym of the address that the request came from. The mark is \
+The mark, the time (UTC), who, what and what for, whose, how it ended and why, the handler (the route, where none has the attribute), the tenant, \
+session/number. With --wide, before the last of these: `fields` and `changed`, the names of what was disclosed and of what was changed, on any line of the operation, \
+and `client`, the network and the pseudonym of the address that the request came from. The mark is \
 `verified` (in colours: ✓) where the seal fits, whatever the line says. `?? not verified` means that nothing of it may be believed, \
 `?? key not in use then` that its seal fits and the key was not in use at its time (`until` in the file of --keys): whoever else had that \
 key may have written it. \
