@@ -12,7 +12,8 @@ pub use clinic::{Clinic, Got, megabytes_of};
 pub use told::{Told, program_of};
 
 use std::{
-    io::{BufRead, BufReader},
+    fmt::Display,
+    io::{self, BufRead, BufReader, Write},
     process::{Child, ChildStdout, Command, Stdio},
 };
 
@@ -25,6 +26,14 @@ use ureq::Agent;
 /// Never: the constants are keys.
 pub fn keys() -> Keys {
     Keys::new(&"5a".repeat(32), &"6b".repeat(32)).unwrap()
+}
+
+/// Says that on stderr in one write. `eprintln!` needs several, and where a log has something to say as well, that would stand in the middle.
+///
+/// # Errors
+/// Where stderr is closed.
+pub fn say(text: impl Display) -> io::Result<()> {
+    io::stderr().write_all(format!("{text}\n").as_bytes())
 }
 
 /// The server `rest`, on a platform that is none.

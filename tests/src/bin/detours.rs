@@ -5,6 +5,7 @@ use std::{error::Error, fs::File, os::fd::OwnedFd, thread, time::Duration};
 
 use audit_core::{Audit, Refused, audit};
 use rustix::{io::dup, stdio};
+use tests::say;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let audit = Audit::from_env()?;
@@ -13,8 +14,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     for (patient, detour) in [(1, full()?), (2, abandoned()?), (3, read_only()?)] {
         stdio::dup2_stdout(&detour)?;
         match remind(patient) {
-            Ok(()) => eprintln!("reminded"),
-            Err(refused) => eprintln!("{refused}"),
+            Ok(()) => say("reminded")?,
+            Err(refused) => say(refused)?,
         }
         stdio::dup2_stdout(&home)?;
         while remind(patient).is_err() {

@@ -3,19 +3,20 @@
 //! `job N` runs the function N times and says on stderr how each ended. When its standard input is closed, it runs both
 //! functions once more and ends.
 
-use std::{env, io::Read, thread::sleep, time::Duration};
+use std::{env, error::Error, io::Read, thread::sleep, time::Duration};
 
 use audit_core::{Audit, Refused, audit};
+use tests::say;
 
-fn main() -> Result<(), audit_core::Error> {
+fn main() -> Result<(), Box<dyn Error>> {
     let times = env::args().nth(1).and_then(|times| times.parse().ok()).unwrap_or(1);
     let audit = Audit::builder().deadline(Duration::from_millis(300)).start()?;
     for patient in 0..times {
         match remind(patient) {
-            Ok(()) => eprintln!("reminded"),
+            Ok(()) => say("reminded")?,
             Err(refused) => {
-                eprintln!("refused: {refused}");
-                eprintln!("counted anyway: {}", count());
+                say(format_args!("refused: {refused}"))?;
+                say(format_args!("counted anyway: {}", count()))?;
             }
         }
     }
@@ -26,10 +27,10 @@ fn main() -> Result<(), audit_core::Error> {
         sleep(Duration::from_millis(10));
     }
     match remind(times) {
-        Ok(()) => eprintln!("reminded at last"),
-        Err(refused) => eprintln!("refused at last: {refused}"),
+        Ok(()) => say("reminded at last")?,
+        Err(refused) => say(format_args!("refused at last: {refused}"))?,
     }
-    audit.close()
+    Ok(audit.close()?)
 }
 
 #[audit(read, patient = patient, purpose = Operations)]
