@@ -27,15 +27,20 @@ impl Scope {
         // Nobody begins another part, and whoever still writes some comes first: one that is refused changes the ending.
         self.state().ended = true;
         let turn = self.turn().await;
-        let (armed, said) = {
+        let (armed, said, answered) = {
             let state = self.state();
-            (state.arming.armed(), state.verdict.filter(|_| ending != Ending::WITHHELD))
+            (state.arming.armed(), state.verdict.filter(|_| ending != Ending::WITHHELD), state.answered())
         };
         let Some((action, handler)) = armed else { return self.end_without_line().map(|()| None) };
         let ending = said.unwrap_or(ending);
         if let Err(refused) = turn {
             // Somebody writes a part all the same, and nobody waits to know what becomes of it.
             return self.end_beside_a_part(action, handler, ending, status, refused);
+        }
+        if said == Some(Ending::WITHHELD) && answered {
+            // One end cannot say that this record was held back, and name those who are in the answer.
+            self.end_withheld();
+            return Err(self.withheld(action, Refused::Deadline));
         }
         let end = End { ending, status, us: self.elapsed() };
         match self.write_end(action, handler, end).await {
@@ -65,7 +70,6 @@ impl Scope {
             self.end_withheld();
             return Err(self.withheld(action, refused));
         }
-        self.goes_on(refused);
         drop(self.end_now(ending, status));
         Ok(None)
     }

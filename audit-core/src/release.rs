@@ -32,7 +32,6 @@ impl Scope {
         }
         let Some((action, handler)) = self.handler() else { return self.without_line() };
         let Records { parts, last } = self.part_records(action, handler, disclosed);
-        let mut releasing = Releasing { scope: self, parts: self.state().parts };
         for part in parts.into_iter().chain([last]) {
             match self.write_part(part).await {
                 Ok(()) => {}
@@ -49,10 +48,8 @@ impl Scope {
             }
         }
         let mut state = self.state();
-        releasing.parts = state.parts;
         state.released = state.released.with(disclosed);
         state.typed.get_or_insert(true);
-        drop(state);
         Ok(())
     }
 
@@ -80,22 +77,6 @@ impl Scope {
             Arming::Armed(..) | Arming::Ended => return Err(Refused::Ended),
         };
         if self.allows(handler) { Ok(()) } else { Err(refused) }
-    }
-}
-
-/// A record on its way out, named on parts behind so many. Dropped like that, because whoever released it has given up, it has not
-/// left although its parts come out; the end says so.
-struct Releasing<'a> {
-    scope: &'a Scope,
-    parts: u64,
-}
-
-impl Drop for Releasing<'_> {
-    fn drop(&mut self) {
-        let mut state = self.scope.state();
-        if state.parts > self.parts {
-            state.verdict = Some(Ending::WITHHELD);
-        }
     }
 }
 

@@ -15,7 +15,7 @@ use crate::stdout::write_at_once;
 pub(crate) fn say(text: String) {
     match retry_on_intr(|| write_at_once(stderr(), text.as_bytes())) {
         // A file, a terminal, another system.
-        Err(Errno::OPNOTSUPP) if takes() => _ = write(&text),
+        Err(Errno::OPNOTSUPP) if takes() && write(&text) != Err(Errno::AGAIN) => {}
         Err(Errno::AGAIN | Errno::OPNOTSUPP) => say_aside(text),
         // A closed stderr hears nothing.
         Ok(_) | Err(_) => {}

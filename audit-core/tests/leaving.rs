@@ -15,7 +15,7 @@ use std::{
 
 use audit_core::{
     NamesPatient, Op, PhiRecord, Reason, Refused,
-    adapter::{Chunks, Encoding, Handler, Origin, Scope, StreamError},
+    adapter::{Chunks, Encoding, Handler, Held, Origin, Refusal, Scope, StreamError},
     event::{OnAuditFailure, Outcome},
     testing::{Line, Recording},
 };
@@ -377,23 +377,23 @@ fn the_end_does_not_wait_for_ever_for_a_part() {
     }
 }
 
-/// Its part comes out, and names somebody whose record has not left.
+/// A handler takes no notice of that a record was held back, and answers with others: an end that says so does not name them.
 #[test]
-fn a_release_that_somebody_gives_up_is_held_back() {
+fn no_answer_leaves_where_a_record_was_held_back() {
     let audit = Recording::start();
-    pollster::block_on(async {
+    let refusal = pollster::block_on(async {
         let (scope, guard) = armed(&audit, &READ).await;
-        let (op, one) = (Op::of(scope), patient(1));
-        let mut part = Box::pin(op.release(&one));
         audit.stop_accepting();
-        assert!(part.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending());
-        drop(part);
+        let refused = Op::of(scope.clone()).release(&patient(1)).await;
+        assert_eq!(refused.unwrap_err(), Refused::Deadline);
         audit.accept_again();
-        guard.end(200).await.unwrap().over();
+        scope.release(Held::new(patient(2))).unwrap();
+        guard.end(200).await.err()
     });
+    assert_eq!(refusal, Some(Refusal::Withheld(Refused::Deadline)));
     let lines = settled(&audit, 2);
     assert_eq!(phases(&lines), ["part", "end"]);
-    assert_eq!((lines[1].outcome(), lines[1].reason()), (Some(Outcome::Failed), Some(Reason::Withheld)));
+    assert_eq!((lines[1].reason(), lines[1].patients()), (Some(Reason::Withheld), vec![]));
 }
 
 /// The last chunk has been named; but the answer is not complete without its end.

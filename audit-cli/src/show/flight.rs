@@ -37,6 +37,8 @@ struct Flight {
     /// Whether a part is kept that names whoever is looked for.
     named: bool,
     end: Option<End>,
+    /// Corrections that came before the last part.
+    after: Vec<Event>,
 }
 
 struct End {
@@ -58,12 +60,18 @@ impl<'a> Flights<'a> {
             return if self.filter.shows(&event) { tell(&[event]) } else { Ok(()) };
         };
         if event.phase() == Phase::After {
-            let shown = self.also.contains(&op) || self.filter.shows(&event);
-            return if shown { tell(&[event]) } else { Ok(()) };
+            if self.also.contains(&op) || self.filter.shows(&event) {
+                return tell(&[event]);
+            }
+            // What is shown later for more than this line says has it behind it.
+            if let Some(flight) = self.in_flight.get_mut(&op).filter(|flight| !flight.shown) {
+                flight.after.push(event);
+            }
+            return Ok(());
         }
         let flight = self.in_flight.entry(op.clone()).or_default();
         flight.take(event, self.filter, self.keep);
-        if self.filter.is_met(flight.met) && (flight.is_complete() || !self.keep.whole) {
+        if self.filter.is_met(flight.met) && (flight.has_all_parts() || !self.keep.whole) {
             flight.show(tell)?;
         }
         if flight.shown && flight.end.as_ref().is_some_and(|end| !self.filter.is_met(end.met)) {
@@ -75,7 +83,7 @@ impl<'a> Flights<'a> {
         Ok(())
     }
 
-    /// Shows what has no end, the oldest first.
+    /// Shows what has no end, or not all of its parts, the oldest first.
     pub(super) fn finish(self, tell: &mut Tell<'_>) -> io::Result<()> {
         let left =
             self.in_flight.into_values().filter(|flight| !flight.shown && self.filter.is_met(flight.met));
@@ -124,12 +132,19 @@ impl Flight {
     fn show(&mut self, tell: &mut Tell<'_>) -> io::Result<()> {
         self.shown = true;
         let lines = std::mem::take(&mut self.lines);
-        if lines.is_empty() { Ok(()) } else { tell(&lines) }
+        if !lines.is_empty() {
+            tell(&lines)?;
+        }
+        self.after.drain(..).try_for_each(|after| tell(&[after]))
+    }
+
+    fn has_all_parts(&self) -> bool {
+        self.end.as_ref().is_some_and(|end| self.parts >= end.parts)
     }
 
     /// Whether no line of it can be missing any more.
     fn is_complete(&self) -> bool {
-        self.end.as_ref().is_some_and(|end| (self.begun || !end.begun) && self.parts >= end.parts)
+        self.has_all_parts() && self.end.as_ref().is_some_and(|end| self.begun || !end.begun)
     }
 }
 

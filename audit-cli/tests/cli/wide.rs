@@ -112,6 +112,25 @@ fn parts_that_come_behind_their_end_are_shown_with_it() {
     }
 }
 
+/// A part is lost: the operation is shown when it is known that it does not come, and what corrects it stands behind it.
+#[test]
+fn an_operation_without_all_its_parts_has_its_correction_behind_it() {
+    let audit = Audit::new();
+    let bea = &pseudonyms("patient", "bea")[0];
+    let mut forge = Forge::new(&keyed(), 1 << 96, T);
+    let log = [
+        forge.start(),
+        line(&mut forge, "part", 1, &json!({"part": 1, "patients": [bea]})),
+        line(&mut forge, "end", 1, &json!({"parts": 2})),
+        line(&mut forge, "after", 1, &json!({"outcome": "failed", "reason": "withheld"})),
+        forge.stop(),
+    ];
+    audit.file("app.log", log.concat());
+    let out = audit.ask(&["grep", "--patient", "bea", "app.log"], "").out;
+    let said = |line: &str| line.contains("corrected: failed (withheld)");
+    assert_eq!(out.lines().map(said).collect::<Vec<_>>(), [false, true], "{out}");
+}
+
 /// Its end is still to come: then the part that says whose data it was says where that stands.
 #[test]
 fn an_operation_without_its_end_stands_where_it_names_somebody() {
