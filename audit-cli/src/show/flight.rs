@@ -20,7 +20,7 @@ pub(super) struct Flights<'a> {
 /// What is kept of an operation.
 #[derive(Clone, Copy)]
 pub(super) struct Keep {
-    /// Whether it is shown as one, when all its lines are there; else each of its lines, as soon as it is known to be wanted.
+    /// Whether it is shown as one, when its end and all its parts are there; else each of its lines, as soon as it is known to be wanted.
     pub(super) whole: bool,
     /// Whether the names of its fields are kept of every part.
     pub(super) fields: bool,
@@ -37,7 +37,7 @@ struct Flight {
     /// Whether a part is kept that names whoever is looked for.
     named: bool,
     end: Option<End>,
-    /// Corrections that came before the last part.
+    /// Corrections that came before it was shown.
     after: Vec<Event>,
 }
 
