@@ -87,6 +87,7 @@ mod sweep;
 mod auditor;
 mod ratchet;
 mod queue;
+mod apart;
 mod scratch;
 mod spares;
 mod seal;

@@ -225,12 +225,7 @@ impl Queue {
 
     /// Whether the threads have nothing left to do.
     pub(crate) fn finished(&self) -> bool {
-        self.stopped && self.is_empty()
-    }
-
-    /// Whether no line waits.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.lines.is_empty()
+        self.stopped && self.lines.is_empty()
     }
 
     /// Notes that so many lines are out, and whether those are all that were taken.
@@ -258,6 +253,11 @@ impl Queue {
     /// Whether the last line has been numbered.
     pub(crate) const fn closed(&self) -> bool {
         self.closed
+    }
+
+    /// Whether somebody waits for a line, and will not come to write it.
+    pub(crate) fn somebody_sleeps(&self) -> bool {
+        self.waiters.for_lines()
     }
 
     /// Those who wait for room that will not come any more.

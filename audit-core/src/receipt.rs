@@ -94,16 +94,15 @@ impl Future for Receipt {
 
 impl Line {
     fn poll(&mut self, context: &Context<'_>) -> Poll<Result<(), Refused>> {
+        // Not at first: what the other tasks append meanwhile is written with this one.
+        if self.yields < YIELDS && !self.sink.has_accepted(self.n) {
+            self.sink.write_ready();
+        }
         if self.sink.has_accepted(self.n) {
             return Poll::Ready(Ok(()));
         }
-        // Once, so that what they append is written with this one. Then only while somebody else is writing, or seals a line before it:
-        // that is soon over, and to be woken by another thread takes longer.
-        let first = self.yields == YIELDS;
-        if !first {
-            self.sink.write_ready();
-        }
-        if self.yields > 0 && (first || self.sink.is_under_way(self.n)) {
+        // Then somebody else is writing, or seals a line before it: that is soon over, and to be woken by another thread takes longer.
+        if self.yields > 0 {
             self.yields -= 1;
             context.waker().wake_by_ref();
             return Poll::Pending;
@@ -113,7 +112,7 @@ impl Line {
 }
 
 /// Somebody else's write takes less.
-const YIELDS: u8 = 16;
+pub(crate) const YIELDS: u8 = 16;
 
 impl Drop for Line {
     fn drop(&mut self) {

@@ -26,6 +26,7 @@ use std::{
 };
 
 use crate::{
+    apart::Apart,
     counters::Counters,
     error::{Error, Refused},
     health::Health,
@@ -53,9 +54,9 @@ pub(crate) struct Sink {
     patience: Duration,
     destination: Destination,
     /// The number of the first line that is not accepted yet, for whoever need not know more.
-    accepted: AtomicU64,
-    queue: Mutex<Queue>,
-    writing: Mutex<Writing>,
+    accepted: Apart<AtomicU64>,
+    queue: Apart<Mutex<Queue>>,
+    writing: Apart<Mutex<Writing>>,
     /// There is a writer thread; the log of a test may have none.
     has_writer: AtomicBool,
     /// Tells it that something waits which only it can write.
@@ -81,9 +82,9 @@ impl Sink {
             signer,
             patience,
             destination,
-            accepted: AtomicU64::new(0),
-            queue: Mutex::new(Queue::new(patience)),
-            writing: Mutex::new(Writing { output, batch: Batch::default() }),
+            accepted: Apart::default(),
+            queue: Apart(Mutex::new(Queue::new(patience))),
+            writing: Apart(Mutex::new(Writing { output, batch: Batch::default() })),
             has_writer: AtomicBool::new(false),
             handover: Condvar::new(),
             dates: Condvar::new(),
@@ -172,12 +173,15 @@ impl Sink {
         let signs =
             self.signer.as_ref().is_some_and(|signer| signer.note(n, leaf, record.tally.wants_signature()));
         // Let go behind the lock: this thread uses it for the next line.
-        let Filled { spent, releases } = self.queue().lines.fill(n, line);
-        drop(spent);
-        if releases {
+        let mut queue = self.queue();
+        let Filled { spent, releases } = queue.lines.fill(n, line);
+        if releases && queue.somebody_sleeps() {
             // Whoever has sealed it comes to write it, unless a layer of the app's holds him up on his way back.
-            self.want_writer(self.queue(), Wanted::Soon);
+            self.want_writer(queue, Wanted::Soon);
+        } else {
+            drop(queue);
         }
+        drop(spent);
         // Behind the lock: the keeper has looked at the dates before it, or waits.
         if signs {
             self.dates.notify_one();
@@ -188,11 +192,6 @@ impl Sink {
     /// Whether the line is accepted.
     pub(crate) fn has_accepted(&self, n: u64) -> bool {
         n < self.accepted.load(Ordering::Acquire)
-    }
-
-    /// Whether the line is about to be accepted: it is not yet, and that is not the output's fault.
-    pub(crate) fn is_under_way(&self, n: u64) -> bool {
-        !self.has_accepted(n) && !self.queue().stuck
     }
 
     /// Nobody waits for the line any more. It is written with the next one that somebody waits for, or soon.
@@ -224,6 +223,8 @@ impl Sink {
             return Poll::Ready(Err(self.refuse(queue, Refused::Deadline)));
         }
         self.wait(queue, Waiter { want: Want::Line(n), until, waker: waker.clone() });
+        // Whoever is at it from here on sees that somebody sleeps. Who was just before has left the line to those who are awake.
+        self.write_ready();
         Poll::Pending
     }
 

@@ -54,6 +54,11 @@ impl Waiters {
         self.wakers.is_empty()
     }
 
+    /// Whether somebody waits for a line.
+    pub(super) fn for_lines(&self) -> bool {
+        self.first(Want::Line(0)).is_some_and(|Key(want, _)| want < Want::Date)
+    }
+
     /// The first date at which somebody's time is up.
     pub(super) fn next_date(&self) -> Option<Instant> {
         Some(self.dates.first()?.0)

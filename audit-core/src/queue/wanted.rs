@@ -1,7 +1,7 @@
 //! When the writer thread is wanted.
 
 /// The later variants count more.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Wanted {
     /// Whoever waits for lines writes them.
     Never,

@@ -29,7 +29,8 @@ pub(super) enum Round {
 impl Sink {
     /// Writes for all who wait, unless somebody is at it already: who is, looks again after letting go.
     pub(crate) fn write_ready(&self) {
-        /// What comes all the while is left to the writer thread: this one has something else to do.
+        /// What comes all the while is left to those who wait for it, or where they sleep to the writer thread: this one has
+        /// something else to do.
         const BATCHES: usize = 8;
         if self.forked() {
             return;
@@ -42,11 +43,16 @@ impl Sink {
             };
             let all = self.write_batch(writing);
             // Whoever came meanwhile has found somebody at it.
-            if all && self.queue().lines.ready().is_empty() {
+            let queue = self.queue();
+            if all && queue.lines.ready().is_empty() {
                 return;
             }
-            if !all || (batches >= BATCHES && self.has_writer.load(Ordering::Relaxed)) {
-                return self.want_writer(self.queue(), Wanted::Now);
+            let enough = batches >= BATCHES && self.has_writer.load(Ordering::Relaxed);
+            if !all || (enough && queue.somebody_sleeps()) {
+                return self.want_writer(queue, Wanted::Now);
+            }
+            if enough {
+                return;
             }
         }
     }
@@ -65,7 +71,7 @@ impl Sink {
     /// Writes what waits, as far as that is possible now; whether something is left.
     pub(crate) fn catch_up(&self) -> bool {
         self.write_ready();
-        !self.queue().is_empty()
+        !self.queue().lines.is_empty()
     }
 
     /// Writes once. What the output answers is noted before anybody else can write.

@@ -1,7 +1,10 @@
 use std::{
     pin::Pin,
-    sync::{Arc, OnceLock, Weak},
-    task::{Context, Waker},
+    sync::{
+        Arc, OnceLock, Weak,
+        mpsc::{Receiver, Sender, channel},
+    },
+    task::{Context, Poll, Waker},
     thread,
     time::{Duration, Instant},
 };
@@ -12,27 +15,22 @@ use crate::{
     error::Refused,
     event::{Action, Handler},
     output::Destination,
-    queue::tests::{keys, line},
-    receipt::Receipt,
+    queue::{
+        Moment,
+        tests::{keys, line},
+    },
+    receipt::{Receipt, YIELDS},
     testing::Recording,
 };
 
 static READ: Handler = Handler::of(Action::Read);
 
-/// An output during whose writes others come with their lines, and wait: so many in all.
-struct Visited {
-    sink: Arc<OnceLock<Weak<Sink>>>,
-    coming: usize,
-    waiting: Vec<Receipt>,
-}
+/// Does this during each write.
+struct Visited<F>(F);
 
-impl Output for Visited {
+impl<F: FnMut() + Send> Output for Visited<F> {
     fn try_write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        if self.coming > 0 {
-            self.coming -= 1;
-            let sink = self.sink.get().and_then(Weak::upgrade).unwrap();
-            self.waiting.push(waits(&sink));
-        }
+        (self.0)();
         Ok(bytes.len())
     }
 
@@ -41,29 +39,47 @@ impl Output for Visited {
     }
 }
 
+/// A sink where that comes during each write.
+fn visited(mut visit: impl FnMut(&Arc<Sink>) + Send + 'static) -> Arc<Sink> {
+    let known = Arc::new(OnceLock::<Weak<Sink>>::new());
+    let sink = Arc::clone(&known);
+    let output = Visited(move || visit(&sink.get().and_then(Weak::upgrade).unwrap()));
+    let patience = Duration::from_mins(1);
+    let sink = Sink::new(keys(), None, Box::new(output), patience, Destination::Test).unwrap();
+    known.set(Arc::downgrade(&sink)).unwrap();
+    // Two operations are in flight: where there is but one, nobody gives others time to come.
+    assert!(sink.enter() && sink.enter());
+    sink
+}
+
+fn polled(receipt: &mut Receipt) -> Poll<Result<(), Refused>> {
+    Pin::new(receipt).poll(&mut Context::from_waker(Waker::noop()))
+}
+
 /// Somebody who waits for a line, and has given up to look by himself.
-fn waits(sink: &Arc<Sink>) -> Receipt {
+fn sleeps(sink: &Arc<Sink>) -> Receipt {
     let mut receipt = sink.append_control(|_| line());
-    for _ in 0..100 {
-        let poll = Pin::new(&mut receipt).poll(&mut Context::from_waker(Waker::noop()));
-        assert!(poll.is_pending(), "somebody else is writing");
+    for _ in 0..=YIELDS {
+        assert!(polled(&mut receipt).is_pending(), "somebody else is writing");
     }
     receipt
 }
 
-/// Writes one line; how many lines are out then, and whether the writer thread, if there is one, is to go on.
-fn written(coming: usize, writer: bool) -> (u64, bool) {
-    let known = Arc::new(OnceLock::new());
-    let output = Visited { sink: Arc::clone(&known), coming, waiting: Vec::new() };
-    let patience = Duration::from_mins(1);
-    let sink = Sink::new(keys(), None, Box::new(output), patience, Destination::Test).unwrap();
-    known.set(Arc::downgrade(&sink)).unwrap();
+/// Writes one line, while so many others come, one during each write; how many lines are out then, and what is wanted of the
+/// writer thread, if there is one.
+fn written(coming: usize, writer: bool, comes: fn(&Arc<Sink>) -> Receipt) -> (u64, Wanted) {
+    let mut waiting = Vec::new();
+    let sink = visited(move |sink| {
+        if waiting.len() < coming {
+            waiting.push(comes(sink));
+        }
+    });
     sink.has_writer.store(writer, Ordering::Relaxed);
     let receipt = sink.append_control(|_| line());
     sink.write_ready();
     let told = {
         let queue = sink.queue();
-        (queue.lines.first(), queue.wanted == Wanted::Now)
+        (queue.lines.first(), queue.wanted)
     };
     drop(receipt);
     told
@@ -71,16 +87,93 @@ fn written(coming: usize, writer: bool) -> (u64, bool) {
 
 #[test]
 fn whoever_comes_while_somebody_writes_is_not_forgotten() {
-    assert_eq!(written(1, true), (2, false));
-    assert_eq!(written(5, true), (6, false));
+    assert_eq!(written(1, true, sleeps), (2, Wanted::Never));
+    assert_eq!(written(5, true, sleeps), (6, Wanted::Never));
 }
 
 /// The thread of a request has something else to do. In the log of a test nobody else would do it.
 #[test]
 fn nobody_writes_for_others_without_end() {
-    let (lines, goes_on) = written(100, true);
-    assert!(lines < 20 && goes_on, "{lines} {goes_on}");
-    assert_eq!(written(100, false), (101, false));
+    let (lines, wanted) = written(100, true, sleeps);
+    assert!(lines < 20 && wanted == Wanted::Now, "{lines}");
+    assert_eq!(written(100, false, sleeps), (101, Wanted::Never));
+}
+
+/// To wake a thread takes longer than that.
+#[test]
+fn those_who_are_awake_come_themselves() {
+    let (lines, wanted) = written(100, true, |sink| sink.append_control(|_| line()));
+    assert!(lines < 20 && wanted == Wanted::Never, "{lines}");
+}
+
+/// Somebody else has a number, and seals his line when the first sender tells him to. The second one tells when he has.
+fn seals_later(sink: &Arc<Sink>) -> (Sender<()>, Receiver<()>) {
+    let (numbered, has_number) = channel();
+    let (seal, told) = channel();
+    let (sealed, is_sealed) = channel();
+    let sink = Arc::clone(sink);
+    thread::spawn(move || {
+        let record = line();
+        let numbers = sink.queue().number(&record, None, Moment::now(), &sink.ratchet).unwrap();
+        numbered.send(()).unwrap();
+        told.recv().unwrap();
+        sink.seal(&record, numbers);
+        sealed.send(()).unwrap();
+    });
+    has_number.recv().unwrap();
+    (seal, is_sealed)
+}
+
+fn sealed((seal, is_sealed): &(Sender<()>, Receiver<()>)) {
+    seal.send(()).unwrap();
+    is_sealed.recv().unwrap();
+}
+
+/// He has sealed his line, behind which another one waits, and does not come to write it: a layer of the app's holds him up.
+#[test]
+fn whoever_sleeps_behind_a_line_waits_for_nobody_who_is_held_up() {
+    let sink = visited(|_| {});
+    let somebody = seals_later(&sink);
+    let mut receipt = sink.append_control(|_| line());
+    assert!(polled(&mut receipt).is_pending());
+    assert_eq!(sink.queue().wanted, Wanted::Never);
+    sealed(&somebody);
+    assert_eq!(sink.queue().wanted, Wanted::Never, "who is awake writes it");
+    assert_eq!(polled(&mut receipt), Poll::Ready(Ok(())));
+
+    let somebody = seals_later(&sink);
+    let receipt = sleeps(&sink);
+    sealed(&somebody);
+    assert_eq!(sink.queue().wanted, Wanted::Soon);
+    drop(receipt);
+}
+
+/// Whoever is about to sleep writes for others, until that is enough. During the last of those writes somebody seals the line
+/// before his, sees nobody asleep, and is held up.
+#[test]
+fn what_becomes_ready_before_somebody_sleeps_is_written() {
+    let mut to_seal = Vec::<(Sender<()>, Receiver<()>)>::new();
+    let (give, given) = channel::<Vec<_>>();
+    let sink = visited(move |_| {
+        to_seal.extend(given.try_iter().flatten());
+        if let Some(next) = to_seal.pop() {
+            sealed(&next);
+        }
+    });
+    sink.has_writer.store(true, Ordering::Relaxed);
+    let first = seals_later(&sink);
+    let mut others: Vec<_> = (0..8).map(|_| seals_later(&sink)).collect();
+    others.reverse();
+    give.send(others).unwrap();
+    let mut receipt = sink.append_control(|_| line());
+    for _ in 0..YIELDS {
+        assert!(polled(&mut receipt).is_pending());
+    }
+    assert!(!sink.queue().somebody_sleeps());
+    sealed(&first);
+    // Not polled any more.
+    let _ = polled(&mut receipt);
+    assert!(sink.has_accepted(9));
 }
 
 /// The writer thread is the first to find that the output takes no more: it may hang, but not before others know of that.
