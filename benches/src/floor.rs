@@ -19,8 +19,6 @@ use crate::{
 /// How many lines go out in one write.
 #[derive(Clone, Copy)]
 pub enum Writes {
-    /// One.
-    EachLine,
     /// As many as one atomic write holds, as those of ours.
     Atomic,
     /// None: somebody else would write.
@@ -28,12 +26,11 @@ pub enum Writes {
 }
 
 /// What an event takes at least, in one thread.
-pub fn cases() -> [Case; 3] {
+pub fn cases() -> [Case; 2] {
     let written = |written: &[u8]| check::lines(written, EVENTS + WARM_UP);
     let case = |name, run, check| Case { name, run: Run::Alone(run), check };
     [
-        case("floor", || floor(Writes::EachLine), written),
-        case("floor_batched", || floor(Writes::Atomic), written),
+        case("floor", || floor(Writes::Atomic), written),
         case("floor_unwritten", || floor(Writes::Never), |_| Ok(())),
     ]
 }
@@ -80,10 +77,8 @@ pub fn lines(from: u64, to: u64, writes: Writes) {
             write(&mut out);
         }
         session.seal(&object, &mut out);
-        match writes {
-            Writes::EachLine => write(&mut out),
-            Writes::Atomic => {}
-            Writes::Never => black_box(&mut out).clear(),
+        if matches!(writes, Writes::Never) {
+            black_box(&mut out).clear();
         }
     }
     write(&mut out);
