@@ -140,8 +140,8 @@ impl Phi<Records> {
         self.with(|streamed| streamed.encoded(Encoding::Sse))
     }
 
-    /// As comma-separated values with a head line. Records with a list, a map or another record in them have no columns, and
-    /// the answer breaks off: give such a type a flat one for the export.
+    /// As comma-separated values with a head line. Records with a list, a map or another record in them, or with fields that some of
+    /// them leave out, have no columns, and the answer breaks off: give such a type a flat one for the export.
     pub fn csv(self) -> Self {
         self.with(|streamed| streamed.encoded(Encoding::Csv))
     }

@@ -44,7 +44,7 @@ pub enum Refused {
     /// A record cannot be written in the form of the answer. Serde's own message may quote the value.
     #[error(
         "the record cannot be written in the form of the answer: in JSON the keys of a map are texts, and with `.csv()` a record holds no list, map \
-         or other record"
+         or other record, and leaves no field out"
     )]
     Unwritable,
     /// Data was to leave to a recipient whom nobody registered.

@@ -302,6 +302,36 @@ fn records_are_written_as_csv() {
     assert_eq!(audit.lines().last().unwrap().reason(), Some(Reason::Error));
 }
 
+#[derive(PhiRecord)]
+struct Resident {
+    #[phi(patient)]
+    id: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<&'static str>,
+    address: Option<Address>,
+}
+
+#[derive(PhiRecord)]
+#[phi(part)]
+struct Address {
+    street: &'static str,
+    city: &'static str,
+}
+
+/// What some of the records hold, and the first one does not, breaks the answer off.
+#[test]
+fn values_stand_below_their_columns() {
+    let audit = Recording::start();
+    let nobody = || Resident { id: 1, name: None, address: None };
+    let address = || Some(Address { street: "9 Juniper Parade", city: "Millbrook" });
+    for other in [Resident { address: address(), ..nobody() }, Resident { name: Some("Ada"), ..nobody() }] {
+        let residents = stream::iter([nobody(), nobody(), other].map(Ok::<_, Infallible>));
+        let (body, error) = pollster::block_on(read(&audit, &EXPORT, Encoding::Csv, residents));
+        assert!(matches!(error, Some(StreamError::Refused(Refused::Unwritable))), "{body}");
+        assert!(!body.contains("Ada") && !body.contains("Millbrook"), "{body}");
+    }
+}
+
 /// Each part is accepted before the next one is written, whoever writes it.
 #[test]
 fn a_part_waits_for_the_one_before() {

@@ -17,7 +17,7 @@ pub enum Encoding {
     /// Server-sent events: one event a record, with its JSON as data.
     Sse,
     /// Comma-separated values with a head line (RFC 4180). A record with a list, a map or another record in it
-    /// has no columns and fails.
+    /// has no columns and fails, and so does one that leaves out a field that the first one has, or the other way round.
     Csv,
 }
 
@@ -36,13 +36,13 @@ impl Encoding {
 pub(super) struct Encoder {
     encoding: Encoding,
     out: Vec<u8>,
-    /// The head line of a CSV has been written.
-    headed: bool,
+    /// The head line of a CSV, once it was written.
+    head: Option<Vec<u8>>,
 }
 
 impl Encoder {
     pub(super) const fn new(encoding: Encoding) -> Self {
-        Self { encoding, out: Vec::new(), headed: false }
+        Self { encoding, out: Vec::new(), head: None }
     }
 
     /// Adds a record; where it cannot be written, nothing of it is there.
@@ -59,12 +59,24 @@ impl Encoder {
                 self.json(record)?;
                 self.out.push(b'\n');
             }
-            Encoding::Csv => {
-                let mut rows = csv::WriterBuilder::new().has_headers(!self.headed).from_writer(&mut self.out);
-                rows.serialize(Leaving(record)).map_err(|_| Refused::Unwritable)?;
-                rows.flush().map_err(|_| Refused::Unwritable)?;
-                drop(rows);
-                self.headed = true;
+            Encoding::Csv => self.row(record)?,
+        }
+        Ok(())
+    }
+
+    /// Each row is written below a head line, which must be that of the first: else its values would stand in wrong columns.
+    fn row(&mut self, record: &impl PhiRecord) -> Result<(), Refused> {
+        let mut below = csv(record, true)?;
+        match &self.head {
+            Some(head) => {
+                let row = below.strip_prefix(head.as_slice()).ok_or(Refused::Unwritable)?;
+                self.out.extend_from_slice(row);
+            }
+            None => {
+                let row = csv(record, false)?;
+                self.out.extend_from_slice(&below);
+                below.truncate(below.len() - row.len());
+                self.head = Some(below);
             }
         }
         Ok(())
@@ -90,4 +102,10 @@ impl Encoder {
     pub(super) fn take(&mut self) -> Bytes {
         std::mem::take(&mut self.out).into()
     }
+}
+
+fn csv(record: &impl PhiRecord, headed: bool) -> Result<Vec<u8>, Refused> {
+    let mut rows = csv::WriterBuilder::new().has_headers(headed).from_writer(Vec::new());
+    rows.serialize(Leaving(record)).map_err(|_| Refused::Unwritable)?;
+    rows.into_inner().map_err(|_| Refused::Unwritable)
 }
