@@ -27,20 +27,20 @@ impl Scope {
         // Nobody begins another part, and whoever still writes some comes first: one that is refused changes the ending.
         self.state().ended = true;
         let turn = self.turn().await;
-        let (armed, said, answered) = {
+        let (armed, said, held_back, discloses) = {
             let state = self.state();
-            (state.arming.armed(), state.verdict.filter(|_| ending != Ending::WITHHELD), state.answered())
+            (state.arming.armed(), state.verdict, state.held_back, state.discloses())
         };
         let Some((action, handler)) = armed else { return self.end_without_line().map(|()| None) };
-        let ending = said.unwrap_or(ending);
+        if let Some(refused) = held_back.filter(|_| discloses && ending != Ending::WITHHELD) {
+            // One end cannot say that a record was held back, and name those who are in the answer.
+            return Err(self.withhold(action, refused));
+        }
+        let withheld = held_back.is_some() || ending == Ending::WITHHELD;
+        let ending = if withheld { Ending::WITHHELD } else { said.unwrap_or(ending) };
         if let Err(refused) = turn {
             // Somebody writes a part all the same, and nobody waits to know what becomes of it.
             return self.end_beside_a_part(action, handler, ending, status, refused);
-        }
-        if said == Some(Ending::WITHHELD) && answered {
-            // One end cannot say that this record was held back, and name those who are in the answer.
-            self.end_withheld();
-            return Err(self.withheld(action, Refused::Deadline));
         }
         let end = End { ending, status, us: self.elapsed() };
         match self.write_end(action, handler, end).await {
@@ -67,11 +67,16 @@ impl Scope {
         refused: Refused,
     ) -> Result<Option<Leaving>, Refusal> {
         if !self.allows(handler) {
-            self.end_withheld();
-            return Err(self.withheld(action, refused));
+            return Err(self.withhold(action, refused));
         }
         drop(self.end_now(ending, status));
         Ok(None)
+    }
+
+    /// Ends the operation: its answer is held back.
+    pub(crate) fn withhold(&self, action: Action, refused: Refused) -> Refusal {
+        self.end_withheld();
+        self.withheld(action, refused)
     }
 
     /// The answer is held back: may it be asked for again?
@@ -203,7 +208,7 @@ impl Scope {
     /// released meanwhile does not leave. Or there was no room: then the policy has the last word.
     pub(crate) fn end_without_line(&self) -> Result<(), Refusal> {
         let state = self.state();
-        if matches!(state.arming, Arming::Ended) && state.answered() {
+        if matches!(state.arming, Arming::Ended) && state.discloses() {
             return Err(Refusal::Withheld(Refused::Ended));
         }
         drop(state);

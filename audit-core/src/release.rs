@@ -7,7 +7,6 @@ use crate::{
     disclosure::Disclosed,
     emit::emit,
     error::Refused,
-    event::Ending,
     phi::{Leaving, NamesPatient},
     record::{Record, Records},
     scope::Scope,
@@ -41,8 +40,7 @@ impl Scope {
                     break;
                 }
                 Err(refused) => {
-                    // The part may still come out, so the end says that something was held back.
-                    self.state().verdict = Some(Ending::WITHHELD);
+                    self.state().held_back = Some(refused);
                     return Err(refused);
                 }
             }

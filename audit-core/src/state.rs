@@ -10,6 +10,7 @@ use crate::{
     codes::Tenant,
     disclosure::{Disclosed, Totals},
     emit::report_once,
+    error::Refused,
     event::{
         Actor, Authz, BreakGlass, Details, Ending, Handler, Outcome, Purpose, PurposeFrom, Stage, is_written,
     },
@@ -57,6 +58,8 @@ pub(crate) struct State {
     pub(crate) break_glass: Option<BreakGlass>,
     /// What the body, or a panic, said about the ending; it overrides the status.
     pub(crate) verdict: Option<Ending>,
+    /// A record was not released, and why: the part that names it may still come out.
+    pub(crate) held_back: Option<Refused>,
     /// What only some kinds of events say.
     pub(crate) details: Option<Box<Details>>,
     /// What the attribute and the body named.
@@ -127,9 +130,9 @@ impl State {
         }
     }
 
-    /// Whether a record was released for the answer.
-    pub(crate) const fn answered(&self) -> bool {
-        self.answer.is_some()
+    /// Whether there may be data of patients in the answer: a record, or what is none.
+    pub(crate) fn discloses(&self) -> bool {
+        self.answer.is_some() || self.typed == Some(false)
     }
 
     /// A stream has made so many bytes more, of the records that were released until now.

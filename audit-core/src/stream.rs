@@ -220,15 +220,23 @@ impl Scope {
 
     /// The head of a streamed answer is about to leave: begins the operation, if it has not begun.
     pub(crate) async fn head(&self, status: u16) -> Result<(), Refusal> {
+        let (handler, held_back) = (self.handler(), self.state().held_back);
+        if let Some(((action, _), refused)) = handler.zip(held_back) {
+            return Err(self.withhold(action, refused));
+        }
         self.state().status = Some(status);
-        match self.handler() {
+        match handler {
             Some((action, handler)) => self.write_begin(action, handler).await,
             None => self.unrecorded_policy(),
         }
     }
 
-    /// Names a chunk. Where a layer reads the body before its head has passed, the operation begins here.
+    /// Names a chunk. Where a layer reads the body before its head has passed, the operation begins here. Nothing leaves beside a
+    /// record that was held back.
     async fn write_chunk(&self, disclosed: &Disclosed) -> Result<(), Refused> {
+        if let Some(refused) = self.state().held_back {
+            return Err(refused);
+        }
         if let Some((action, handler)) = self.handler() {
             self.write_begin(action, handler).await?;
         }

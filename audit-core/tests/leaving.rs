@@ -407,9 +407,8 @@ fn the_end_does_not_wait_for_ever_for_a_part() {
     }
 }
 
-/// A handler takes no notice of that a record was held back, and answers with others: an end that says so does not name them.
-#[test]
-fn no_answer_leaves_where_a_record_was_held_back() {
+/// A handler takes no notice of that a record was held back, and goes on: why the answer does not leave, if it does not, and the end.
+fn held_back(goes_on: impl FnOnce(&Scope)) -> (Option<Refusal>, Line) {
     let audit = Recording::start();
     let refusal = pollster::block_on(async {
         let (scope, guard) = armed(&audit, &READ).await;
@@ -417,13 +416,70 @@ fn no_answer_leaves_where_a_record_was_held_back() {
         let refused = Op::of(scope.clone()).release(&patient(1)).await;
         assert_eq!(refused.unwrap_err(), Refused::Deadline);
         audit.accept_again();
-        scope.release(Held::new(patient(2))).unwrap();
+        goes_on(&scope);
         guard.end(200).await.err()
     });
-    assert_eq!(refusal, Some(Refusal::Withheld(Refused::Deadline)));
-    let lines = settled(&audit, 2);
+    let mut lines = settled(&audit, 2);
     assert_eq!(phases(&lines), ["part", "end"]);
-    assert_eq!((lines[1].reason(), lines[1].patients()), (Some(Reason::Withheld), vec![]));
+    (refusal, lines.remove(1))
+}
+
+/// An end that says that one was held back does not name those of the answer.
+#[test]
+fn no_answer_leaves_where_a_record_was_held_back() {
+    let another = |scope: &Scope| _ = scope.release(Held::new(patient(2))).unwrap();
+    let answers: [&dyn Fn(&Scope); 4] = [
+        &another,
+        &|scope| {
+            Op::of(scope.clone()).fail(Reason::Conflict);
+            another(scope);
+        },
+        &|scope| {
+            Op::of(scope.clone()).deny("consent");
+            another(scope);
+        },
+        // No record, but who knows what is in it.
+        &Scope::untyped,
+    ];
+    for answers in answers {
+        let (refusal, end) = held_back(answers);
+        assert_eq!(refusal, Some(Refusal::Withheld(Refused::Deadline)));
+        assert_eq!((end.reason(), end.status(), end.patients()), (Some(Reason::Withheld), Some(503), vec![]));
+    }
+    // There is nothing in it.
+    let (refusal, end) = held_back(|scope| Op::of(scope.clone()).fail(Reason::Conflict));
+    assert_eq!((refusal, end.reason(), end.status()), (None, Some(Reason::Withheld), Some(200)));
+}
+
+/// Before its head, and before a chunk of it.
+#[test]
+fn no_stream_goes_on_where_a_record_was_held_back() {
+    let audit = Recording::start();
+    let release = async |scope: &Scope| {
+        audit.stop_accepting();
+        let refused = Op::of(scope.clone()).release(&patient(1)).await;
+        assert_eq!(refused.unwrap_err(), Refused::Deadline);
+        audit.accept_again();
+    };
+    pollster::block_on(async {
+        let (scope, guard) = armed(&audit, &READ).await;
+        release(&scope).await;
+        let chunks = Chunks::new(&scope, Encoding::Ndjson, sound(3));
+        assert_eq!(guard.end(200).await.err(), Some(Refusal::Withheld(Refused::Deadline)));
+        drop(chunks);
+
+        let (scope, guard) = armed(&audit, &READ).await;
+        let mut chunks = pin!(Chunks::new(&scope, Encoding::Ndjson, sound(3)));
+        let _guard = guard.end(200).await.unwrap();
+        release(&scope).await;
+        let error = chunks.next().await.unwrap().unwrap_err();
+        assert!(matches!(error, StreamError::Refused(Refused::Deadline)), "{error}");
+        assert!(chunks.next().await.is_none());
+    });
+    let lines = settled(&audit, 5);
+    assert_eq!(phases(&lines), ["part", "end", "begin", "part", "end"]);
+    let ends = [&lines[1], &lines[4]].map(|end| (end.reason(), end.status()));
+    assert_eq!(ends, [(Some(Reason::Withheld), Some(503)), (Some(Reason::Withheld), Some(200))]);
 }
 
 /// The last chunk has been named; but the answer is not complete without its end.

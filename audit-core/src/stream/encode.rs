@@ -67,17 +67,13 @@ impl Encoder {
     /// Each row is written below a head line, which must be that of the first: else its values would stand in wrong columns.
     fn row(&mut self, record: &impl PhiRecord) -> Result<(), Refused> {
         let mut below = csv(record, true)?;
-        match &self.head {
-            Some(head) => {
-                let row = below.strip_prefix(head.as_slice()).ok_or(Refused::Unwritable)?;
-                self.out.extend_from_slice(row);
-            }
-            None => {
-                let row = csv(record, false)?;
-                self.out.extend_from_slice(&below);
-                below.truncate(below.len() - row.len());
-                self.head = Some(below);
-            }
+        if let Some(head) = &self.head {
+            let row = below.strip_prefix(head.as_slice()).ok_or(Refused::Unwritable)?;
+            self.out.extend_from_slice(row);
+        } else {
+            self.out.extend_from_slice(&below);
+            below.truncate(below.len() - csv(record, false)?.len());
+            self.head = Some(below);
         }
         Ok(())
     }
