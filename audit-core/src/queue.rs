@@ -255,9 +255,9 @@ impl Queue {
         self.closed
     }
 
-    /// Whether somebody waits for a line, and will not come to write it.
-    pub(crate) fn somebody_sleeps(&self) -> bool {
-        self.waiters.for_lines()
+    /// Whether lines wait for whose sake nobody comes to write: those who wait for them sleep, or have left.
+    pub(crate) fn nobody_comes(&self) -> bool {
+        self.waiters.for_lines() || self.lines.left_behind()
     }
 
     /// Those who wait for room that will not come any more.

@@ -95,8 +95,8 @@ impl Future for Receipt {
 impl Line {
     fn poll(&mut self, context: &Context<'_>) -> Poll<Result<(), Refused>> {
         // Not at first: what the other tasks append meanwhile is written with this one.
-        if self.yields < YIELDS && !self.sink.has_accepted(self.n) {
-            self.sink.write_ready();
+        if self.yields < YIELDS && !self.sink.has_accepted(self.n) && !self.sink.write_ready() {
+            self.yields = 0;
         }
         if self.sink.has_accepted(self.n) {
             return Poll::Ready(Ok(()));

@@ -175,7 +175,7 @@ impl Sink {
         // Let go behind the lock: this thread uses it for the next line.
         let mut queue = self.queue();
         let Filled { spent, releases } = queue.lines.fill(n, line);
-        if releases && queue.somebody_sleeps() {
+        if releases && queue.nobody_comes() {
             // Whoever has sealed it comes to write it, unless a layer of the app's holds him up on his way back.
             self.want_writer(queue, Wanted::Soon);
         } else {
@@ -200,9 +200,11 @@ impl Sink {
             return;
         }
         if !self.has_writer.load(Ordering::Relaxed) {
-            return self.write_ready();
+            self.write_ready();
+            return;
         }
-        let queue = self.queue();
+        let mut queue = self.queue();
+        queue.lines.leave_behind(n);
         let when = if queue.lines.ready().is_full() { Wanted::Now } else { Wanted::Soon };
         self.want_writer(queue, when);
     }

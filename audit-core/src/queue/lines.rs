@@ -18,6 +18,8 @@ pub(crate) struct Lines {
     sealed: usize,
     /// and those of them that nobody is writing.
     ready: Ready,
+    /// For some of the lines before that one nobody waits any more.
+    left: u64,
 }
 
 /// What whoever has sealed a line gets for it.
@@ -68,6 +70,16 @@ impl Lines {
     fn append(&mut self, line: Scratch) {
         self.sealed += 1;
         self.ready.push(line);
+    }
+
+    /// Nobody waits for that line any more.
+    pub(crate) fn leave_behind(&mut self, n: u64) {
+        self.left = self.left.max(n + 1);
+    }
+
+    /// Whether there are such lines.
+    pub(super) const fn left_behind(&self) -> bool {
+        self.first < self.left
     }
 
     /// What can be written.

@@ -27,34 +27,37 @@ pub(super) enum Round {
 }
 
 impl Sink {
-    /// Writes for all who wait, unless somebody is at it already: who is, looks again after letting go.
-    pub(crate) fn write_ready(&self) {
-        /// What comes all the while is left to those who wait for it, or where they sleep to the writer thread: this one has
-        /// something else to do.
+    /// Writes for all who wait, unless somebody is at it already: who is, looks again after letting go. Whether another try is
+    /// worth it: not where the output takes no more.
+    pub(crate) fn write_ready(&self) -> bool {
+        /// What comes all the while is left to those who wait for it, or else to the writer thread: this one has something else
+        /// to do.
         const BATCHES: usize = 8;
         if self.forked() {
-            return;
+            return false;
         }
         for batches in 1.. {
             let writing = match self.writing.try_lock() {
                 Ok(writing) => writing,
                 Err(TryLockError::Poisoned(poisoned)) => poisoned.into_inner(),
-                Err(TryLockError::WouldBlock) => return,
+                Err(TryLockError::WouldBlock) => return true,
             };
             let all = self.write_batch(writing);
             // Whoever came meanwhile has found somebody at it.
             let queue = self.queue();
             if all && queue.lines.ready().is_empty() {
-                return;
+                return true;
             }
             let enough = batches >= BATCHES && self.has_writer.load(Ordering::Relaxed);
-            if !all || (enough && queue.somebody_sleeps()) {
-                return self.want_writer(queue, Wanted::Now);
+            if !all || (enough && queue.nobody_comes()) {
+                self.want_writer(queue, Wanted::Now);
+                return all;
             }
             if enough {
-                return;
+                return true;
             }
         }
+        true
     }
 
     /// Writes what is there; whether the output took all of that at once.

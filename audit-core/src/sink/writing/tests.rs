@@ -2,6 +2,7 @@ use std::{
     pin::Pin,
     sync::{
         Arc, OnceLock, Weak,
+        atomic::AtomicU64,
         mpsc::{Receiver, Sender, channel},
     },
     task::{Context, Poll, Waker},
@@ -39,16 +40,19 @@ impl<F: FnMut() + Send> Output for Visited<F> {
     }
 }
 
-/// A sink where that comes during each write.
+/// A sink with two operations in flight: where there is but one, nobody gives others time to come.
+fn with_output(output: Box<dyn Output>) -> Arc<Sink> {
+    let sink = Sink::new(keys(), None, output, Duration::from_mins(1), Destination::Test).unwrap();
+    assert!(sink.enter() && sink.enter());
+    sink
+}
+
+/// One where that comes during each write.
 fn visited(mut visit: impl FnMut(&Arc<Sink>) + Send + 'static) -> Arc<Sink> {
     let known = Arc::new(OnceLock::<Weak<Sink>>::new());
     let sink = Arc::clone(&known);
-    let output = Visited(move || visit(&sink.get().and_then(Weak::upgrade).unwrap()));
-    let patience = Duration::from_mins(1);
-    let sink = Sink::new(keys(), None, Box::new(output), patience, Destination::Test).unwrap();
+    let sink = with_output(Box::new(Visited(move || visit(&sink.get().and_then(Weak::upgrade).unwrap()))));
     known.set(Arc::downgrade(&sink)).unwrap();
-    // Two operations are in flight: where there is but one, nobody gives others time to come.
-    assert!(sink.enter() && sink.enter());
     sink
 }
 
@@ -148,6 +152,45 @@ fn whoever_sleeps_behind_a_line_waits_for_nobody_who_is_held_up() {
     drop(receipt);
 }
 
+/// The same behind a line that nobody waits for any more.
+#[test]
+fn what_was_left_behind_waits_for_nobody_who_is_held_up() {
+    let sink = visited(|_| {});
+    sink.has_writer.store(true, Ordering::Relaxed);
+    let somebody = seals_later(&sink);
+    drop(sink.append_control(|_| line()));
+    // The writer thread has come, and found nothing that can be written.
+    sink.queue().wanted = Wanted::Never;
+    sealed(&somebody);
+    assert_eq!(sink.queue().wanted, Wanted::Soon);
+}
+
+/// Whoever waits leaves an output that takes nothing to the writer thread.
+#[test]
+fn an_output_that_takes_nothing_is_asked_once() {
+    for kind in [io::ErrorKind::WouldBlock, io::ErrorKind::BrokenPipe] {
+        let asked = Arc::new(AtomicU64::new(0));
+        let sink = with_output(Box::new(Refusing(kind, Arc::clone(&asked))));
+        let mut receipt = sink.append_control(|_| line());
+        // At first it lets others come; then it tries, and once more when it is known to sleep.
+        while polled(&mut receipt).is_pending() && !sink.queue().nobody_comes() {}
+        assert!(asked.load(Ordering::Relaxed) <= 2, "{kind}: {asked:?}");
+    }
+}
+
+struct Refusing(io::ErrorKind, Arc<AtomicU64>);
+
+impl Output for Refusing {
+    fn try_write(&mut self, _: &[u8]) -> io::Result<usize> {
+        self.1.fetch_add(1, Ordering::Relaxed);
+        Err(self.0.into())
+    }
+
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.try_write(bytes)
+    }
+}
+
 /// Whoever is about to sleep writes for others, until that is enough. During the last of those writes somebody seals the line
 /// before his, sees nobody asleep, and is held up.
 #[test]
@@ -169,7 +212,7 @@ fn what_becomes_ready_before_somebody_sleeps_is_written() {
     for _ in 0..YIELDS {
         assert!(polled(&mut receipt).is_pending());
     }
-    assert!(!sink.queue().somebody_sleeps());
+    assert!(!sink.queue().nobody_comes());
     sealed(&first);
     // Not polled any more.
     let _ = polled(&mut receipt);
