@@ -8,7 +8,8 @@ use std::{
 use super::filter::{Filter, Met};
 use crate::event::{Event, FIELDS, Phase};
 
-/// Puts verified lines together to operations. Memory grows with those in flight, and with those of which a line is lost.
+/// Puts verified lines together to operations. Memory grows with those in flight, with those of which a line is lost,
+/// and with those that were shown for more than their end says.
 pub(super) struct Flights<'a> {
     filter: &'a Filter,
     keep: Keep,
@@ -37,8 +38,8 @@ struct Flight {
     /// Whether a part is kept that names whoever is looked for.
     named: bool,
     end: Option<End>,
-    /// Corrections that came before it was shown.
-    after: Vec<Event>,
+    /// Corrections that came before it was shown, and whether they are shown also where it is not.
+    after: Vec<(Event, bool)>,
 }
 
 struct End {
@@ -60,14 +61,17 @@ impl<'a> Flights<'a> {
             return if self.filter.shows(&event) { tell(&[event]) } else { Ok(()) };
         };
         if event.phase() == Phase::After {
-            if self.also.contains(&op) || self.filter.shows(&event) {
-                return tell(&[event]);
-            }
-            // What is shown later for more than this line says has it behind it.
-            if let Some(flight) = self.in_flight.get_mut(&op).filter(|flight| !flight.shown) {
-                flight.after.push(event);
-            }
-            return Ok(());
+            let shows = self.filter.shows(&event);
+            return match self.in_flight.get_mut(&op) {
+                // It stands behind what it corrects.
+                Some(flight) if !flight.shown => {
+                    flight.after.push((event, shows));
+                    Ok(())
+                }
+                Some(flight) if flight.end.is_none() => tell(&[event]),
+                _ if shows || self.also.contains(&op) => tell(&[event]),
+                _ => Ok(()),
+            };
         }
         let flight = self.in_flight.entry(op.clone()).or_default();
         flight.take(event, self.filter, self.keep);
@@ -77,19 +81,24 @@ impl<'a> Flights<'a> {
         if flight.shown && flight.end.as_ref().is_some_and(|end| !self.filter.is_met(end.met)) {
             self.also.insert(op.clone());
         }
-        if flight.is_complete() {
-            self.in_flight.remove(&op);
+        if flight.is_complete()
+            && let Some(flight) = self.in_flight.remove(&op)
+        {
+            flight.leave(tell)?;
         }
         Ok(())
     }
 
     /// Shows what has no end, or not all of its parts, the oldest first.
     pub(super) fn finish(self, tell: &mut Tell<'_>) -> io::Result<()> {
-        let left =
-            self.in_flight.into_values().filter(|flight| !flight.shown && self.filter.is_met(flight.met));
-        let mut left: Vec<_> = left.filter(|flight| !flight.lines.is_empty()).collect();
-        left.sort_by_key(|flight| flight.lines[0].time());
-        left.iter_mut().try_for_each(|flight| flight.show(tell))
+        let mut left: Vec<_> = self.in_flight.into_values().filter(|flight| !flight.shown).collect();
+        left.sort_by_key(Flight::time);
+        left.into_iter().try_for_each(|mut flight| {
+            if self.filter.is_met(flight.met) && !flight.lines.is_empty() {
+                flight.show(tell)?;
+            }
+            flight.leave(tell)
+        })
     }
 }
 
@@ -135,7 +144,18 @@ impl Flight {
         if !lines.is_empty() {
             tell(&lines)?;
         }
-        self.after.drain(..).try_for_each(|after| tell(&[after]))
+        self.after.drain(..).try_for_each(|(after, _)| tell(&[after]))
+    }
+
+    /// It is shown, or is not going to be.
+    fn leave(self, tell: &mut Tell<'_>) -> io::Result<()> {
+        self.after.into_iter().filter(|(_, shows)| *shows).try_for_each(|(after, _)| tell(&[after]))
+    }
+
+    /// When the first of its lines was written that are not shown yet.
+    fn time(&self) -> Option<u64> {
+        let corrections = self.after.iter().map(|(after, _)| after);
+        self.lines.iter().chain(corrections).map(Event::time).next()
     }
 
     fn has_all_parts(&self) -> bool {

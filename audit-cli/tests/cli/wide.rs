@@ -126,9 +126,35 @@ fn an_operation_without_all_its_parts_has_its_correction_behind_it() {
         forge.stop(),
     ];
     audit.file("app.log", log.concat());
-    let out = audit.ask(&["grep", "--patient", "bea", "app.log"], "").out;
     let said = |line: &str| line.contains("corrected: failed (withheld)");
+    // Whether or not the correction is shown for its own sake.
+    for out in
+        [audit.ask(&["grep", "--patient", "bea", "app.log"], "").out, audit.run(&["show", "app.log"]).out]
+    {
+        assert_eq!(out.lines().map(said).collect::<Vec<_>>(), [false, true], "{out}");
+    }
+    // It is, and its operation is not: in the end, and where the last line of that comes behind it.
+    let failed = |log: String| {
+        audit.file("app.log", log);
+        let out = audit.run(&["show", "--outcome", "failed", "app.log"]).out;
+        assert_eq!(out.lines().map(said).collect::<Vec<_>>(), [true], "{out}");
+    };
+    failed(log.concat());
+    let mut forge = Forge::new(&keyed(), 2 << 96, T);
+    let mut log = [
+        forge.start(),
+        line(&mut forge, "part", 2, &json!({"part": 1, "patients": [bea]})),
+        line(&mut forge, "end", 2, &json!({"parts": 1})),
+        line(&mut forge, "after", 2, &json!({"outcome": "failed", "reason": "withheld"})),
+    ];
+    log.swap(2, 3);
+    failed(log.concat());
+    let out = audit.run(&["show", "app.log"]).out;
     assert_eq!(out.lines().map(said).collect::<Vec<_>>(), [false, true], "{out}");
+    // For programs line by line: all three, though neither the correction nor the end names her.
+    let out = audit.ask(&["grep", "--json", "--patient", "bea", "app.log"], "").out;
+    let corrects = |line: &str| line.contains(r#""phase":"after""#);
+    assert_eq!(out.lines().map(corrects).collect::<Vec<_>>(), [false, true, false], "{out}");
 }
 
 /// Its end is still to come: then the part that says whose data it was says where that stands.
