@@ -17,7 +17,7 @@ use crate::{
     keys::Keys,
     output::{Destination, Output},
     policy::Policies,
-    process::{claim_stdout, refuse_attached_dyno, spawn_threads},
+    process::{claim_stdout, refuse_attached_dyno, spawn_threads, warn_of_nowhere},
     pseudonym::Pseudonymizer,
     record::{Recorder, Start},
     session::{Begun, Session},
@@ -266,6 +266,9 @@ impl Builder {
         #[cfg(feature = "metrics")]
         crate::process::spawn_metrics(&handle)?;
         handle.start(first).wait()?;
+        if destination == Destination::Stdout {
+            warn_of_nowhere();
+        }
         Ok(audit)
     }
 

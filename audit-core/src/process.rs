@@ -1,12 +1,15 @@
 //! The log and its process: one log a stdout, two threads, and no dyno whose lines reach nobody.
 
 use std::{
+    fs::{self, File},
     io::{self, IsTerminal},
-    sync::{Arc, Mutex, PoisonError},
+    os::{fd::AsFd, unix::fs::MetadataExt},
+    sync::{Arc, Mutex, PoisonError, atomic::AtomicBool},
     thread,
 };
 
 use crate::{
+    emit::report_once,
     error::Error,
     handle::{Handle, WeakHandle},
     keys::Keys,
@@ -65,6 +68,24 @@ pub(crate) fn refuse_attached_dyno(keys: &Keys) -> Result<(), Error> {
             Err(Error::Attached { dyno })
         }
         _ => Ok(()),
+    }
+}
+
+/// `/dev/null` takes every line, so that nothing is refused. It also stands where stdout was closed: Rust opens it there before `main`.
+pub(crate) fn warn_of_nowhere() {
+    static WARNED: AtomicBool = AtomicBool::new(false);
+    let nowhere = || -> io::Result<bool> {
+        let stdout = File::from(io::stdout().as_fd().try_clone_to_owned()?);
+        Ok(stdout.metadata()?.rdev() == fs::metadata("/dev/null")?.rdev())
+    };
+    if nowhere().unwrap_or(false) {
+        report_once(
+            &WARNED,
+            format_args!(
+                "stdout is /dev/null, or was closed when the program was started: audit lines reach nobody, and no answer is held back for \
+                 that; start it with its stdout where the platform or a pipe takes it"
+            ),
+        );
     }
 }
 

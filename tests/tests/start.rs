@@ -92,6 +92,23 @@ fn a_stdout_that_takes_nothing_keeps_a_program_from_starting() {
     assert!(said.starts_with("Error: stdout does not take audit lines ("), "{said}");
 }
 
+/// It takes every line. Where it was closed, Rust opens `/dev/null` in its place.
+#[test]
+fn a_stdout_that_leads_nowhere_is_told_of() {
+    let told = |stdout: &str| {
+        let program = Command::new("sh")
+            .args(["-c", &format!("\"$0\" 0 {stdout}"), env!("CARGO_BIN_EXE_job")])
+            .envs([("AUDIT_SEAL_KEY", key("5a")), ("AUDIT_PSEUDONYM_KEYS", key("6b"))])
+            .stdin(Stdio::null())
+            .output()
+            .unwrap();
+        let said = String::from_utf8(program.stderr).unwrap();
+        assert!(program.status.success(), "{said}");
+        said.matches("audit: stdout is /dev/null, or was closed").count()
+    };
+    assert_eq!(["> /dev/null", ">&-", "| cat"].map(told), [1, 1, 0]);
+}
+
 /// An attached one-off dyno: what it prints goes to the operator's terminal and into no drain.
 #[test]
 fn a_dyno_with_a_terminal_is_refused() {
