@@ -27,16 +27,16 @@ impl Scope {
         // Nobody begins another part, and whoever still writes some comes first: one that is refused changes the ending.
         self.state().ended = true;
         let turn = self.turn().await;
-        let (armed, said, held_back, discloses) = {
+        let (armed, said, unreleased, discloses) = {
             let state = self.state();
-            (state.arming.armed(), state.verdict, state.held_back, state.discloses())
+            (state.arming.armed(), state.verdict, state.unreleased, state.discloses())
         };
         let Some((action, handler)) = armed else { return self.end_without_line().map(|()| None) };
-        if let Some(refused) = held_back.filter(|_| discloses && ending != Ending::WITHHELD) {
+        if let Some(refused) = unreleased.filter(|_| discloses && ending != Ending::WITHHELD) {
             // One end cannot say that a record was held back, and name those who are in the answer.
             return Err(self.withhold(action, refused));
         }
-        let withheld = held_back.is_some() || ending == Ending::WITHHELD;
+        let withheld = unreleased.is_some() || ending == Ending::WITHHELD;
         let ending = if withheld { Ending::WITHHELD } else { said.unwrap_or(ending) };
         if let Err(refused) = turn {
             // Somebody writes a part all the same, and nobody waits to know what becomes of it.
@@ -204,8 +204,8 @@ impl Scope {
         }
     }
 
-    /// There is no end to write. It was written before the answer was there (by a panic, say): then a record that was
-    /// released meanwhile does not leave. Or there was no room: then the policy has the last word.
+    /// There is no end to write. It was written before the answer was there (by a panic, say): then an answer that may
+    /// disclose something does not leave. Or there was no room: then the policy has the last word.
     pub(crate) fn end_without_line(&self) -> Result<(), Refusal> {
         let state = self.state();
         if matches!(state.arming, Arming::Ended) && state.discloses() {

@@ -3,7 +3,10 @@
 use std::{
     fs::{self, File},
     io::{self, IsTerminal},
-    os::{fd::AsFd, unix::fs::MetadataExt},
+    os::{
+        fd::AsFd,
+        unix::fs::{FileTypeExt, MetadataExt},
+    },
     sync::{Arc, Mutex, PoisonError, atomic::AtomicBool},
     thread,
 };
@@ -75,8 +78,8 @@ pub(crate) fn refuse_attached_dyno(keys: &Keys) -> Result<(), Error> {
 pub(crate) fn warn_of_nowhere() {
     static WARNED: AtomicBool = AtomicBool::new(false);
     let nowhere = || -> io::Result<bool> {
-        let stdout = File::from(io::stdout().as_fd().try_clone_to_owned()?);
-        Ok(stdout.metadata()?.rdev() == fs::metadata("/dev/null")?.rdev())
+        let stdout = File::from(io::stdout().as_fd().try_clone_to_owned()?).metadata()?;
+        Ok(stdout.file_type().is_char_device() && stdout.rdev() == fs::metadata("/dev/null")?.rdev())
     };
     if nowhere().unwrap_or(false) {
         report_once(

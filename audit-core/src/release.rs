@@ -40,7 +40,7 @@ impl Scope {
                     break;
                 }
                 Err(refused) => {
-                    self.state().held_back = Some(refused);
+                    self.state().unreleased = Some(refused);
                     return Err(refused);
                 }
             }

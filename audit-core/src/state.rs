@@ -56,10 +56,10 @@ pub(crate) struct State {
     pub(crate) purpose_from: Option<PurposeFrom>,
     pub(crate) authz: Option<Authz>,
     pub(crate) break_glass: Option<BreakGlass>,
-    /// What the body, or a panic, said about the ending; it overrides the status.
+    /// What the body said about the ending; it overrides the status.
     pub(crate) verdict: Option<Ending>,
     /// A record was not released, and why: the part that names it may still come out.
-    pub(crate) held_back: Option<Refused>,
+    pub(crate) unreleased: Option<Refused>,
     /// What only some kinds of events say.
     pub(crate) details: Option<Box<Details>>,
     /// What the attribute and the body named.

@@ -220,8 +220,8 @@ impl Scope {
 
     /// The head of a streamed answer is about to leave: begins the operation, if it has not begun.
     pub(crate) async fn head(&self, status: u16) -> Result<(), Refusal> {
-        let (handler, held_back) = (self.handler(), self.state().held_back);
-        if let Some(((action, _), refused)) = handler.zip(held_back) {
+        let (handler, unreleased) = (self.handler(), self.state().unreleased);
+        if let Some(((action, _), refused)) = handler.zip(unreleased) {
             return Err(self.withhold(action, refused));
         }
         self.state().status = Some(status);
@@ -234,7 +234,7 @@ impl Scope {
     /// Names a chunk. Where a layer reads the body before its head has passed, the operation begins here. Nothing leaves beside a
     /// record that was held back.
     async fn write_chunk(&self, disclosed: &Disclosed) -> Result<(), Refused> {
-        if let Some(refused) = self.state().held_back {
+        if let Some(refused) = self.state().unreleased {
             return Err(refused);
         }
         if let Some((action, handler)) = self.handler() {
@@ -250,12 +250,15 @@ impl Scope {
             state.streams = Streams::Over;
             state.status
         };
+        let whole = ending.is_none();
         let ending = ending.unwrap_or_else(|| status.map_or(Ending::OK, Ending::of_status));
-        // The last chunk is handed over now.
+        // The last chunk is handed over now,
         if let Some(leaving) = self.end(ending, status).await? {
             leaving.arrived();
         }
-        Ok(())
+        // unless a record was held back meanwhile, which the end tells of.
+        let unreleased = self.state().unreleased.filter(|_| whole);
+        unreleased.map_or(Ok(()), Err)
     }
 
     /// Moves the stream from one state to the next, unless it is in another.

@@ -7,6 +7,7 @@ mod common;
 use std::{
     collections::BTreeSet,
     convert::Infallible,
+    future::{poll_fn, ready},
     io,
     pin::pin,
     task::{Context, Poll, Waker},
@@ -160,7 +161,7 @@ fn a_handler_that_never_returns_leaves_one_end_when_it_is_dropped() {
             op.release(&patient(7)).await.unwrap();
             std::future::pending::<()>().await;
         });
-        assert!(std::future::poll_fn(|context| Poll::Ready(never.as_mut().poll(context))).await.is_pending());
+        assert!(poll_fn(|context| Poll::Ready(never.as_mut().poll(context))).await.is_pending());
         assert_eq!(phases(&audit.lines()), ["part"]);
     });
     let lines = audit.lines();
@@ -332,6 +333,51 @@ fn values_stand_below_their_columns() {
     }
 }
 
+#[derive(PhiRecord)]
+struct Lists {
+    #[phi(patient)]
+    id: u64,
+    allergies: Option<Vec<&'static str>>,
+    drugs: Option<Vec<&'static str>>,
+}
+
+/// Also where there would be as many values as columns.
+#[test]
+fn a_list_has_no_column() {
+    let audit = Recording::start();
+    let lists = |allergies, drugs| Lists { id: 1, allergies: Some(allergies), drugs: Some(drugs) };
+    for lists in [lists(vec![], vec!["aspirin", "warfarin"]), lists(vec!["nuts"], vec!["aspirin"])] {
+        let lists = stream::iter([Ok::<_, Infallible>(lists)]);
+        let (body, error) = pollster::block_on(read(&audit, &EXPORT, Encoding::Csv, lists));
+        assert!(matches!(error, Some(StreamError::Refused(Refused::Unwritable))), "{body}");
+    }
+}
+
+#[derive(PhiRecord)]
+struct Plain {
+    #[phi(patient)]
+    id: u128,
+    weight: f64,
+    smokes: bool,
+    word: &'static str,
+    since: Option<u8>,
+}
+
+/// Each value stands as it does in JSON, texts as they are; a record that may be none has columns, too.
+#[test]
+fn values_are_written_as_they_are() {
+    let audit = Recording::start();
+    let plain = Plain { id: u128::MAX, weight: 61.5, smokes: false, word: "a \"b\",\nc", since: None };
+    let records = stream::iter([Ok::<_, Infallible>(Some(plain))]);
+    let (body, error) = pollster::block_on(read(&audit, &EXPORT, Encoding::Csv, records));
+    assert!(error.is_none());
+    let row = format!("id,weight,smokes,word,since\n{},61.5,false,\"a \"\"b\"\",\nc\",\n", u128::MAX);
+    assert_eq!(body, row);
+    let records = stream::iter([Ok::<_, Infallible>(None::<Plain>)]);
+    let (body, error) = pollster::block_on(read(&audit, &EXPORT, Encoding::Csv, records));
+    assert!(matches!(error, Some(StreamError::Refused(Refused::Unwritable))), "{body}");
+}
+
 /// Each part is accepted before the next one is written, whoever writes it.
 #[test]
 fn a_part_waits_for_the_one_before() {
@@ -480,6 +526,39 @@ fn no_stream_goes_on_where_a_record_was_held_back() {
     assert_eq!(phases(&lines), ["part", "end", "begin", "part", "end"]);
     let ends = [&lines[1], &lines[4]].map(|end| (end.reason(), end.status()));
     assert_eq!(ends, [(Some(Reason::Withheld), Some(503)), (Some(Reason::Withheld), Some(200))]);
+}
+
+/// All its chunks have left, but it does not come to its end.
+#[test]
+fn no_stream_is_whole_where_a_record_was_held_back() {
+    let audit = Recording::start();
+    pollster::block_on(async {
+        let (scope, guard) = armed(&audit, &READ).await;
+        let op = Op::of(scope.clone());
+        let last = async {
+            // The record before leaves now.
+            let mut waited = false;
+            poll_fn(|context| {
+                context.waker().wake_by_ref();
+                if std::mem::replace(&mut waited, true) { Poll::Ready(()) } else { Poll::Pending }
+            })
+            .await;
+            audit.stop_accepting();
+            let refused = op.release(&patient(1)).await;
+            assert_eq!(refused.unwrap_err(), Refused::Deadline);
+            audit.accept_again();
+            None::<Result<Patient, Infallible>>
+        };
+        let records = sound(1).chain(stream::once(last).filter_map(ready));
+        let mut chunks = pin!(Chunks::new(&scope, Encoding::Ndjson, records));
+        let _guard = guard.end(200).await.unwrap();
+        assert!(chunks.next().await.unwrap().is_ok());
+        let error = chunks.next().await.unwrap().unwrap_err();
+        assert!(matches!(error, StreamError::Refused(Refused::Deadline)), "{error}");
+    });
+    let lines = settled(&audit, 4);
+    assert_eq!(phases(&lines), ["begin", "part", "part", "end"]);
+    assert_eq!(lines[3].reason(), Some(Reason::Withheld));
 }
 
 /// The last chunk has been named; but the answer is not complete without its end.

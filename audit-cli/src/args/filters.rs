@@ -23,7 +23,7 @@ pub(crate) struct Filters {
     /// The handler: its full name, how that begins, its last parts (`patients::show`), or a pattern with `*`
     #[arg(long, value_name = "PATTERN")]
     pub(crate) handler: Option<String>,
-    /// The session, by its id or how that begins; with `/` and a number one line of it, as `show` prints them
+    /// The session, by its id or how that begins; with `/` and a number one line of it, as `show` prints them, and what corrects that
     #[arg(long, value_name = "ID", allow_hyphen_values = true)]
     pub(crate) session: Option<String>,
     /// Only the data of that organisation. What names no tenant belongs to none

@@ -89,6 +89,11 @@ impl Filter {
         Ok(())
     }
 
+    /// Whether there are any.
+    pub(super) fn is_some(&self) -> bool {
+        !self.conditions.is_empty()
+    }
+
     /// What holds for this line.
     pub(super) fn met(&self, event: &Event) -> Met {
         let bits = self.conditions.iter().enumerate().filter(|(_, condition)| condition.holds(event));

@@ -9,12 +9,12 @@ use super::filter::{Filter, Met};
 use crate::event::{Event, FIELDS, Phase};
 
 /// Puts verified lines together to operations. Memory grows with those in flight, with those of which a line is lost,
-/// and with those that were shown for more than their end says.
+/// and, where not all are shown, with the ids of those that were.
 pub(super) struct Flights<'a> {
     filter: &'a Filter,
     keep: Keep,
     in_flight: HashMap<String, Flight>,
-    /// Operations that were shown for more than their end says: a correction of them is shown as well.
+    /// Operations that were shown, where not all are: what corrects them is shown as well, whatever it says itself.
     also: HashSet<String>,
 }
 
@@ -38,14 +38,13 @@ struct Flight {
     /// Whether a part is kept that names whoever is looked for.
     named: bool,
     end: Option<End>,
-    /// Corrections that came before it was shown, and whether they are shown also where it is not.
-    after: Vec<(Event, bool)>,
+    /// Corrections that came before it was shown.
+    after: Vec<Event>,
 }
 
 struct End {
     begun: bool,
     parts: u64,
-    met: Met,
 }
 
 /// Lines that are shown: one, or all that is to be said of an operation.
@@ -61,15 +60,13 @@ impl<'a> Flights<'a> {
             return if self.filter.shows(&event) { tell(&[event]) } else { Ok(()) };
         };
         if event.phase() == Phase::After {
-            let shows = self.filter.shows(&event);
             return match self.in_flight.get_mut(&op) {
                 // It stands behind what it corrects.
                 Some(flight) if !flight.shown => {
-                    flight.after.push((event, shows));
+                    flight.after.push(event);
                     Ok(())
                 }
-                Some(flight) if flight.end.is_none() => tell(&[event]),
-                _ if shows || self.also.contains(&op) => tell(&[event]),
+                _ if self.also.contains(&op) || self.filter.shows(&event) => tell(&[event]),
                 _ => Ok(()),
             };
         }
@@ -78,13 +75,13 @@ impl<'a> Flights<'a> {
         if self.filter.is_met(flight.met) && (flight.has_all_parts() || !self.keep.whole) {
             flight.show(tell)?;
         }
-        if flight.shown && flight.end.as_ref().is_some_and(|end| !self.filter.is_met(end.met)) {
+        if flight.shown && self.filter.is_some() {
             self.also.insert(op.clone());
         }
         if flight.is_complete()
             && let Some(flight) = self.in_flight.remove(&op)
         {
-            flight.leave(tell)?;
+            flight.leave(self.filter, tell)?;
         }
         Ok(())
     }
@@ -97,7 +94,7 @@ impl<'a> Flights<'a> {
             if self.filter.is_met(flight.met) && !flight.lines.is_empty() {
                 flight.show(tell)?;
             }
-            flight.leave(tell)
+            flight.leave(self.filter, tell)
         })
     }
 }
@@ -119,7 +116,7 @@ impl Flight {
             }
             _ => {
                 let begun = event.said.get("begun").is_some();
-                self.end = Some(End { begun, parts: event.number("/parts").unwrap_or(0), met });
+                self.end = Some(End { begun, parts: event.number("/parts").unwrap_or(0) });
                 true
             }
         };
@@ -144,18 +141,17 @@ impl Flight {
         if !lines.is_empty() {
             tell(&lines)?;
         }
-        self.after.drain(..).try_for_each(|(after, _)| tell(&[after]))
+        self.after.drain(..).try_for_each(|after| tell(&[after]))
     }
 
-    /// It is shown, or is not going to be.
-    fn leave(self, tell: &mut Tell<'_>) -> io::Result<()> {
-        self.after.into_iter().filter(|(_, shows)| *shows).try_for_each(|(after, _)| tell(&[after]))
+    /// Where it is not going to be shown, a correction may be, for its own sake.
+    fn leave(self, filter: &Filter, tell: &mut Tell<'_>) -> io::Result<()> {
+        self.after.into_iter().filter(|after| filter.shows(after)).try_for_each(|after| tell(&[after]))
     }
 
     /// When the first of its lines was written that are not shown yet.
     fn time(&self) -> Option<u64> {
-        let corrections = self.after.iter().map(|(after, _)| after);
-        self.lines.iter().chain(corrections).map(Event::time).next()
+        self.lines.iter().chain(&self.after).map(Event::time).next()
     }
 
     fn has_all_parts(&self) -> bool {

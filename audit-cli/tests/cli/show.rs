@@ -303,7 +303,10 @@ fn nothing_to_show_is_told_and_values_that_no_line_has() {
 fn a_printed_place_is_a_filter() {
     for (args, expected) in [
         (&["--session", "AAAAAQAA/3"][..], &["read for TREAT denied (forbidden)"][..]),
-        (&["--session", "AAAAAQAA/6"], &["export for TREAT success"]),
+        (
+            &["--session", "AAAAAQAA/6"],
+            &["export for TREAT success", "export for TREAT corrected: failed (withheld)"],
+        ),
         (&["--session", "AAAAAQAA/99"], &[]),
         (&["--handler", "notes::list"], &["read for TREAT success BREAK-GLASS unconscious, granted"]),
     ] {

@@ -140,6 +140,16 @@ fn an_operation_without_all_its_parts_has_its_correction_behind_it() {
         assert_eq!(out.lines().map(said).collect::<Vec<_>>(), [true], "{out}");
     };
     failed(log.concat());
+    // The other way round, as well: who reads of success is not to miss that it was none.
+    let mut whole = Forge::new(&keyed(), 3 << 96, T);
+    let whole = [
+        whole.start(),
+        line(&mut whole, "end", 3, &json!({})),
+        line(&mut whole, "after", 3, &json!({"outcome": "failed", "reason": "withheld"})),
+    ];
+    audit.file("app.log", whole.concat());
+    let out = audit.run(&["show", "--outcome", "success", "app.log"]).out;
+    assert_eq!(out.lines().map(said).collect::<Vec<_>>(), [false, true], "{out}");
     let mut forge = Forge::new(&keyed(), 2 << 96, T);
     let mut log = [
         forge.start(),

@@ -36,7 +36,9 @@ impl Sink {
         if self.forked() {
             return false;
         }
-        for batches in 1.. {
+        let mut batches = 0;
+        loop {
+            batches += 1;
             let writing = match self.writing.try_lock() {
                 Ok(writing) => writing,
                 Err(TryLockError::Poisoned(poisoned)) => poisoned.into_inner(),
@@ -57,7 +59,6 @@ impl Sink {
                 return true;
             }
         }
-        true
     }
 
     /// Writes what is there; whether the output took all of that at once.

@@ -1,11 +1,15 @@
 //! Records as NDJSON, server-sent events or CSV.
 
+mod fields;
+
 use bytes::Bytes;
 
 use crate::{
     error::Refused,
     phi::{Leaving, PhiRecord},
 };
+
+use fields::Fields;
 
 /// How the records of a streamed answer are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -17,7 +21,7 @@ pub enum Encoding {
     /// Server-sent events: one event a record, with its JSON as data.
     Sse,
     /// Comma-separated values with a head line (RFC 4180). A record with a list, a map or another record in it
-    /// has no columns and fails, and so does one that leaves out a field that the first one has, or the other way round.
+    /// fails, and so does one that has other fields than the first.
     Csv,
 }
 
@@ -36,13 +40,13 @@ impl Encoding {
 pub(super) struct Encoder {
     encoding: Encoding,
     out: Vec<u8>,
-    /// The head line of a CSV, once it was written.
-    head: Option<Vec<u8>>,
+    /// The columns of a CSV, once its head line was written.
+    columns: Option<Vec<String>>,
 }
 
 impl Encoder {
     pub(super) const fn new(encoding: Encoding) -> Self {
-        Self { encoding, out: Vec::new(), head: None }
+        Self { encoding, out: Vec::new(), columns: None }
     }
 
     /// Adds a record; where it cannot be written, nothing of it is there.
@@ -64,17 +68,21 @@ impl Encoder {
         Ok(())
     }
 
-    /// Each row is written below a head line, which must be that of the first: else its values would stand in wrong columns.
+    /// Each row has the columns of the first: else its values would stand below other names.
     fn row(&mut self, record: &impl PhiRecord) -> Result<(), Refused> {
-        let mut below = csv(record, true)?;
-        if let Some(head) = &self.head {
-            let row = below.strip_prefix(head.as_slice()).ok_or(Refused::Unwritable)?;
-            self.out.extend_from_slice(row);
-        } else {
-            self.out.extend_from_slice(&below);
-            below.truncate(below.len() - csv(record, false)?.len());
-            self.head = Some(below);
+        let json = serde_json::to_vec(&Leaving(record)).map_err(|_| Refused::Unwritable)?;
+        let Fields { names, values } = serde_json::from_slice(&json).map_err(|_| Refused::Unwritable)?;
+        if self.columns.as_ref().is_some_and(|columns| *columns != names) {
+            return Err(Refused::Unwritable);
         }
+        let mut rows = csv::Writer::from_writer(&mut self.out);
+        let head = self.columns.is_none().then_some(&names);
+        for row in head.into_iter().chain([&values]) {
+            rows.write_record(row).map_err(|_| Refused::Unwritable)?;
+        }
+        rows.flush().map_err(|_| Refused::Unwritable)?;
+        drop(rows);
+        self.columns.get_or_insert(names);
         Ok(())
     }
 
@@ -98,10 +106,4 @@ impl Encoder {
     pub(super) fn take(&mut self) -> Bytes {
         std::mem::take(&mut self.out).into()
     }
-}
-
-fn csv(record: &impl PhiRecord, headed: bool) -> Result<Vec<u8>, Refused> {
-    let mut rows = csv::WriterBuilder::new().has_headers(headed).from_writer(Vec::new());
-    rows.serialize(Leaving(record)).map_err(|_| Refused::Unwritable)?;
-    rows.into_inner().map_err(|_| Refused::Unwritable)
 }

@@ -167,7 +167,7 @@ fn what_was_left_behind_waits_for_nobody_who_is_held_up() {
 
 /// Whoever waits leaves an output that takes nothing to the writer thread.
 #[test]
-fn an_output_that_takes_nothing_is_asked_once() {
+fn an_output_that_takes_nothing_is_not_asked_again_and_again() {
     for kind in [io::ErrorKind::WouldBlock, io::ErrorKind::BrokenPipe] {
         let asked = Arc::new(AtomicU64::new(0));
         let sink = with_output(Box::new(Refusing(kind, Arc::clone(&asked))));
