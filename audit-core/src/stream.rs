@@ -234,13 +234,18 @@ impl Scope {
     /// Names a chunk. Where a layer reads the body before its head has passed, the operation begins here. Nothing leaves beside a
     /// record that was held back.
     async fn write_chunk(&self, disclosed: &Disclosed) -> Result<(), Refused> {
-        if let Some(refused) = self.state().unreleased {
-            return Err(refused);
-        }
+        self.all_released()?;
         if let Some((action, handler)) = self.handler() {
             self.write_begin(action, handler).await?;
         }
-        self.write_parts(disclosed).await
+        self.write_parts(disclosed).await?;
+        // It may have waited for its turn behind that one.
+        self.all_released()
+    }
+
+    /// Whether every record was released, or why one was not.
+    fn all_released(&self) -> Result<(), Refused> {
+        self.state().unreleased.map_or(Ok(()), Err)
     }
 
     /// Ends the operation with its stream.
@@ -257,8 +262,7 @@ impl Scope {
             leaving.arrived();
         }
         // unless a record was held back meanwhile, which the end tells of.
-        let unreleased = self.state().unreleased.filter(|_| whole);
-        unreleased.map_or(Ok(()), Err)
+        if whole { self.all_released() } else { Ok(()) }
     }
 
     /// Moves the stream from one state to the next, unless it is in another.

@@ -89,7 +89,7 @@ impl Filter {
         Ok(())
     }
 
-    /// Whether there are any.
+    /// Whether there are conditions.
     pub(super) fn is_some(&self) -> bool {
         !self.conditions.is_empty()
     }

@@ -1,7 +1,7 @@
 //! Operations in flight: what is known of each before it is shown.
 
 use std::{
-    collections::{HashMap, HashSet},
+    collections::{HashMap, HashSet, VecDeque},
     io,
 };
 
@@ -16,6 +16,8 @@ pub(super) struct Flights<'a> {
     in_flight: HashMap<String, Flight>,
     /// Operations that were shown, where not all are: what corrects them is shown as well, whatever it says itself.
     also: HashSet<String>,
+    /// Operations of which a correction came first, in that order.
+    early: VecDeque<String>,
 }
 
 /// What is kept of an operation.
@@ -52,7 +54,7 @@ pub(super) type Tell<'a> = dyn FnMut(&[Event]) -> io::Result<()> + 'a;
 
 impl<'a> Flights<'a> {
     pub(super) fn new(filter: &'a Filter, keep: Keep) -> Self {
-        Self { filter, keep, in_flight: HashMap::new(), also: HashSet::new() }
+        Self { filter, keep, in_flight: HashMap::new(), also: HashSet::new(), early: VecDeque::new() }
     }
 
     pub(super) fn take(&mut self, event: Event, tell: &mut Tell<'_>) -> io::Result<()> {
@@ -67,7 +69,11 @@ impl<'a> Flights<'a> {
                     Ok(())
                 }
                 _ if self.also.contains(&op) || self.filter.shows(&event) => tell(&[event]),
-                _ => Ok(()),
+                Some(_) => Ok(()),
+                None => {
+                    self.take_early(op, event);
+                    Ok(())
+                }
             };
         }
         let flight = self.in_flight.entry(op.clone()).or_default();
@@ -75,7 +81,7 @@ impl<'a> Flights<'a> {
         if self.filter.is_met(flight.met) && (flight.has_all_parts() || !self.keep.whole) {
             flight.show(tell)?;
         }
-        if flight.shown && self.filter.is_some() {
+        if flight.shown && self.filter.is_some() && !self.also.contains(&op) {
             self.also.insert(op.clone());
         }
         if flight.is_complete()
@@ -84,6 +90,19 @@ impl<'a> Flights<'a> {
             flight.leave(self.filter, tell)?;
         }
         Ok(())
+    }
+
+    /// A correction that is not shown for its own sake, and of whose operation no line is there: a drain that delivers in another
+    /// order may still bring them. Not all of those are kept whose operations are never shown.
+    fn take_early(&mut self, op: String, correction: Event) {
+        if self.early.len() == EARLY
+            && let Some(first) = self.early.pop_front()
+            && self.in_flight.get(&first).is_some_and(Flight::is_awaited)
+        {
+            self.in_flight.remove(&first);
+        }
+        self.early.push_back(op.clone());
+        self.in_flight.entry(op).or_default().after.push(correction);
     }
 
     /// Shows what has no end, or not all of its parts, the oldest first.
@@ -158,11 +177,19 @@ impl Flight {
         self.end.as_ref().is_some_and(|end| self.parts >= end.parts)
     }
 
+    /// Whether there is nothing of it but corrections.
+    fn is_awaited(&self) -> bool {
+        self.lines.is_empty() && self.end.is_none() && self.parts == 0 && !self.begun
+    }
+
     /// Whether no line of it can be missing any more.
     fn is_complete(&self) -> bool {
         self.has_all_parts() && self.end.as_ref().is_some_and(|end| self.begun || !end.begun)
     }
 }
+
+/// How many corrections wait for their operations at most.
+const EARLY: usize = 1_024;
 
 /// Lists of whose data it was.
 const SUBJECTS: [&str; 2] = ["patients", "records"];

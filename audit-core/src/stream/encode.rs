@@ -21,7 +21,8 @@ pub enum Encoding {
     /// Server-sent events: one event a record, with its JSON as data.
     Sse,
     /// Comma-separated values with a head line (RFC 4180). A record with a list, a map or another record in it
-    /// fails, and so does one that has other fields than the first.
+    /// fails, and so does one whose fields have no names, or others than the first one's, or another order. What is `null` in JSON (also
+    /// a number that is none) is empty.
     Csv,
 }
 
@@ -81,7 +82,6 @@ impl Encoder {
             rows.write_record(row).map_err(|_| Refused::Unwritable)?;
         }
         rows.flush().map_err(|_| Refused::Unwritable)?;
-        drop(rows);
         self.columns.get_or_insert(names);
         Ok(())
     }
