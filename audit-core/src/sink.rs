@@ -172,7 +172,6 @@ impl Sink {
         let Sealed { line, leaf } = record.draft.seal(numbers);
         let signs =
             self.signer.as_ref().is_some_and(|signer| signer.note(n, leaf, record.tally.wants_signature()));
-        // Let go behind the lock: this thread uses it for the next line.
         let mut queue = self.queue();
         let Filled { spent, releases } = queue.lines.fill(n, line);
         if releases && queue.nobody_comes() {
@@ -181,6 +180,7 @@ impl Sink {
         } else {
             drop(queue);
         }
+        // Behind the lock: this thread uses it for the next line.
         drop(spent);
         // Behind the lock: the keeper has looked at the dates before it, or waits.
         if signs {

@@ -89,8 +89,8 @@ impl Filter {
         Ok(())
     }
 
-    /// Whether there are conditions.
-    pub(super) fn is_some(&self) -> bool {
+    /// Whether not all is shown.
+    pub(super) fn narrows(&self) -> bool {
         !self.conditions.is_empty()
     }
 

@@ -15,7 +15,7 @@ pub(super) struct Flights<'a> {
     keep: Keep,
     in_flight: HashMap<String, Flight>,
     /// Operations that were shown, where not all are: what corrects them is shown as well, whatever it says itself.
-    also: HashSet<String>,
+    shown: HashSet<String>,
     /// Operations of which a correction came first, in that order.
     early: VecDeque<String>,
 }
@@ -54,7 +54,7 @@ pub(super) type Tell<'a> = dyn FnMut(&[Event]) -> io::Result<()> + 'a;
 
 impl<'a> Flights<'a> {
     pub(super) fn new(filter: &'a Filter, keep: Keep) -> Self {
-        Self { filter, keep, in_flight: HashMap::new(), also: HashSet::new(), early: VecDeque::new() }
+        Self { filter, keep, in_flight: HashMap::new(), shown: HashSet::new(), early: VecDeque::new() }
     }
 
     pub(super) fn take(&mut self, event: Event, tell: &mut Tell<'_>) -> io::Result<()> {
@@ -68,7 +68,7 @@ impl<'a> Flights<'a> {
                     flight.after.push(event);
                     Ok(())
                 }
-                _ if self.also.contains(&op) || self.filter.shows(&event) => tell(&[event]),
+                _ if self.shown.contains(&op) || self.filter.shows(&event) => tell(&[event]),
                 Some(_) => Ok(()),
                 None => {
                     self.take_early(op, event);
@@ -81,8 +81,8 @@ impl<'a> Flights<'a> {
         if self.filter.is_met(flight.met) && (flight.has_all_parts() || !self.keep.whole) {
             flight.show(tell)?;
         }
-        if flight.shown && self.filter.is_some() && !self.also.contains(&op) {
-            self.also.insert(op.clone());
+        if flight.shown && self.filter.narrows() && !self.shown.contains(&op) {
+            self.shown.insert(op.clone());
         }
         if flight.is_complete()
             && let Some(flight) = self.in_flight.remove(&op)
