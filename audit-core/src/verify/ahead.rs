@@ -2,13 +2,14 @@
 //! and for that nothing need be known of the lines before it.
 
 use std::{
-    collections::HashMap,
+    collections::BTreeMap,
     ops::Range,
     sync::{
         Arc, OnceLock,
         atomic::{AtomicUsize, Ordering},
     },
     thread::available_parallelism,
+    vec,
 };
 
 use rayon::{ThreadPool, ThreadPoolBuilder};
@@ -30,6 +31,31 @@ pub(super) struct Ahead {
     pub(super) line: Line,
 }
 
+/// Lines of one text, in their order.
+#[derive(Default)]
+pub(super) struct Lines {
+    parts: vec::IntoIter<Vec<Ahead>>,
+    part: vec::IntoIter<Ahead>,
+}
+
+impl Lines {
+    fn of(parts: Vec<Vec<Ahead>>) -> Self {
+        Self { parts: parts.into_iter(), part: Vec::new().into_iter() }
+    }
+
+    /// The line that begins there, if there is one; none before that place will be asked for.
+    pub(super) fn at(&mut self, at: usize) -> Option<Ahead> {
+        loop {
+            match self.part.as_slice().first() {
+                Some(ahead) if ahead.at == at => return self.part.next(),
+                Some(ahead) if ahead.at > at => return None,
+                Some(_) => _ = self.part.next(),
+                None => self.part = self.parts.next()?.into_iter(),
+            }
+        }
+    }
+}
+
 /// Who reads them.
 pub(super) struct Readers {
     keys: Arc<Keys>,
@@ -44,9 +70,9 @@ impl Readers {
     }
 
     /// Reads the lines of a text, in their order and part by part, while this thread does something else; then it helps.
-    pub(super) fn read_while<T>(&self, text: &[u8], something: impl FnOnce() -> T) -> (Vec<Vec<Ahead>>, T) {
+    pub(super) fn read_while<T>(&self, text: &[u8], something: impl FnOnce() -> T) -> (Lines, T) {
         let Some(threads) = self.threads.get_or_init(|| self.threads()) else {
-            return (Vec::new(), something());
+            return (Lines::default(), something());
         };
         let reading = Reading { text, keys: &self.keys, parts: parts(text), next: AtomicUsize::new(0) };
         let something = threads.in_place_scope(|scope| {
@@ -55,7 +81,8 @@ impl Readers {
             reading.help();
             something
         });
-        (reading.parts.into_iter().filter_map(|(_, lines)| lines.into_inner()).collect(), something)
+        let lines = reading.parts.into_iter().filter_map(|(_, lines)| lines.into_inner());
+        (Lines::of(lines.collect()), something)
     }
 
     /// One for each core but that of the thread that asks.
@@ -79,16 +106,24 @@ struct Reading<'a> {
 
 impl Reading<'_> {
     fn help(&self) {
+        let mut seals = Seals { keys: self.keys, fitting: BTreeMap::new() };
         while let Some((part, lines)) = self.parts.get(self.next.fetch_add(1, Ordering::Relaxed)) {
-            lines.get_or_init(|| self.lines(part.clone()));
+            lines.get_or_init(|| self.lines(part.clone(), &mut seals));
         }
     }
 
-    fn lines(&self, part: Range<usize>) -> Vec<Ahead> {
-        let Self { text, keys, .. } = *self;
-        let newlines = memchr::memchr_iter(b'\n', &text[part.clone()]).count();
-        let mut lines = Vec::with_capacity(newlines.min(part.len() / SHORTEST));
-        lines.extend(Part { text, left: part, keys, fitting: HashMap::new() });
+    fn lines(&self, part: Range<usize>, seals: &mut Seals<'_>) -> Vec<Ahead> {
+        let (mut lines, mut left) = (Vec::with_capacity(part.len() / USUAL), part);
+        while !left.is_empty() {
+            if let Some(mut ahead) = line_at(self.text, left.start) {
+                left.start += ahead.bytes;
+                seals.try_on(&mut ahead.line);
+                lines.push(ahead);
+                continue;
+            }
+            let newline = memchr::memchr(b'\n', &self.text[left.clone()]);
+            left.start = newline.map_or(left.end, |newline| left.start + newline + 1);
+        }
         lines
     }
 }
@@ -113,46 +148,27 @@ fn parts(text: &[u8]) -> Vec<(Range<usize>, OnceLock<Vec<Ahead>>)> {
     parts
 }
 
-/// The lines of one part.
-struct Part<'a> {
-    text: &'a [u8],
-    left: Range<usize>,
+/// What one thread tries on lines.
+struct Seals<'a> {
     keys: &'a Keys,
     /// The keys of sessions, where there is one that fits.
-    fitting: HashMap<SessionId, Option<SessionKey>>,
+    fitting: BTreeMap<SessionId, Option<SessionKey>>,
 }
 
-impl Part<'_> {
-    /// Tries the seal of a line. The key of its session is what fits the first line of it in this part: where somebody invented that
-    /// one, the others are tried when it is their turn.
-    fn try_seal(&mut self, line: &mut Line) {
-        let Self { keys, fitting, .. } = self;
+impl Seals<'_> {
+    /// Tries the seal of a line. The key of its session is what fits the first line of it that this thread met: where somebody invented
+    /// that one, the others are tried when it is their turn.
+    fn try_on(&mut self, line: &mut Line) {
+        let Self { keys, fitting } = self;
         let key = fitting.entry(line.s).or_insert_with(|| SessionKey::of(keys, 0..keys.seals.len(), line));
         line.fitted = key.as_ref().and_then(|key| key.fits(line));
     }
 }
 
-impl Iterator for Part<'_> {
-    type Item = Ahead;
-
-    fn next(&mut self) -> Option<Ahead> {
-        while !self.left.is_empty() {
-            if let Some(mut ahead) = line_at(self.text, self.left.start) {
-                self.left.start += ahead.bytes;
-                self.try_seal(&mut ahead.line);
-                return Some(ahead);
-            }
-            let newline = memchr::memchr(b'\n', &self.text[self.left.clone()]);
-            self.left.start = newline.map_or(self.left.end, |newline| self.left.start + newline + 1);
-        }
-        None
-    }
-}
-
 /// Bytes of a part.
-const PART: usize = if cfg!(any(test, fuzzing)) { 512 } else { 32 << 10 };
-/// Bytes of the shortest line: nothing but `n`, `s`, `t` and `v`.
-const SHORTEST: usize = 90;
+const PART: usize = if cfg!(any(test, fuzzing)) { 512 } else { 8 << 10 };
+/// Bytes of a line, more or less.
+const USUAL: usize = 512;
 /// More would wait for the one that puts their lines down.
 const THREADS: usize = 5;
 /// Bytes; they go nowhere deep.
@@ -184,7 +200,7 @@ mod tests {
 
     fn read(text: &[u8]) -> Vec<Vec<Ahead>> {
         let keys = Keys::default().seal(seal_key(), 0..u64::MAX);
-        readers(Arc::new(keys)).read_while(text, || ()).0
+        readers(Arc::new(keys)).read_while(text, || ()).0.parts.collect()
     }
 
     /// A line of a session that holds nothing but sixteen zeros and so many bytes.
@@ -211,7 +227,7 @@ mod tests {
     #[test]
     fn newlines_take_no_memory() {
         let lines = read(&[b'\n'; 4_096]);
-        assert!(lines.iter().all(|lines| lines.capacity() <= 2 * PART / SHORTEST));
+        assert!(lines.iter().all(|lines| lines.capacity() <= 2 * PART / USUAL));
     }
 
     /// What somebody has done to a line.

@@ -1,15 +1,11 @@
 //! From an input to the lines in it, whole ones and what is left of others.
 
-use std::{
-    io::Read,
-    iter::{Flatten, Peekable},
-    mem, vec,
-};
+use std::{io::Read, mem};
 
 use memchr::memmem;
 
 use super::{
-    ahead::{Ahead, Readers, line_at},
+    ahead::{Ahead, Lines, Readers, line_at},
     candidate::{Candidate, Found, Next, REACH, Rest, Sealed, is_end, next},
     finding::{Kind, Place},
     fragments::{Fragments, Stream},
@@ -40,7 +36,7 @@ pub(super) fn find(source: impl Read, input: u32, readers: &Readers, judge: &mut
         judge,
         fragments: Fragments::default(),
         position: Position::of(input),
-        ahead: Vec::new().into_iter().flatten().peekable(),
+        ahead: Lines::default(),
         carried: 0,
         at: 0,
         floor: 0,
@@ -64,7 +60,7 @@ struct Finder<'a> {
     fragments: Fragments,
     position: Position,
     /// Lines that were read before it was their turn,
-    ahead: Peekable<Flatten<vec::IntoIter<Vec<Ahead>>>>,
+    ahead: Lines,
     /// and how many bytes of the window come before what they stand in.
     carried: usize,
     /// Where the search goes on,
@@ -79,7 +75,7 @@ struct Finder<'a> {
 
 impl Windows for Finder<'_> {
     fn window(&mut self, Window { bytes, carried, ahead, ended }: Window<'_>) -> usize {
-        (self.carried, self.ahead) = (carried, ahead.into_iter().flatten().peekable());
+        (self.carried, self.ahead) = (carried, ahead);
         let rest = if ended { Rest::Nothing } else { Rest::More };
         let needed = loop {
             if self.line_as_written(bytes) {
@@ -135,9 +131,8 @@ impl Finder<'_> {
 
     /// The line that begins here as it was written, read before or now.
     fn written_here(&mut self, text: &[u8]) -> Option<Ahead> {
-        let (here, carried) = (self.at, self.carried);
-        while self.ahead.next_if(|ahead| carried + ahead.at < here).is_some() {}
-        self.ahead.next_if(|ahead| carried + ahead.at == here).or_else(|| line_at(text, here))
+        let ahead = self.at.checked_sub(self.carried).and_then(|at| self.ahead.at(at));
+        ahead.or_else(|| line_at(text, self.at))
     }
 
     fn found(&mut self, found: &Found<'_>, text: &[u8]) {

@@ -5,7 +5,7 @@ use std::{
     mem,
 };
 
-use super::ahead::{Ahead, Readers};
+use super::ahead::{Lines, Readers};
 
 /// Who looks through what is read.
 pub(super) trait Windows {
@@ -20,7 +20,7 @@ pub(super) struct Window<'a> {
     /// How many of them came in the window before,
     pub(super) carried: usize,
     /// and which lines behind those have been read already.
-    pub(super) ahead: Vec<Vec<Ahead>>,
+    pub(super) ahead: Lines,
     pub(super) ended: bool,
 }
 
@@ -56,7 +56,7 @@ struct Chunk {
     /// and where what was read.
     begin: usize,
     end: usize,
-    ahead: Vec<Vec<Ahead>>,
+    ahead: Lines,
 }
 
 impl Chunk {
