@@ -1,6 +1,7 @@
 //! `audit show`: what the lines say.
 
 mod asked;
+mod early;
 mod filter;
 mod flight;
 mod json;

@@ -215,8 +215,8 @@ impl Op {
     /// ```
     ///
     /// # Errors
-    /// Where the line was not accepted, and where the operation has ended (its handler has answered): nothing may leave. After a line
-    /// that stdout did not take in time, no answer of the handler leaves either that has something in it: its end says *withheld*.
+    /// Where the line was not accepted, and where the operation has ended (its handler has answered): nothing may leave. After a line that
+    /// was tried and not accepted, no answer of the handler leaves either that has something in it: its end says *withheld*.
     pub async fn release<T: NamesPatient>(&self, record: &T) -> Result<Bytes, Refused> {
         self.0.release_now(record).await
     }

@@ -10,13 +10,15 @@ use crate::{
     phi::{Leaving, NamesPatient},
     record::{Record, Records},
     scope::Scope,
+    turn::MyTurn,
 };
 
 impl Scope {
     /// Names the record on a part, and gives its JSON when that was accepted.
     pub(crate) async fn release_now<T: NamesPatient>(&self, record: &T) -> Result<Bytes, Refused> {
         let body = serde_json::to_vec(&Leaving(record)).map_err(|_| Refused::Unwritable)?;
-        self.write_parts(&self.disclosed(record)).await?;
+        let disclosed = self.disclosed(record);
+        self.write_parts(&self.turn().await?, &disclosed).await?;
         Ok(body.into())
     }
 
@@ -24,8 +26,7 @@ impl Scope {
     ///
     /// # Errors
     /// Where one was not accepted: nothing of it may leave. Where the operation has ended.
-    pub(crate) async fn write_parts(&self, disclosed: &Disclosed) -> Result<(), Refused> {
-        let _turn = self.turn().await?;
+    pub(crate) async fn write_parts(&self, _: &MyTurn<'_>, disclosed: &Disclosed) -> Result<(), Refused> {
         if self.state().ended {
             return Err(Refused::Ended);
         }
@@ -98,7 +99,9 @@ mod tests {
             let guard = Guard::new(scope.clone(), Unannotated::Record);
             scope.arm(&READ).await.unwrap();
             scope.state().ended = true;
-            assert_eq!(scope.write_parts(&Disclosed::default()).await, Err(Refused::Ended));
+            let turn = scope.turn().await.unwrap();
+            assert_eq!(scope.write_parts(&turn, &Disclosed::default()).await, Err(Refused::Ended));
+            drop(turn);
             drop(guard);
         });
         assert_eq!(audit.lines().iter().map(Line::phase).collect::<Vec<_>>(), [Some(Phase::End)]);

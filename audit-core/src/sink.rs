@@ -180,7 +180,7 @@ impl Sink {
         } else {
             drop(queue);
         }
-        // Behind the lock: this thread uses it for the next line.
+        // This thread uses it for the next line.
         drop(spent);
         // Behind the lock: the keeper has looked at the dates before it, or waits.
         if signs {

@@ -231,16 +231,15 @@ impl Scope {
         }
     }
 
-    /// Names a chunk. Where a layer reads the body before its head has passed, the operation begins here. Nothing leaves beside a
-    /// record that was held back.
+    /// Names a chunk. Where a layer reads the body before its head has passed, the operation begins here.
     async fn write_chunk(&self, disclosed: &Disclosed) -> Result<(), Refused> {
+        let turn = self.turn().await?;
+        // Nothing leaves beside a record that was held back, be it the one whose turn it was until now.
         self.all_released()?;
         if let Some((action, handler)) = self.handler() {
             self.write_begin(action, handler).await?;
         }
-        self.write_parts(disclosed).await?;
-        // It may have waited for its turn behind that one.
-        self.all_released()
+        self.write_parts(&turn, disclosed).await
     }
 
     /// Whether every record was released, or why one was not.

@@ -528,6 +528,31 @@ fn no_stream_goes_on_where_a_record_was_held_back() {
     assert_eq!(ends, [(Some(Reason::Withheld), Some(503)), (Some(Reason::Withheld), Some(200))]);
 }
 
+/// A chunk that waited for its turn behind that record, and names nobody.
+#[test]
+fn no_chunk_leaves_behind_a_record_that_was_held_back() {
+    let audit = Recording::start();
+    pollster::block_on(async {
+        let (scope, guard) = armed(&audit, &READ).await;
+        let mut chunks = pin!(Chunks::new(&scope, Encoding::Ndjson, sound(1).chain(stream::pending())));
+        let _guard = guard.end(200).await.unwrap();
+        audit.stop_accepting();
+        let op = Op::of(scope);
+        let release = Box::pin(async {
+            let refused = op.release(&patient(1)).await;
+            audit.accept_again();
+            refused
+        });
+        let (refused, chunk) = join(release, Box::pin(chunks.next())).await;
+        assert_eq!(refused.unwrap_err(), Refused::Deadline);
+        let error = chunk.unwrap().unwrap_err();
+        assert!(matches!(error, StreamError::Refused(Refused::Deadline)), "{error}");
+    });
+    let lines = settled(&audit, 3);
+    assert_eq!(phases(&lines), ["begin", "part", "end"]);
+    assert_eq!(lines[2].reason(), Some(Reason::Withheld));
+}
+
 /// All its chunks have left, but it does not come to its end.
 #[test]
 fn no_stream_is_whole_where_a_record_was_held_back() {

@@ -89,7 +89,7 @@ impl Filter {
         Ok(())
     }
 
-    /// Whether not all is shown.
+    /// Whether there are any.
     pub(super) fn narrows(&self) -> bool {
         !self.conditions.is_empty()
     }

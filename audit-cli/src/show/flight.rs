@@ -1,23 +1,25 @@
 //! Operations in flight: what is known of each before it is shown.
 
 use std::{
-    collections::{HashMap, HashSet, VecDeque},
+    collections::{HashMap, HashSet},
     io,
 };
 
-use super::filter::{Filter, Met};
+use super::{
+    early::Early,
+    filter::{Filter, Met},
+};
 use crate::event::{Event, FIELDS, Phase};
 
 /// Puts verified lines together to operations. Memory grows with those in flight, with those of which a line is lost,
-/// and, where not all are shown, with the ids of those that were.
+/// and, where not all are shown, with the ids of those that were; what is [early](Early) has its bound.
 pub(super) struct Flights<'a> {
     filter: &'a Filter,
     keep: Keep,
     in_flight: HashMap<String, Flight>,
     /// Operations that were shown, where not all are: what corrects them is shown as well, whatever it says itself.
-    shown: HashSet<String>,
-    /// Operations of which a correction came first, in that order.
-    early: VecDeque<String>,
+    shown_ops: HashSet<String>,
+    early: Early,
 }
 
 /// What is kept of an operation.
@@ -54,7 +56,7 @@ pub(super) type Tell<'a> = dyn FnMut(&[Event]) -> io::Result<()> + 'a;
 
 impl<'a> Flights<'a> {
     pub(super) fn new(filter: &'a Filter, keep: Keep) -> Self {
-        Self { filter, keep, in_flight: HashMap::new(), shown: HashSet::new(), early: VecDeque::new() }
+        Self { filter, keep, in_flight: HashMap::new(), shown_ops: HashSet::new(), early: Early::default() }
     }
 
     pub(super) fn take(&mut self, event: Event, tell: &mut Tell<'_>) -> io::Result<()> {
@@ -68,21 +70,21 @@ impl<'a> Flights<'a> {
                     flight.after.push(event);
                     Ok(())
                 }
-                _ if self.shown.contains(&op) || self.filter.shows(&event) => tell(&[event]),
-                Some(_) => Ok(()),
-                None => {
-                    self.take_early(op, event);
+                _ if self.shown_ops.contains(&op) || self.filter.shows(&event) => tell(&[event]),
+                _ => {
+                    self.early.put(op, event);
                     Ok(())
                 }
             };
         }
-        let flight = self.in_flight.entry(op.clone()).or_default();
+        let early = || Flight { after: self.early.take(&op), ..Flight::default() };
+        let flight = self.in_flight.entry(op.clone()).or_insert_with(early);
         flight.take(event, self.filter, self.keep);
         if self.filter.is_met(flight.met) && (flight.has_all_parts() || !self.keep.whole) {
             flight.show(tell)?;
         }
-        if flight.shown && self.filter.narrows() && !self.shown.contains(&op) {
-            self.shown.insert(op.clone());
+        if flight.shown && self.filter.narrows() && !self.shown_ops.contains(&op) {
+            self.shown_ops.insert(op.clone());
         }
         if flight.is_complete()
             && let Some(flight) = self.in_flight.remove(&op)
@@ -90,19 +92,6 @@ impl<'a> Flights<'a> {
             flight.leave(self.filter, tell)?;
         }
         Ok(())
-    }
-
-    /// A correction that is not shown for its own sake, and of whose operation no line is there: a drain that delivers in another
-    /// order may still bring them. Not all of those are kept whose operations are never shown.
-    fn take_early(&mut self, op: String, correction: Event) {
-        if self.early.len() == EARLY
-            && let Some(first) = self.early.pop_front()
-            && self.in_flight.get(&first).is_some_and(Flight::is_awaited)
-        {
-            self.in_flight.remove(&first);
-        }
-        self.early.push_back(op.clone());
-        self.in_flight.entry(op).or_default().after.push(correction);
     }
 
     /// Shows what has no end, or not all of its parts, the oldest first.
@@ -177,19 +166,11 @@ impl Flight {
         self.end.as_ref().is_some_and(|end| self.parts >= end.parts)
     }
 
-    /// Whether there is nothing of it but corrections.
-    fn is_awaited(&self) -> bool {
-        self.lines.is_empty() && self.end.is_none() && self.parts == 0 && !self.begun
-    }
-
     /// Whether no line of it can be missing any more.
     fn is_complete(&self) -> bool {
         self.has_all_parts() && self.end.as_ref().is_some_and(|end| self.begun || !end.begun)
     }
 }
-
-/// How many corrections wait for their operations at most.
-const EARLY: usize = 1_024;
 
 /// Lists of whose data it was.
 const SUBJECTS: [&str; 2] = ["patients", "records"];

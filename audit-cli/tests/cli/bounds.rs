@@ -107,6 +107,31 @@ fn of_parts_that_say_nothing_new_nothing_is_kept() {
     assert!(shown.out.contains("  fields name, phone  "), "{} {}", shown.out, shown.err);
 }
 
+/// Corrections of operations that are not shown: many of one, and such as say much. One that came a moment too early is shown all the same.
+#[test]
+fn corrections_of_operations_that_never_come_are_forgotten() {
+    let mut forge = Forge::new(&keyed(), 1 << 96, T);
+    let records: Vec<_> = (0..120).map(|id| json!({"id": format!("note.k1.{id:022}")})).collect();
+    let mut line = |op: u64, phase: &str, more: Value| {
+        let mut members = json!({"action": "read", "handler": "notes::show", "kind": "access", "phase": phase, "outcome": "failed"});
+        members["op"] = json!(format!("018f0000-0000-7000-8000-{op:012}"));
+        members.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        forge.line(members)
+    };
+    let shown = in_little_room(&["show", "--outcome", "success", "-"], |to| {
+        for _ in 0..PARTS {
+            to.write_all(line(1, "after", json!({"reason": "withheld"})).as_bytes())?;
+        }
+        for op in 0..3_000 {
+            to.write_all(line(op, "after", json!({"reason": "withheld", "records": records})).as_bytes())?;
+        }
+        to.write_all(line(2_500, "end", json!({"outcome": "success", "begun": true})).as_bytes())?;
+        to.write_all(line(2_999, "end", json!({"outcome": "success"})).as_bytes())
+    });
+    let corrected = shown.out.lines().filter(|line| line.contains("corrected: failed (withheld)")).count();
+    assert_eq!((shown.out.lines().count(), corrected), (4, 2), "{} {}", shown.out, shown.err);
+}
+
 const PARTS: u64 = 50_000;
 const INVENTED: u64 = 200_000;
 /// Bytes.

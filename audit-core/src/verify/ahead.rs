@@ -31,7 +31,7 @@ pub(super) struct Ahead {
     pub(super) line: Line,
 }
 
-/// Lines of one text, in their order.
+/// Lines of one text, in their order. Nobody looks at one before he takes it: it would be copied for that.
 #[derive(Default)]
 pub(super) struct Lines {
     parts: vec::IntoIter<Vec<Ahead>>,
@@ -43,8 +43,8 @@ impl Lines {
         Self { parts: parts.into_iter(), part: Vec::new().into_iter() }
     }
 
-    /// The line that begins there, if there is one; none before that place will be asked for.
-    pub(super) fn at(&mut self, at: usize) -> Option<Ahead> {
+    /// The line that begins there, if there is one; those before that place are gone.
+    pub(super) fn take_at(&mut self, at: usize) -> Option<Ahead> {
         loop {
             match self.part.as_slice().first() {
                 Some(ahead) if ahead.at == at => return self.part.next(),
@@ -106,18 +106,18 @@ struct Reading<'a> {
 
 impl Reading<'_> {
     fn help(&self) {
-        let mut seals = Seals { keys: self.keys, fitting: BTreeMap::new() };
+        let mut session_keys = SessionKeys { keys: self.keys, fitting: BTreeMap::new() };
         while let Some((part, lines)) = self.parts.get(self.next.fetch_add(1, Ordering::Relaxed)) {
-            lines.get_or_init(|| self.lines(part.clone(), &mut seals));
+            lines.get_or_init(|| self.lines(part.clone(), &mut session_keys));
         }
     }
 
-    fn lines(&self, part: Range<usize>, seals: &mut Seals<'_>) -> Vec<Ahead> {
+    fn lines(&self, part: Range<usize>, session_keys: &mut SessionKeys<'_>) -> Vec<Ahead> {
         let (mut lines, mut left) = (Vec::with_capacity(part.len() / USUAL), part);
         while !left.is_empty() {
             if let Some(mut ahead) = line_at(self.text, left.start) {
                 left.start += ahead.bytes;
-                seals.try_on(&mut ahead.line);
+                session_keys.try_on(&mut ahead.line);
                 lines.push(ahead);
                 continue;
             }
@@ -148,16 +148,16 @@ fn parts(text: &[u8]) -> Vec<(Range<usize>, OnceLock<Vec<Ahead>>)> {
     parts
 }
 
-/// What one thread tries on lines.
-struct Seals<'a> {
+/// The keys of sessions that one thread has met in a text.
+struct SessionKeys<'a> {
     keys: &'a Keys,
-    /// The keys of sessions, where there is one that fits.
+    /// Where there is one that fits.
     fitting: BTreeMap<SessionId, Option<SessionKey>>,
 }
 
-impl Seals<'_> {
-    /// Tries the seal of a line. The key of its session is what fits the first line of it that this thread met: where somebody invented
-    /// that one, the others are tried when it is their turn.
+impl SessionKeys<'_> {
+    /// Tries the seal of a line. The key of its session is what fits the first line of it: where somebody invented that one, the others are
+    /// tried when it is their turn.
     fn try_on(&mut self, line: &mut Line) {
         let Self { keys, fitting } = self;
         let key = fitting.entry(line.s).or_insert_with(|| SessionKey::of(keys, 0..keys.seals.len(), line));

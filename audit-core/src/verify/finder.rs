@@ -131,7 +131,7 @@ impl Finder<'_> {
 
     /// The line that begins here as it was written, read before or now.
     fn written_here(&mut self, text: &[u8]) -> Option<Ahead> {
-        let ahead = self.at.checked_sub(self.carried).and_then(|at| self.ahead.at(at));
+        let ahead = self.at.checked_sub(self.carried).and_then(|at| self.ahead.take_at(at));
         ahead.or_else(|| line_at(text, self.at))
     }
 
