@@ -18,18 +18,24 @@ impl Scope {
     pub(crate) async fn release_now<T: NamesPatient>(&self, record: &T) -> Result<Bytes, Refused> {
         let body = serde_json::to_vec(&Leaving(record)).map_err(|_| Refused::Unwritable)?;
         let disclosed = self.disclosed(record);
-        self.write_parts(&self.turn().await?, &disclosed).await?;
+        self.write_parts(&self.turn_for_parts().await?, &disclosed).await?;
         Ok(body.into())
+    }
+
+    /// The turn to write parts.
+    ///
+    /// # Errors
+    /// Where that takes longer than a line may, and where the operation has ended.
+    pub(crate) async fn turn_for_parts(&self) -> Result<MyTurn<'_>, Refused> {
+        let turn = self.turn().await?;
+        if self.state().ended { Err(Refused::Ended) } else { Ok(turn) }
     }
 
     /// Writes the parts that name what leaves now, each accepted before the next.
     ///
     /// # Errors
-    /// Where one was not accepted: nothing of it may leave. Where the operation has ended.
+    /// Where one was not accepted: nothing of it may leave.
     pub(crate) async fn write_parts(&self, _: &MyTurn<'_>, disclosed: &Disclosed) -> Result<(), Refused> {
-        if self.state().ended {
-            return Err(Refused::Ended);
-        }
         let Some((action, handler)) = self.handler() else { return self.without_line() };
         let Records { parts, last } = self.part_records(action, handler, disclosed);
         for part in parts.into_iter().chain([last]) {
@@ -99,9 +105,7 @@ mod tests {
             let guard = Guard::new(scope.clone(), Unannotated::Record);
             scope.arm(&READ).await.unwrap();
             scope.state().ended = true;
-            let turn = scope.turn().await.unwrap();
-            assert_eq!(scope.write_parts(&turn, &Disclosed::default()).await, Err(Refused::Ended));
-            drop(turn);
+            assert_eq!(scope.turn_for_parts().await.err(), Some(Refused::Ended));
             drop(guard);
         });
         assert_eq!(audit.lines().iter().map(Line::phase).collect::<Vec<_>>(), [Some(Phase::End)]);

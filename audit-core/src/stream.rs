@@ -233,7 +233,7 @@ impl Scope {
 
     /// Names a chunk. Where a layer reads the body before its head has passed, the operation begins here.
     async fn write_chunk(&self, disclosed: &Disclosed) -> Result<(), Refused> {
-        let turn = self.turn().await?;
+        let turn = self.turn_for_parts().await?;
         // Nothing leaves beside a record that was held back, be it the one whose turn it was until now.
         self.all_released()?;
         if let Some((action, handler)) = self.handler() {

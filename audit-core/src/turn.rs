@@ -7,14 +7,14 @@ use std::{
 
 use crate::{error::Refused, scope::Scope, sink::wake_all};
 
-/// Whose turn it is to write parts.
+/// Whose turn it is to write parts, and a begin before them.
 #[derive(Default)]
 pub(crate) struct Turn {
     taken: bool,
     waiting: Vec<Waker>,
 }
 
-/// While it lives, nobody else writes parts of the operation.
+/// While it lives, nobody else writes lines of the operation but its end.
 pub(crate) struct MyTurn<'a>(&'a Scope);
 
 impl Scope {

@@ -99,7 +99,7 @@ impl<'a> Flights<'a> {
         let mut left: Vec<_> = self.in_flight.into_values().filter(|flight| !flight.shown).collect();
         left.sort_by_key(Flight::time);
         left.into_iter().try_for_each(|mut flight| {
-            if self.filter.is_met(flight.met) && !flight.lines.is_empty() {
+            if self.filter.is_met(flight.met) {
                 flight.show(tell)?;
             }
             flight.leave(self.filter, tell)

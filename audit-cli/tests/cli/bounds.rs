@@ -107,9 +107,9 @@ fn of_parts_that_say_nothing_new_nothing_is_kept() {
     assert!(shown.out.contains("  fields name, phone  "), "{} {}", shown.out, shown.err);
 }
 
-/// Corrections of operations that are not shown: many of one, and such as say much. One that came a moment too early is shown all the same.
+/// Those that come before their operations: many of one, and such as say much. One that came a moment too early is shown all the same.
 #[test]
-fn corrections_of_operations_that_never_come_are_forgotten() {
+fn corrections_that_wait_have_a_bound() {
     let mut forge = Forge::new(&keyed(), 1 << 96, T);
     let records: Vec<_> = (0..120).map(|id| json!({"id": format!("note.k1.{id:022}")})).collect();
     let mut line = |op: u64, phase: &str, more: Value| {

@@ -31,7 +31,7 @@ pub(super) struct Ahead {
     pub(super) line: Line,
 }
 
-/// Lines of one text, in their order. Nobody looks at one before he takes it: it would be copied for that.
+/// Lines of one text, in their order. To look at the next one must not move it, as it does where an iterator is made peekable.
 #[derive(Default)]
 pub(super) struct Lines {
     parts: vec::IntoIter<Vec<Ahead>>,
@@ -156,8 +156,8 @@ struct SessionKeys<'a> {
 }
 
 impl SessionKeys<'_> {
-    /// Tries the seal of a line. The key of its session is what fits the first line of it: where somebody invented that one, the others are
-    /// tried when it is their turn.
+    /// Tries the seal of a line. The key of its session is what fits the first line of it that this thread met:
+    /// where somebody invented that one, the others are tried when it is their turn.
     fn try_on(&mut self, line: &mut Line) {
         let Self { keys, fitting } = self;
         let key = fitting.entry(line.s).or_insert_with(|| SessionKey::of(keys, 0..keys.seals.len(), line));
