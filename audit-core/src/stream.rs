@@ -277,3 +277,30 @@ impl Scope {
 const CHUNK: usize = 16 * 1024;
 /// Bytes of the names of a chunk, about: what fits on one line beside everything else.
 const NAMES: usize = 2_700;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        event::{Action, Handler, Origin, Phase},
+        guard::{Guard, Unannotated},
+        testing::{Line, Recording},
+    };
+
+    static READ: Handler = Handler::of(Action::Read);
+
+    /// A body that is read before its head, when its operation is over: not even a begin.
+    #[test]
+    fn nothing_is_written_of_a_chunk_that_comes_too_late() {
+        let audit = Recording::start();
+        pollster::block_on(async {
+            let scope = Scope::new(&audit, Origin::of_request("GET").route(Some("/patients")));
+            let guard = Guard::new(scope.clone(), Unannotated::Record);
+            scope.arm(&READ).await.unwrap();
+            scope.state().ended = true;
+            assert_eq!(scope.write_chunk(&Disclosed::default()).await, Err(Refused::Ended));
+            drop(guard);
+        });
+        assert_eq!(audit.lines().iter().map(Line::phase).collect::<Vec<_>>(), [Some(Phase::End)]);
+    }
+}

@@ -14,7 +14,7 @@ pub(crate) struct Turn {
     waiting: Vec<Waker>,
 }
 
-/// While it lives, nobody else writes lines of the operation but its end.
+/// While it lives, nothing else of the operation is released. Its head may still write the begin, and its end may come.
 pub(crate) struct MyTurn<'a>(&'a Scope);
 
 impl Scope {

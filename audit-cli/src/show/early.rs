@@ -45,7 +45,7 @@ impl Early {
         let waiting = self.places.remove(op).and_then(|place| self.waiting.remove(&place));
         self.bytes -= waiting.as_ref().map_or(0, Waiting::bytes);
         let corrections = waiting.into_iter().flat_map(|waiting| waiting.corrections);
-        // It was made of one, so that it can be read.
+        // The text was made from a value, so it is read.
         corrections
             .filter_map(|(event, text)| Some(Event { said: serde_json::from_str(&text).ok()?, ..event }))
             .collect()
@@ -94,6 +94,14 @@ mod tests {
         let expected = |op| if op < 76 { Vec::new() } else { vec![2 * op, 2 * op + 1] };
         assert_eq!(taken, (0..125_u64).map(expected).collect::<Vec<_>>());
         assert_eq!((early.bytes, early.waiting.len(), early.places.len()), (0, 0, 0));
+    }
+
+    /// Short ones take their place as well.
+    #[test]
+    fn so_many_wait_at_most() {
+        let mut early = Early::default();
+        (0..20_000).for_each(|n| early.put(n.to_string(), Event { said: json!({}), ..correction(n) }));
+        assert_eq!(early.waiting.len(), ROOM / (BESIDE + 2));
     }
 
     /// What came behind an operation whose corrections were taken has its turn by itself.

@@ -152,7 +152,7 @@ fn an_operation_without_all_its_parts_has_its_correction_behind_it() {
         let out = audit.run(&["show", "--outcome", "success", "app.log"]).out;
         assert_eq!(out.lines().map(said).collect::<Vec<_>>(), [false, true], "{out}");
     }
-    // Whatever is shown for its own sake stands where the inputs have it.
+    // One that is shown for its own sake does not wait for the first line of its operation.
     let out = audit.run(&["show", "app.log"]).out;
     assert_eq!(out.lines().map(said).collect::<Vec<_>>(), [true, false], "{out}");
     let mut forge = Forge::new(&keyed(), 2 << 96, T);
