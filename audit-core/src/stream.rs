@@ -289,7 +289,7 @@ mod tests {
 
     static READ: Handler = Handler::of(Action::Read);
 
-    /// A body that is read before its head, when its operation is over: not even a begin.
+    /// A body that is read before its head, while its operation ends: not even a begin.
     #[test]
     fn nothing_is_written_of_a_chunk_that_comes_too_late() {
         let audit = Recording::start();

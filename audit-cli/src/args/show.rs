@@ -58,10 +58,11 @@ and `client`, the network and the pseudonym of the address that the request came
 `?? key not in use then` that its seal fits and the key was not in use at its time (`until` in the file of --keys): whoever else had that \
 key may have written it. \
 An operation is one line, that of its end: its begin and its parts are folded into it, and whom only they name stands there. One that \
-only began says `began, no end`; one that was corrected afterwards has a second line. \
-That stands behind it; before it only where the correction comes first of all in the inputs and the filters hold for it; and alone where they hold for it and not for the \
-operation. Give inputs in the order in which they were written: a correction that comes long before its operation may not be shown with it. Filters hold where they do for any \
-line of an operation but a correction. Where nothing is shown, stderr says so, and which of --tenant, --handler and --session no line has at all. With --json each line of the log is an object; of the parts those that name who was asked for.
+only began says `began, no end`; one that was corrected afterwards has a second line behind it. \
+That stands before it where the correction precedes every other line of its operation in the inputs and the filters hold for it, and alone where they hold for it \
+and not for the operation. Give inputs in the order in which they were written: with filters, a correction that comes long before its operation may be missing. \
+Each filter has to hold for some line of the operation, not the same one for all; a correction is no such line, and is judged by itself. Where nothing is shown, stderr says so, and which of --tenant, --handler and --session no line has at all. With --json each line of the log is an object, \
+shown as soon as it is known to be wanted; of the parts those that name who was asked for.
 
 Inputs are read twice, to check and to show, with --people three times. Standard input waits in an unnamed temporary file meanwhile, \
 which only you can read.

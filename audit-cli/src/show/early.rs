@@ -45,7 +45,7 @@ impl Early {
         let waiting = self.places.remove(op).and_then(|place| self.waiting.remove(&place));
         self.bytes -= waiting.as_ref().map_or(0, Waiting::bytes);
         let corrections = waiting.into_iter().flat_map(|waiting| waiting.corrections);
-        // The text was made from a value, so it is read.
+        // The text was made from a value, so that it can be parsed.
         corrections
             .filter_map(|(event, text)| Some(Event { said: serde_json::from_str(&text).ok()?, ..event }))
             .collect()
@@ -96,11 +96,12 @@ mod tests {
         assert_eq!((early.bytes, early.waiting.len(), early.places.len()), (0, 0, 0));
     }
 
-    /// Short ones take their place as well.
+    /// Short ones count as well, by what they take beside their text.
     #[test]
     fn so_many_wait_at_most() {
         let mut early = Early::default();
-        (0..20_000).for_each(|n| early.put(n.to_string(), Event { said: json!({}), ..correction(n) }));
+        let short = Event { said: json!({}), ..correction(0) };
+        (0..20_000).for_each(|n| early.put(n.to_string(), short.clone()));
         assert_eq!(early.waiting.len(), ROOM / (BESIDE + 2));
     }
 
