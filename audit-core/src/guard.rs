@@ -137,3 +137,14 @@ impl Drop for Guard {
         drop(self.scope.end_now(ending, None));
     }
 }
+
+#[cfg(test)]
+impl Guard {
+    /// That of a request which this handler has taken.
+    pub(crate) async fn armed(audit: &crate::handle::Handle, handler: &'static Handler) -> Self {
+        let origin = crate::event::Origin::of_request("GET").route(Some("/patients"));
+        let guard = Self::new(Scope::new(audit, origin), Unannotated::Record);
+        guard.scope.arm(handler).await.unwrap_or_else(|refused| panic!("{refused:?}"));
+        guard
+    }
+}

@@ -89,8 +89,8 @@ impl Scope {
 mod tests {
     use super::*;
     use crate::{
-        event::{Action, Handler, Origin, Phase},
-        guard::{Guard, Unannotated},
+        event::{Action, Handler, Phase},
+        guard::Guard,
         testing::{Line, Recording},
     };
 
@@ -101,9 +101,8 @@ mod tests {
     fn nothing_leaves_once_the_answer_has_passed() {
         let audit = Recording::start();
         pollster::block_on(async {
-            let scope = Scope::new(&audit, Origin::of_request("GET").route(Some("/patients")));
-            let guard = Guard::new(scope.clone(), Unannotated::Record);
-            scope.arm(&READ).await.unwrap();
+            let guard = Guard::armed(&audit, &READ).await;
+            let scope = guard.scope().clone();
             scope.state().ended = true;
             assert_eq!(scope.turn_for_parts().await.err(), Some(Refused::Ended));
             drop(guard);
@@ -116,9 +115,8 @@ mod tests {
     fn a_part_does_not_come_behind_the_end() {
         let audit = Recording::start();
         pollster::block_on(async {
-            let scope = Scope::new(&audit, Origin::of_request("GET").route(Some("/patients")));
-            let guard = Guard::new(scope.clone(), Unannotated::Record);
-            scope.arm(&READ).await.unwrap();
+            let guard = Guard::armed(&audit, &READ).await;
+            let scope = guard.scope().clone();
             let part = scope.part_records(Action::Read, &READ, &Disclosed::default()).last;
             drop(guard);
             assert_eq!(scope.write_part(part).await, Err(Refused::Ended));

@@ -282,8 +282,8 @@ const NAMES: usize = 2_700;
 mod tests {
     use super::*;
     use crate::{
-        event::{Action, Handler, Origin, Phase},
-        guard::{Guard, Unannotated},
+        event::{Action, Handler, Phase},
+        guard::Guard,
         testing::{Line, Recording},
     };
 
@@ -294,9 +294,8 @@ mod tests {
     fn nothing_is_written_of_a_chunk_that_comes_too_late() {
         let audit = Recording::start();
         pollster::block_on(async {
-            let scope = Scope::new(&audit, Origin::of_request("GET").route(Some("/patients")));
-            let guard = Guard::new(scope.clone(), Unannotated::Record);
-            scope.arm(&READ).await.unwrap();
+            let guard = Guard::armed(&audit, &READ).await;
+            let scope = guard.scope();
             scope.state().ended = true;
             assert_eq!(scope.write_chunk(&Disclosed::default()).await, Err(Refused::Ended));
             drop(guard);

@@ -14,7 +14,6 @@ pub(super) struct Early {
     /// In the order of their operations' first ones.
     waiting: BTreeMap<u64, Waiting>,
     places: HashMap<String, u64>,
-    next: u64,
     bytes: usize,
 }
 
@@ -28,8 +27,8 @@ impl Early {
     pub(super) fn put(&mut self, op: String, mut correction: Event) {
         let text = mem::take(&mut correction.said).to_string().into_boxed_str();
         self.bytes += bytes(&text);
-        self.next += 1;
-        let place = *self.places.entry(op.clone()).or_insert(self.next);
+        let next = self.waiting.last_key_value().map_or(0, |(last, _)| last + 1);
+        let place = *self.places.entry(op.clone()).or_insert(next);
         let waiting = self.waiting.entry(place).or_insert_with(|| Waiting { op, corrections: Vec::new() });
         waiting.corrections.push((correction, text));
         while self.bytes > ROOM

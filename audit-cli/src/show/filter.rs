@@ -89,7 +89,7 @@ impl Filter {
         Ok(())
     }
 
-    /// Whether there are any.
+    /// Whether there are conditions: else everything is shown but the lines of sessions.
     pub(super) fn narrows(&self) -> bool {
         !self.conditions.is_empty()
     }
