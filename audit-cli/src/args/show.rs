@@ -61,7 +61,8 @@ An operation is one line, that of its end: its begin and its parts are folded in
 only began says `began, no end`; one that was corrected afterwards has a second line behind it. \
 That stands before it where the correction precedes every other line of its operation in the inputs and the filters hold for it, and alone where they hold for it \
 and not for the operation. Give inputs in the order in which they were written: with filters, a correction that comes long before its operation may be missing. \
-Each filter has to hold for some line of the operation, not the same one for all; a correction is no such line, and is judged by itself. \
+Each filter has to hold for some line of the operation, which need not be the same for all. A correction is no such line: it goes with its operation, and is \
+judged by itself only where that is not shown or has not come yet. \
 Where nothing is shown, stderr says so, and which of --tenant, --handler and --session no line has at all. With --json each line of the log is an object, \
 shown as soon as it is known to be wanted; of the parts those that name who was asked for.
 

@@ -44,7 +44,7 @@ impl Early {
         let waiting = self.places.remove(op).and_then(|place| self.waiting.remove(&place));
         self.bytes -= waiting.as_ref().map_or(0, Waiting::bytes);
         let corrections = waiting.into_iter().flat_map(|waiting| waiting.corrections);
-        // The text was made from a value, so that it can be parsed.
+        // The text was made from a value, so it can always be parsed.
         corrections
             .filter_map(|(event, text)| Some(Event { said: serde_json::from_str(&text).ok()?, ..event }))
             .collect()

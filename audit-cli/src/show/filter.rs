@@ -89,7 +89,7 @@ impl Filter {
         Ok(())
     }
 
-    /// Whether there are conditions: else everything is shown but the lines of sessions.
+    /// Whether there are conditions: else every operation is shown.
     pub(super) fn narrows(&self) -> bool {
         !self.conditions.is_empty()
     }
